@@ -1,0 +1,87 @@
+"""The words of the EPUB's paragraphs against the words that poppler extracts from each tagged PDF.
+
+A multiset of words, letters only: digits differ by design (folios, note marks, contents). At a soft break a PDF has
+U+00AD and a line end, which go; where a page ends there, the two halves stand apart and are put together by trial.
+"""
+import re
+import zipfile
+import xml.etree.ElementTree as ET
+from collections import Counter
+
+from common import run
+from pdfs import OPS, XHTML, label, omits
+
+# Pages that a handout does not have.
+APART = {'cover', 'titlepage', 'halftitlepage', 'copyright-page', 'dedication', 'epigraph', 'colophon', 'toc', 'imprint'}
+# What is drawn for a reader of the EPUB alone.
+SILENT = {'noteref', 'backlink', 'pagebreak'}
+BLOCKS = {f'{XHTML}{name}' for name in ('p', 'li', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'pre', 'td', 'th', 'figcaption', 'dt', 'dd')}
+
+
+def judge(table, tagged, files, manifests):
+    table.judge('words', [(label(n, p), lambda n=n, p=p: words(p, files[n])) for n, p in tagged])
+
+
+def words(pdf, folder):
+    if omits(folder):
+        return [], 'not compared: editions leave chapters out'
+    status, output, errors = run('pdftotext', '-raw', '-enc', 'UTF-8', pdf, '-')
+    if status:
+        return [f'status {status}: {errors.strip()[-200:]}'], ''
+    epubs = sorted(folder.glob('*.epub'))
+    want = Counter(word for text in paragraphs(epubs[0]) for word in split(text))
+    joined = re.sub('\u00ad\\s+', '', output)
+    have = Counter(split(joined))
+    missing = want - have
+    spare = have - want
+    # A word cut at a page's end: its first half joined to what stands between, its second half elsewhere.
+    halves = Counter(part for part in re.findall(r'([^\W\d_]+)\u00ad', output))
+    for word in list(missing):
+        for first in halves:
+            if word.startswith(first) and (rest := word[len(first):]) and any(other.startswith(rest) or other.endswith(rest) for other in spare):
+                halves[first] -= 1
+                missing[word] -= 1
+                break
+    missing = +missing
+    shown = ', '.join(f'{word} ×{count}' for word, count in missing.most_common(12))
+    faults = [f'{missing.total()} of {want.total()} words are not in the PDF: {shown}'] if missing else []
+    return faults, f'{want.total()} words'
+
+
+def split(text):
+    """Runs of letters, caseless, since small capitals and upper case are a matter of style."""
+    return re.findall(r'[^\W\d_]+', text.replace('\u00ad', '').casefold())
+
+
+def paragraphs(epub):
+    """The text of every innermost block of the chapters."""
+    with zipfile.ZipFile(epub) as book:
+        for name in book.namelist():
+            if not name.endswith('.xhtml'):
+                continue
+            tree = ET.fromstring(book.read(name))
+            types = {word for node in tree.iter() if node.tag in (f'{XHTML}body', f'{XHTML}section', f'{XHTML}nav')
+                     for word in (node.get(f'{OPS}type') or '').split()}
+            if types & APART:
+                continue
+            yield from blocks(tree)
+
+
+def blocks(node):
+    if node.tag in BLOCKS and not any(child.tag in BLOCKS for child in node.iter() if child is not node):
+        yield ''.join(spoken(node))
+    else:
+        if node.tag in BLOCKS:
+            yield node.text or ''
+        for child in node:
+            yield from blocks(child)
+
+
+def spoken(node):
+    """The text of an element without what only an EPUB shows."""
+    if set((node.get(f'{OPS}type') or '').split()) & SILENT or node.get('role') == 'doc-backlink':
+        return
+    yield node.text or ''
+    for child in node:
+        yield from spoken(child)
+        yield child.tail or ''

@@ -1,0 +1,139 @@
+//! Fonts: those in the binary, those of the book's folder, and, where the book lets them in, the machine's.
+
+use std::sync::Arc;
+
+use skrifa::attribute::Style as Slope;
+use skrifa::raw::TableProvider;
+use skrifa::string::StringId;
+use skrifa::{FontRef, MetadataProvider};
+
+use crate::base::{Code, Diags, Folder, limits};
+
+/// One face of a font family.
+#[derive(Clone, Debug)]
+pub struct Face {
+    /// The family's name, such as `EB Garamond`.
+    pub family: String,
+    /// Whether it is bold: of weight 600 or more.
+    pub bold: bool,
+    /// Whether it slants.
+    pub italic: bool,
+    /// The font file.
+    pub bytes: Arc<[u8]>,
+    /// Which font of a collection.
+    pub index: u32,
+}
+
+macro_rules! faces {
+    ($($path:literal)*) => { &[$(include_bytes!(concat!("../../fonts/", $path)) as &[u8]),*] };
+}
+
+/// The fonts in the binary, in the order in which they stand in for one another.
+const BUNDLED: &[&[u8]] = faces! {
+    "EBGaramond/EBGaramond-Regular.ttf" "EBGaramond/EBGaramond-Italic.ttf"
+    "EBGaramond/EBGaramond-Bold.ttf" "EBGaramond/EBGaramond-BoldItalic.ttf"
+    "SourceSans3/SourceSans3-Regular.ttf" "SourceSans3/SourceSans3-Italic.ttf"
+    "SourceSans3/SourceSans3-Bold.ttf" "SourceSans3/SourceSans3-BoldItalic.ttf"
+    "JetBrainsMono/JetBrainsMono-Regular.ttf" "JetBrainsMono/JetBrainsMono-Italic.ttf"
+    "JetBrainsMono/JetBrainsMono-Bold.ttf" "JetBrainsMono/JetBrainsMono-BoldItalic.ttf"
+    "NotoSansSymbols2/NotoSansSymbols2-Regular.ttf" "NotoEmoji/NotoEmoji-Regular.ttf"
+};
+
+/// The fonts in the binary: EB Garamond, Source Sans 3, JetBrains Mono, Noto Sans Symbols 2, Noto Emoji.
+pub fn bundled() -> Vec<Face> {
+    BUNDLED.iter().flat_map(|bytes| faces_of(Arc::from(*bytes)).unwrap_or_default()).collect()
+}
+
+/// The faces of a font file of the book's folder; a finding where it is none or may not be embedded.
+pub fn read_face(folder: &Folder, path: &str, diags: &mut Diags) -> Vec<Face> {
+    let bytes = match folder.read(path, limits::ASSET_BYTES) {
+        Ok(bytes) => bytes,
+        Err(refusal) => {
+            diags.push_help(refusal.code, None, refusal.message, refusal.help);
+            return Vec::new();
+        }
+    };
+    match faces_of(Arc::from(bytes)) {
+        Ok(faces) => faces,
+        Err(why) => {
+            diags.push_help(
+                Code::BadFont,
+                None,
+                format!("'{path}' {why}"),
+                "give a TrueType or OpenType font that may be embedded",
+            );
+            Vec::new()
+        }
+    }
+}
+
+/// The fonts of this machine that may be embedded, sorted by family and style.
+pub fn system_faces() -> Vec<Face> {
+    let mut database = fontdb::Database::new();
+    database.load_system_fonts();
+    let mut faces: Vec<Face> = database
+        .faces()
+        .filter(|info| info.index == 0)
+        .filter_map(|info| database.with_face_data(info.id, |bytes, _| faces_of(Arc::from(bytes)).ok()).flatten())
+        .flatten()
+        .collect();
+    faces.sort_by(|a, b| (&a.family, a.bold, a.italic, &a.bytes).cmp(&(&b.family, b.bold, b.italic, &b.bytes)));
+    faces
+}
+
+/// The faces in a font file, or what is wrong with it, to stand behind its name.
+fn faces_of(bytes: Arc<[u8]>) -> Result<Vec<Face>, &'static str> {
+    let fonts: Vec<_> = FontRef::fonts(&bytes).collect();
+    if fonts.is_empty() {
+        return Err("is not a font");
+    }
+    let mut faces = Vec::new();
+    for (index, font) in fonts.into_iter().enumerate() {
+        let font = font.map_err(|_| "is damaged")?;
+        // OpenType, OS/2: fsType 2 alone forbids embedding; bit 9 forbids all but bitmaps.
+        let kind = font.os2().map_or(0, |os2| os2.fs_type());
+        if kind & 0xf == 2 || kind & 0x200 != 0 {
+            return Err("may not be embedded: its licence bits forbid it");
+        }
+        if font.axes().iter().next().is_some() {
+            return Err("is a variable font; give its static styles");
+        }
+        let name = |id| font.localized_strings(id).english_or_first().map(|name| name.to_string());
+        let family = name(StringId::TYPOGRAPHIC_FAMILY_NAME)
+            .or_else(|| name(StringId::FAMILY_NAME))
+            .ok_or("has no family name")?;
+        let about = font.attributes();
+        faces.push(Face {
+            family,
+            bold: about.weight.value() >= 600.0,
+            italic: about.style != Slope::Normal,
+            bytes: bytes.clone(),
+            index: index as u32,
+        });
+    }
+    Ok(faces)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_binary_carries_five_families_under_eight_megabytes() {
+        let faces = bundled();
+        let mut families: Vec<_> = faces.iter().map(|f| f.family.as_str()).collect();
+        families.dedup();
+        assert_eq!(families, ["EB Garamond", "Source Sans 3", "JetBrains Mono", "Noto Sans Symbols 2", "Noto Emoji"]);
+        assert!(faces.iter().map(|f| f.bytes.len()).sum::<usize>() < 8_000_000);
+        for family in &families[..3] {
+            for (bold, italic) in [(false, false), (false, true), (true, false), (true, true)] {
+                assert!(faces.iter().any(|f| f.family == *family && f.bold == bold && f.italic == italic), "{family}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_font_is_refused() {
+        assert!(faces_of(Arc::from(&b"no font"[..])).is_err());
+    }
+}

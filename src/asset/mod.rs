@@ -1,0 +1,22 @@
+//! Pictures and fonts as bytes, with what must be known of them before anything decodes them.
+//!
+//! In: files of the book's folder, and the fonts in the binary. Out: [`Picture`], [`Face`]. Never here: a page, or a
+//! decoded picture that stays in memory.
+
+mod font;
+mod jpeg;
+mod picture;
+
+pub use font::{Face, bundled, read_face, system_faces};
+pub use jpeg::jpeg_channels;
+pub use picture::{Media, Picture, Pictures, read_picture};
+
+use sha2::{Digest, Sha256};
+
+/// The SHA-256 of some bytes: what tells assets apart wherever equality matters.
+pub type Hash = [u8; 32];
+
+/// The SHA-256 of `bytes`.
+pub fn hash(bytes: &[u8]) -> Hash {
+    Sha256::digest(bytes).into()
+}

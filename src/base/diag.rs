@@ -1,0 +1,203 @@
+//! Findings: what is wrong or could be better, where, and what to do about it.
+//!
+//! A finding is data. How it looks to a person, a log or a machine is decided in `report/`.
+
+use serde::Serialize;
+
+use super::source::Site;
+
+/// How grave a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// An edition would be wrong; it is not written.
+    Error,
+    /// An edition could be better; it is written.
+    Warning,
+    /// Worth knowing.
+    Note,
+}
+
+impl Severity {
+    /// Its name, as findings show it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
+}
+
+macro_rules! codes {
+    ($($(#[$group:meta])* $name:ident $id:literal $severity:ident $explain:literal)*) => {
+        /// What kind of finding it is. The id is stable: people allow and deny by it.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $(#[doc = $explain] $name,)*
+        }
+
+        impl Code {
+            /// Every code, in the order in which they are declared.
+            pub const ALL: &[Code] = &[$(Code::$name),*];
+
+            /// The stable id, such as `unknown-key`.
+            pub const fn id(self) -> &'static str {
+                match self { $(Code::$name => $id,)* }
+            }
+
+            /// How grave it is unless the caller says otherwise.
+            pub const fn severity(self) -> Severity {
+                match self { $(Code::$name => Severity::$severity,)* }
+            }
+
+            /// What it means and what to do, in a few sentences.
+            pub const fn explain(self) -> &'static str {
+                match self { $(Code::$name => $explain,)* }
+            }
+
+            /// The code with that id.
+            pub fn from_id(id: &str) -> Option<Code> {
+                Code::ALL.iter().copied().find(|code| code.id() == id)
+            }
+        }
+    };
+}
+
+// One line a code; each group belongs to the folder named above it.
+codes! {
+    // manifest
+    ManifestSyntax "manifest-syntax" Error "The manifest is not valid YAML. A title with ': ' or ' #' in it must stand in quotes."
+    UnknownKey "unknown-key" Error "The manifest has a key that Recto does not know. The finding names the nearest one that it knows."
+    WrongType "wrong-type" Error "A value in the manifest is of the wrong kind, such as a list where one text is wanted."
+    BadValue "bad-value" Error "A value in the manifest cannot be used: an unknown word, a length without a unit, a date that is none."
+    MissingKey "missing-key" Error "The manifest lacks a key that every book needs: title, language and chapters."
+    DuplicateKey "duplicate-key" Error "The manifest says the same key twice in one mapping."
+    TooDeep "too-deep" Error "Something is nested deeper than any book needs; Recto stops there instead of running out of memory."
+    TooLarge "too-large" Error "A file, a line or the manifest once its aliases are expanded is larger than Recto reads."
+    LaterKey "later-key" Warning "The manifest has a key whose meaning is settled but which Recto does not use yet; nothing in the files follows from it."
+    CutByComment "cut-by-comment" Warning "An unquoted title is followed by ' #', which begins a comment in YAML, so the title ends before it. Put the title in quotes."
+    NoIdentifier "no-identifier" Warning "The manifest names no identifier, so one is derived from title, authors and language; a new edition under another title would look like another book. Write the one that is shown into the manifest."
+    NoDate "no-date" Note "Neither SOURCE_DATE_EPOCH nor the manifest names a date, so today's is taken and tomorrow's file will differ. `release` refuses to guess."
+    // base: files
+    MissingFile "missing-file" Error "A file that the book names is not there."
+    OutsideBook "outside-book" Error "A path leads out of the book's folder: by '..', as an absolute path, or through a link. Everything a book is made of lies in its folder."
+    NotAFile "not-a-file" Error "A path names a folder, or something else that is no file."
+    Unreadable "unreadable" Error "A file is there and cannot be read."
+    NotUtf8 "not-utf8" Error "A text is not valid UTF-8. Save it as UTF-8."
+    ListedTwice "listed-twice" Error "The same chapter stands in the manifest twice, or two chapters have the same id."
+    // reader
+    EmptyChapter "empty-chapter" Error "A chapter has no text."
+    FrontMatter "front-matter" Error "The front matter of a chapter is not valid YAML or TOML, or a key in it is of the wrong kind."
+    UnsupportedMarkup "unsupported-markup" Warning "The text uses a construct that Recto does not set yet; the finding says what stands in its place."
+    RawHtml "raw-html" Warning "Raw HTML in Markdown is never passed through; the finding says what was kept and what was left out."
+    Shortcode "shortcode" Warning "A shortcode of a site generator was left in the text. It is printed as it stands."
+    TitleDiffers "title-differs" Warning "The chapter's leading level-1 heading differs from its title; it is not set a second time."
+    UndefinedNote "undefined-note" Warning "A note's mark has no note. The mark is printed as typed."
+    UnusedNote "unused-note" Warning "A note has no mark in the text, so it would appear nowhere; it is set at the chapter's end."
+    MissingAlt "missing-alt" Warning "A picture has no description for those who do not see it. Write one: ![description](file). A book with such a picture does not claim PDF/UA."
+    SkippedLevel "skipped-level" Warning "A heading skips a level. It keeps its look; in the structure of the files it stands one level below the heading before it."
+    UncertainStructure "uncertain-structure" Note "The plain text gave thin evidence for a heading or a list; the finding shows what was decided."
+    // pass
+    SeriesOrder "series-order" Warning "A chapter names as its neighbour another chapter than the one that stands beside it in the manifest."
+    SeriesRing "series-ring" Warning "Chapters name one another as neighbours in a ring."
+    SeriesUnknown "series-unknown" Note "A chapter names as its neighbour something that is not in the book."
+    SeriesUndetermined "series-undetermined" Error "`order: series` was asked for and the neighbours that the chapters name do not determine one order."
+    DeadLink "dead-link" Warning "A link leads to a file or a place that the book does not have. Its text stays; the link is left out."
+    OmittedLink "omitted-link" Warning "A link leads into a chapter that this edition leaves out. Its text stays; the link is left out."
+    // asset
+    BadPicture "bad-picture" Error "A picture cannot be read: it is damaged, of an unknown kind, or not a picture."
+    PictureTooLarge "picture-too-large" Error "A picture has more pixels than Recto decodes."
+    LowResolution "low-resolution" Warning "A picture has fewer than 150 pixels an inch at the size at which it is set."
+    BadFont "bad-font" Error "A font file cannot be read, or its licence bits forbid embedding."
+    UnknownFont "unknown-font" Error "The style names a font family that is neither bundled nor in the book's fonts folder."
+    SystemFonts "system-fonts" Warning "Fonts of this machine are let in, so the output depends on the machine."
+    // typeset
+    MissingGlyph "missing-glyph" Error "No font has this character. Put a font that has it into the book's fonts folder."
+    OverfullLine "overfull-line" Warning "A line does not fit its measure, even with its spaces pressed together. Reword, or allow a break."
+    NoPatterns "no-hyphenation" Note "There are no hyphenation patterns for this language; lines break between words only."
+    CrampedPage "cramped-page" Warning "A page could not be made without a widow, an orphan or a gap."
+    TooManyStates "too-many-states" Note "A chapter has so many ways to break into pages that only the most promising were followed."
+    NoMeasure "no-measure" Error "The margins leave no room for text on the page."
+    // writers
+    BadConformance "bad-conformance" Error "A file would not hold what it claims (PDF/UA, PDF/A, EPUB). This is a fault of Recto: please report it."
+    NoClaim "no-claim" Note "The file does not declare PDF/UA, since something in the book keeps the claim from being true."
+    WriteFailed "write-failed" Error "A file could not be written."
+    // release
+    ReleaseDate "release-date" Error "A release needs a date that does not change: SOURCE_DATE_EPOCH, or `date` in the manifest."
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What kind it is.
+    pub code: Code,
+    /// How grave it is; the code's own unless it was denied or softened.
+    pub severity: Severity,
+    /// What is wrong, in one sentence without a full stop, in plain words.
+    pub message: String,
+    /// Where.
+    pub at: Option<Site>,
+    /// What to do, in one sentence.
+    pub help: Option<String>,
+}
+
+/// The findings of one job, in the order in which they were found.
+#[derive(Clone, Debug, Default)]
+pub struct Diags(Vec<Diagnostic>);
+
+impl Diags {
+    /// No findings yet.
+    pub fn new() -> Diags {
+        Diags::default()
+    }
+
+    /// Adds a finding without help.
+    pub fn push(&mut self, code: Code, at: impl Into<Option<Site>>, message: impl Into<String>) {
+        self.0.push(Diagnostic { code, severity: code.severity(), message: message.into(), at: at.into(), help: None });
+    }
+
+    /// Adds a finding that says what to do.
+    pub fn push_help(
+        &mut self,
+        code: Code,
+        at: impl Into<Option<Site>>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.push(code, at, message);
+        if let Some(last) = self.0.last_mut() {
+            last.help = Some(help.into());
+        }
+    }
+
+    /// Adds the findings of another job behind these.
+    pub fn append(&mut self, other: Diags) {
+        self.0.extend(other.0);
+    }
+
+    /// Whether a finding keeps an edition from being written.
+    pub fn has_errors(&self) -> bool {
+        self.0.iter().any(|d| d.severity == Severity::Error)
+    }
+
+    /// The findings, in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.0.iter()
+    }
+
+    /// How many findings there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The findings as a list that may be changed.
+    pub fn into_vec(self) -> Vec<Diagnostic> {
+        self.0
+    }
+}

@@ -1,0 +1,195 @@
+//! The one place that opens the files a book is made of, and keeps them inside its folder.
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Component, Path, PathBuf};
+
+use super::diag::Code;
+
+/// A book's folder. Paths given to it are relative, with forward slashes, and stay inside.
+#[derive(Clone, Debug)]
+pub struct Folder {
+    root: PathBuf,
+}
+
+/// Why a file was not read: the finding's code and words that follow on the path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The code of the finding.
+    pub code: Code,
+    /// What is wrong, to stand behind the path: `'a.md' is a folder, not a file`.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
+impl Folder {
+    /// The folder at `root`, which must exist.
+    pub fn open(root: &Path) -> std::io::Result<Folder> {
+        Ok(Folder { root: fs::canonicalize(root)? })
+    }
+
+    /// Whether a file can be found there, without reading it; its size in bytes, or why not.
+    pub fn probe(&self, path: &str) -> Result<u64, Refusal> {
+        self.locate(path).map(|(_, size)| size)
+    }
+
+    /// The bytes of a file no larger than `limit` bytes.
+    pub fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, Refusal> {
+        let (real, size) = self.locate(path)?;
+        let too_large = || {
+            refusal(
+                Code::TooLarge,
+                format!("'{path}' is larger than {limit} bytes"),
+                "divide it, or give a smaller file",
+            )
+        };
+        if size > limit {
+            return Err(too_large());
+        }
+        let mut bytes = Vec::with_capacity(size as usize);
+        File::open(&real)
+            .and_then(|file| file.take(limit + 1).read_to_end(&mut bytes))
+            .map_err(|error| unreadable(path, &error))?;
+        if bytes.len() as u64 > limit { Err(too_large()) } else { Ok(bytes) }
+    }
+
+    /// A text file without its byte order mark.
+    pub fn read_text(&self, path: &str, limit: u64) -> Result<String, Refusal> {
+        let bytes = self.read(path, limit)?;
+        let text = String::from_utf8(bytes).map_err(|error| {
+            let at = error.utf8_error().valid_up_to();
+            let line = error.as_bytes()[..at].iter().filter(|b| **b == b'\n').count() + 1;
+            refusal(
+                Code::NotUtf8,
+                format!("'{path}' is not valid UTF-8 at line {line}"),
+                "save it as UTF-8; older files are often Windows-1252 or Latin-1",
+            )
+        })?;
+        Ok(match text.strip_prefix('\u{feff}') {
+            Some(rest) => rest.to_string(),
+            None => text,
+        })
+    }
+
+    /// The files below a folder whose names end in one of `endings` (lower case, without the dot),
+    /// sorted by path; none where the folder is not there.
+    pub fn list(&self, folder: &str, endings: &[&str]) -> Vec<String> {
+        let mut found = Vec::new();
+        let mut waiting = vec![folder.trim_end_matches('/').to_string()];
+        while let Some(folder) = waiting.pop() {
+            let Ok(real) = self.confine(&folder) else { continue };
+            let Ok(entries) = fs::read_dir(real) else { continue };
+            for entry in entries.flatten() {
+                let Ok(name) = entry.file_name().into_string() else { continue };
+                let path = format!("{folder}/{name}");
+                match entry.file_type() {
+                    Ok(kind) if kind.is_dir() => waiting.push(path),
+                    Ok(_) if endings.iter().any(|e| name.to_lowercase().ends_with(&format!(".{e}"))) => {
+                        found.push(path)
+                    }
+                    _ => {}
+                }
+            }
+        }
+        found.sort();
+        found
+    }
+
+    fn locate(&self, path: &str) -> Result<(PathBuf, u64), Refusal> {
+        let real = self.confine(path)?;
+        let about = fs::metadata(&real).map_err(|error| unreadable(path, &error))?;
+        if !about.is_file() {
+            let what = if about.is_dir() { "a folder" } else { "something else" };
+            return Err(refusal(Code::NotAFile, format!("'{path}' is {what}, not a file"), "name a file in it"));
+        }
+        Ok((real, about.len()))
+    }
+
+    fn confine(&self, path: &str) -> Result<PathBuf, Refusal> {
+        let outside = || {
+            refusal(
+                Code::OutsideBook,
+                format!("'{path}' leads out of the book's folder"),
+                "put the file into the book's folder and name it relative to book.yaml",
+            )
+        };
+        let inside = !path.is_empty()
+            && !path.contains(['\\', '\0'])
+            && Path::new(path).components().all(|c| matches!(c, Component::Normal(_) | Component::CurDir))
+            && (path.as_bytes().get(1) != Some(&b':') || !path.as_bytes()[0].is_ascii_alphabetic());
+        if !inside {
+            return Err(outside());
+        }
+        let real = fs::canonicalize(self.root.join(path)).map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => refusal(
+                Code::MissingFile,
+                format!("'{path}' is not there"),
+                "check the spelling; paths are relative to book.yaml, and capitals count",
+            ),
+            _ => unreadable(path, &error),
+        })?;
+        if real.starts_with(&self.root) { Ok(real) } else { Err(outside()) }
+    }
+}
+
+fn unreadable(path: &str, error: &std::io::Error) -> Refusal {
+    refusal(Code::Unreadable, format!("'{path}' cannot be read: {error}"), "check the file's permissions")
+}
+
+fn refusal(code: Code, message: String, help: &str) -> Refusal {
+    Refusal { code, message, help: help.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder() -> (tempfile::TempDir, Folder) {
+        let temp = tempfile::tempdir().unwrap();
+        let root = temp.path().join("book");
+        fs::create_dir_all(root.join("sub")).unwrap();
+        fs::write(temp.path().join("secret.md"), "secret").unwrap();
+        fs::write(root.join("a.md"), "\u{feff}text").unwrap();
+        fs::write(root.join("bad.md"), b"ok\n\xff").unwrap();
+        let folder = Folder::open(&root).unwrap();
+        (temp, folder)
+    }
+
+    fn code(result: Result<String, Refusal>) -> Code {
+        result.unwrap_err().code
+    }
+
+    #[test]
+    fn reads_inside_and_drops_the_mark() {
+        let (_temp, folder) = folder();
+        assert_eq!(folder.read_text("a.md", 100).unwrap(), "text");
+        assert_eq!(folder.read_text("./a.md", 100).unwrap(), "text");
+        assert_eq!(folder.list("sub", &["ttf"]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn refuses_whatever_leads_out() {
+        let (_temp, folder) = folder();
+        for path in ["../secret.md", "sub/../../secret.md", "/etc/passwd", "", "C:\\x", "c:x", "a\\b", "a\0b"] {
+            assert_eq!(code(folder.read_text(path, 100)), Code::OutsideBook, "{path:?}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn refuses_links_that_lead_out() {
+        let (temp, folder) = folder();
+        std::os::unix::fs::symlink(temp.path().join("secret.md"), temp.path().join("book/link.md")).unwrap();
+        assert_eq!(code(folder.read_text("link.md", 100)), Code::OutsideBook);
+    }
+
+    #[test]
+    fn names_what_is_wrong() {
+        let (_temp, folder) = folder();
+        assert_eq!(code(folder.read_text("nope.md", 100)), Code::MissingFile);
+        assert_eq!(code(folder.read_text("sub", 100)), Code::NotAFile);
+        assert_eq!(code(folder.read_text("bad.md", 100)), Code::NotUtf8);
+        assert_eq!(code(folder.read_text("a.md", 3)), Code::TooLarge);
+    }
+}

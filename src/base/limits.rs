@@ -1,0 +1,30 @@
+//! Every limit on what a user may give, in one place. Reaching one is a finding, never a crash.
+
+/// The largest text file, in bytes: a hundred long novels.
+pub const SOURCE_BYTES: u64 = 64 << 20;
+/// The largest manifest, in bytes.
+pub const MANIFEST_BYTES: u64 = 4 << 20;
+/// The largest picture or font file, in bytes.
+pub const ASSET_BYTES: u64 = 256 << 20;
+/// Nodes of a manifest once its aliases are expanded.
+pub const MANIFEST_NODES: usize = 200_000;
+/// How deep mappings and lists of a manifest may nest.
+pub const MANIFEST_DEPTH: usize = 64;
+/// Editions of one book.
+pub const EDITIONS: usize = 64;
+/// How deep blocks and inlines may nest: lists in quotations in lists.
+pub const NESTING: usize = 64;
+/// How many quotations one line may open; comrak needs quadratic time for more.
+pub const QUOTES_A_LINE: usize = 100;
+/// Pixels of a picture's width or height.
+pub const PICTURE_SIDE: u32 = 20_000;
+/// Pixels of a picture in all.
+pub const PICTURE_PIXELS: u64 = 100_000_000;
+/// Bytes a decoder may allocate for one picture.
+pub const PICTURE_ALLOC: u64 = 512 << 20;
+/// States of the page breaker before the least promising are dropped, and how many stay.
+pub const PAGE_STATES: usize = 4_096;
+/// How many of them stay.
+pub const PAGE_STATES_KEPT: usize = 512;
+/// Bytes of one word that are shaped together.
+pub const WORD_BYTES: usize = 2_000;

@@ -1,0 +1,15 @@
+//! Ground floor: units, sources and places, findings, limits, and the one place that opens files.
+//!
+//! In: nothing. Out: the words every other folder speaks. Never here: a book, a page, a format.
+
+pub mod date;
+pub mod diag;
+pub mod folder;
+pub mod limits;
+pub mod source;
+pub mod unit;
+
+pub use diag::{Code, Diagnostic, Diags, Severity};
+pub use folder::Folder;
+pub use source::{Place, Site, Source, SourceId, Sources, Span};
+pub use unit::{Em, Length, Point, Rect, Size};

@@ -1,0 +1,51 @@
+//! `recto dump`.
+
+use std::io::Write;
+
+use clap::ValueEnum;
+
+use super::run::{Run, Stop, stop};
+use super::{Common, GOOD, USAGE};
+use crate::manifest::Format;
+use crate::pipeline::{self, Intermediate};
+
+/// The forms that can be seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Form {
+    /// The document as the passes bound it
+    Model,
+    /// Its chapters in lines and blocks, without pages
+    Galley,
+    /// Its pages, links and structure
+    Pages,
+}
+
+pub(super) fn dump(common: &Common, form: Form, edition: Option<&str>, json: bool) -> u8 {
+    let work = || {
+        let run = Run::open(common)?;
+        let form = match form {
+            Form::Model => Intermediate::Model,
+            Form::Galley => Intermediate::Galley,
+            Form::Pages => Intermediate::Pages,
+        };
+        let has_it = |format: Format| form == Intermediate::Model || format != Format::Epub;
+        let edition = match edition {
+            Some(name) => run.edition(name)?,
+            None => match run.bench.manifest.editions.iter().find(|edition| has_it(edition.format)) {
+                Some(edition) => edition,
+                None => return Err(stop(USAGE, "the manifest has no edition with pages")),
+            },
+        };
+        let (text, diags) = pipeline::dump(&run.bench, edition, form, json, run.given);
+        let mut findings = run.findings(&[]);
+        findings.extend(run.rules.settle(diags.iter()));
+        let tally = run.rules.show(&findings, &run.bench.sources);
+        // A reader that has gone away is nobody's error.
+        let _ = std::io::stdout().write_all(text.as_bytes());
+        run.status(tally.errors)
+    };
+    match work() {
+        Ok(()) => GOOD,
+        Err(Stop(status)) => status,
+    }
+}

@@ -1,0 +1,164 @@
+//! Arguments, one file a subcommand.
+//!
+//! In: the command line, the environment, the clock. Out: files, findings shown by `report/`, an exit status.
+//! Never here: a rule about books.
+
+mod build;
+mod clock;
+mod dump;
+mod explain;
+mod findings;
+mod output;
+mod release;
+mod run;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Exit statuses, as documented in `--help`.
+const GOOD: u8 = 0;
+const WRONG: u8 = 1;
+const USAGE: u8 = 2;
+const FILES: u8 = 3;
+
+/// Binds an ordered series of articles into a book: EPUB, tagged PDF, press PDF.
+#[derive(Debug, Parser)]
+#[command(
+    name = "recto",
+    version,
+    max_term_width = 100,
+    after_help = "\
+Examples:
+  recto build                     every edition of ./book.yaml into dist/
+  recto build ebook               one edition
+  recto check --deny warnings     everything that would be wrong, for CI
+  recto explain missing-glyph     more about a finding
+
+Exit status: 0 good, 1 errors or denied findings, 2 wrong usage or manifest, 3 could not read or write.
+Nothing is ever fetched: Recto works without a network."
+)]
+struct Args {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every subcommand takes.
+#[derive(Debug, clap::Args)]
+struct Common {
+    /// The manifest
+    #[arg(short, long, value_name = "FILE", default_value = "book.yaml", global = true)]
+    manifest: PathBuf,
+    /// How many threads; as many as there are processors if not given
+    #[arg(short = 'j', long, value_name = "N", global = true, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    jobs: Option<u16>,
+    /// Say nothing but findings
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    /// Treat findings of this code, or all warnings, as errors; may be repeated
+    #[arg(long, value_name = "CODE|warnings", global = true)]
+    deny: Vec<String>,
+    /// Leave out warnings and notes of this code; may be repeated
+    #[arg(long, value_name = "CODE", global = true)]
+    allow: Vec<String>,
+    /// How findings are shown
+    #[arg(long, value_enum, value_name = "FORM", global = true)]
+    message_format: Option<MessageFormat>,
+    /// Whether findings are in colour
+    #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN", global = true)]
+    color: Color,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum MessageFormat {
+    /// With the line and a mark below it
+    Human,
+    /// One line a finding, for screen readers and editors
+    Plain,
+    /// One JSON object a line
+    Json,
+    /// Annotations of a pull request on GitHub
+    Github,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Color {
+    /// On a terminal, unless NO_COLOR or CI is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Set the editions of the manifest into dist/
+    Build {
+        /// The editions to build; all if none is named
+        editions: Vec<String>,
+        /// Set this chapter alone, by its id; may be repeated
+        #[arg(long, value_name = "ID", num_args = 1.., value_delimiter = ',')]
+        only: Vec<String>,
+        /// Where the files go; dist/ beside the manifest if not given
+        #[arg(short, long, value_name = "DIR")]
+        output: Option<PathBuf>,
+    },
+    /// Show everything that would be wrong, without writing
+    Check {
+        /// The editions to check; all if none is named
+        editions: Vec<String>,
+    },
+    /// Print an intermediate form: the document, its lines, its pages
+    Dump {
+        /// Which form
+        form: dump::Form,
+        /// Of which edition; the first that has it if none is named
+        edition: Option<String>,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Say more about a finding; list all codes if none is named
+    Explain {
+        /// The code, as findings show it
+        code: Option<String>,
+    },
+    /// Write the artifacts of a release: every edition, SHA256SUMS, release.json
+    Release {
+        /// The version, such as v1.2.0; the manifest's if not given
+        #[arg(long, value_name = "VERSION")]
+        tag: Option<String>,
+        /// Where the files go; dist/ beside the manifest if not given
+        #[arg(short, long, value_name = "DIR")]
+        output: Option<PathBuf>,
+    },
+}
+
+/// Runs the command on the arguments of this process.
+pub fn main() -> ExitCode {
+    ExitCode::from(run_with(std::env::args_os().collect()))
+}
+
+fn run_with(args: Vec<OsString>) -> u8 {
+    let args = match Args::try_parse_from(args) {
+        Ok(args) => args,
+        Err(error) => {
+            // Help and version are answers, not errors. A closed pipe is nobody's fault.
+            let _ = error.print();
+            return if error.use_stderr() { USAGE } else { GOOD };
+        }
+    };
+    let common = &args.common;
+    match args.command {
+        Command::Build { editions, only, output } => build::build(common, &editions, &only, output.as_deref()),
+        Command::Check { editions } => build::check(common, &editions),
+        Command::Dump { form, edition, json } => dump::dump(common, form, edition.as_deref(), json),
+        Command::Explain { code } => explain::explain(code.as_deref()),
+        Command::Release { tag, output } => release::release(common, tag.as_deref(), output.as_deref()),
+    }
+}

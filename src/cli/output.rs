@@ -1,0 +1,78 @@
+//! Files written whole or not at all.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Writes a file beside its place and renames it, so that a run that stops leaves the last good one as it was.
+/// Gives its path, or words about what went wrong.
+pub(super) fn write(folder: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, String> {
+    let path = folder.join(name);
+    let beside = folder.join(format!(".{name}.{}.part", std::process::id()));
+    let attempt = || {
+        fs::create_dir_all(folder)?;
+        let mut file = fs::File::create(&beside)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&beside, &path)
+    };
+    attempt().map_err(|error| {
+        let _ = fs::remove_file(&beside);
+        format!("'{}' cannot be written: {error}", path.display())
+    })?;
+    Ok(path)
+}
+
+/// A title as a file name: its letters and digits in lower case, everything else a hyphen.
+pub(super) fn slug(title: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut slug = String::new();
+    for c in title.chars().filter(|c| !['\'', '’', '‘'].contains(c)).flat_map(char::to_lowercase) {
+        match c.is_alphanumeric() {
+            true if slug.chars().count() == LONGEST => break,
+            true => slug.push(c),
+            false if slug.is_empty() || slug.ends_with('-') => {}
+            false => slug.push('-'),
+        }
+    }
+    let slug = slug.trim_end_matches('-');
+    if slug.is_empty() { "book".to_string() } else { slug.to_string() }
+}
+
+/// A size as people read it.
+pub(super) fn size(bytes: usize) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} B"),
+        1_000..1_000_000 => format!("{} kB", bytes / 1_000),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_keep_letters_of_any_script() {
+        assert_eq!(slug("Empathy: Three Essays"), "empathy-three-essays");
+        assert_eq!(slug("Don’t Panic!"), "dont-panic");
+        assert_eq!(slug("共感"), "共感");
+        assert_eq!(slug("…"), "book");
+        assert_eq!(slug(&"abcde".repeat(40)).chars().count(), 60);
+    }
+
+    #[test]
+    fn a_failed_write_leaves_nothing_behind() {
+        let temp = tempfile::tempdir().unwrap();
+        fs::create_dir(temp.path().join("taken.pdf")).unwrap();
+        fs::write(temp.path().join("taken.pdf/x"), "").unwrap();
+        assert!(write(temp.path(), "taken.pdf", b"bytes").is_err());
+        assert_eq!(fs::read_dir(temp.path()).unwrap().count(), 1);
+        assert!(write(temp.path(), "free.pdf", b"bytes").is_ok());
+    }
+
+    #[test]
+    fn sizes_are_round() {
+        assert_eq!([size(999), size(12_345), size(1_254_000)], ["999 B", "12 kB", "1.2 MB"]);
+    }
+}

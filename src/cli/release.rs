@@ -1,0 +1,52 @@
+//! `recto release`.
+
+use std::path::Path;
+
+use super::run::{Run, Stop, stop};
+use super::{Common, FILES, GOOD, USAGE, WRONG, build, output};
+use crate::base::{Code, date};
+use crate::pipeline;
+
+pub(super) fn release(common: &Common, tag: Option<&str>, folder: Option<&Path>) -> u8 {
+    let work = || {
+        let mut run = Run::open(common)?;
+        let written = run.bench.manifest.metadata.facts.version.as_ref().map(|version| version.value.clone());
+        let tagged = tag.map(|tag| tag.strip_prefix('v').unwrap_or(tag).to_string());
+        let Some(version) = tagged.or(written) else {
+            return Err(stop(USAGE, "a release needs a version: write `version:` into the manifest, or give --tag"));
+        };
+        // It becomes part of file names.
+        if version.is_empty() || !version.chars().all(|c| c.is_ascii_alphanumeric() || ".-_+".contains(c)) {
+            return Err(stop(USAGE, &format!("'{version}' is no version: letters, digits and .-_+ make one")));
+        }
+        if !run.dated {
+            let at = run.bench.manifest.site(run.bench.manifest.metadata.title.span);
+            run.diags.push_help(
+                Code::ReleaseDate,
+                at,
+                "a release needs a date that does not change",
+                "write `date:` into the manifest, or set SOURCE_DATE_EPOCH",
+            );
+        }
+        let built = build::set(&run, &[], &[])?;
+        let tally = build::show(&run, &built);
+        run.status(tally.errors)?;
+        if let Some(edition) = built.iter().find(|edition| edition.bytes.is_none()) {
+            return Err(stop(WRONG, &format!("the edition '{}' could not be made", edition.edition)));
+        }
+        let slug = output::slug(&run.bench.manifest.metadata.title.value);
+        let modified = date::instant(run.given.modified);
+        let folder = folder.map_or_else(|| run.folder.join("dist"), Path::to_path_buf);
+        for file in pipeline::release(&run.bench, built, &slug, &version, modified) {
+            let path = output::write(&folder, &file.name, &file.bytes).map_err(|words| stop(FILES, &words))?;
+            if !common.quiet {
+                println!("{}  {}", path.display(), output::size(file.bytes.len()));
+            }
+        }
+        Ok(())
+    };
+    match work() {
+        Ok(()) => GOOD,
+        Err(Stop(status)) => status,
+    }
+}

@@ -1,0 +1,496 @@
+//! Chapters as XHTML: one page each, its blocks and its lines.
+
+use std::collections::VecDeque;
+
+use super::breaks::{ChapterBreaks, Mark};
+use super::names::{Names, outside};
+use super::words::Words;
+use super::xhtml::{Attr, HEADINGS, Xml, language};
+use super::{nav, notes};
+use crate::base::{Code, Diags, Site, Span};
+use crate::model::{
+    Block, BlockKind, Book, Chapter, Figure, Inline, InlineKind, List, Matter, Note, ParaRole, QuoteRole, Role, Target,
+    Verse, plain_text,
+};
+
+/// What is written, and what is still to come, of one chapter.
+pub(super) struct Writer<'a> {
+    pub(super) xml: Xml,
+    pub(super) book: &'a Book,
+    pub(super) names: &'a Names,
+    pub(super) words: &'a Words,
+    /// The chapter's index in the book.
+    pub(super) chapter: usize,
+    /// Notes whose mark was written and whose body was not.
+    pub(super) notes: VecDeque<&'a Note>,
+    breaks: ChapterBreaks,
+    /// Pages that begin in the block that is being written.
+    due: VecDeque<(u32, Mark)>,
+    /// How far its plain text is written.
+    offset: u32,
+    /// Marks of notes that stand in a link: a link holds no link, so they come behind it.
+    held: Option<Vec<&'a Inline>>,
+    /// The level of the chapter's title and of the last heading.
+    levels: (usize, usize),
+    lang: &'a str,
+    diags: &'a mut Diags,
+}
+
+/// Writes the page of a chapter.
+pub(super) fn chapter(
+    book: &Book,
+    names: &Names,
+    words: &Words,
+    at: usize,
+    breaks: Option<&ChapterBreaks>,
+    diags: &mut Diags,
+) -> String {
+    let chapter = &book.chapters()[at];
+    let lang = chapter.lang.as_ref().map_or(book.metadata().language.as_str(), |lang| lang.0.as_str());
+    let title = plain_text(&chapter.title);
+    let title = if title.trim().is_empty() { &book.metadata().title } else { &title };
+    let matter = match chapter.matter {
+        Matter::Front => "frontmatter",
+        Matter::Body => "bodymatter",
+        Matter::Back => "backmatter",
+    };
+    let level = if chapter.role == Role::Section { 2 } else { 1 };
+    let mut w = Writer {
+        xml: Xml::page(title, &language(lang, "en"), &[("epub:type", matter)]),
+        book,
+        names,
+        words,
+        chapter: at,
+        notes: VecDeque::new(),
+        breaks: breaks.cloned().unwrap_or_default(),
+        due: VecDeque::new(),
+        offset: 0,
+        held: None,
+        levels: (level, level),
+        lang,
+        diags,
+    };
+    let (kind, role) = semantics(chapter.role);
+    let mut attrs = vec![("id", chapter.id.as_str()), ("class", kind)];
+    // SSV 1.1 has given up its word for a part of a chapter.
+    attrs.extend((chapter.role != Role::Section).then_some(("epub:type", kind)));
+    attrs.extend(role.map(|role| ("role", role)));
+    w.xml.start("section", &attrs);
+    w.xml.line();
+    let top = std::mem::take(&mut w.breaks.top);
+    w.pages(top);
+    w.head(chapter);
+    w.blocks(&chapter.blocks);
+    let end = std::mem::take(&mut w.breaks.end);
+    w.pages(end);
+    notes::bodies(&mut w);
+    w.xml.finish()
+}
+
+/// What a page is, in the words of EPUB's structural semantics (SSV 1.1) and of DPUB-ARIA 1.1, which has no role for some.
+fn semantics(role: Role) -> (&'static str, Option<&'static str>) {
+    match role {
+        Role::Chapter => ("chapter", Some("doc-chapter")),
+        Role::Section => ("subsection", None),
+        Role::Part => ("part", Some("doc-part")),
+        Role::HalfTitle => ("halftitlepage", None),
+        Role::TitlePage => ("titlepage", None),
+        Role::Copyright => ("copyright-page", None),
+        Role::Dedication => ("dedication", Some("doc-dedication")),
+        Role::Epigraph => ("epigraph", Some("doc-epigraph")),
+        Role::Contents => ("toc", None),
+        Role::Colophon => ("colophon", Some("doc-colophon")),
+    }
+}
+
+impl<'a> Writer<'a> {
+    /// Number, title, subtitle and authors.
+    fn head(&mut self, chapter: &'a Chapter) {
+        if chapter.title.is_empty()
+            && chapter.number.is_none()
+            && chapter.subtitle.is_none()
+            && chapter.authors.is_empty()
+        {
+            return;
+        }
+        self.xml.start("header", &[]);
+        self.xml.line();
+        if !chapter.title.is_empty() || chapter.number.is_some() {
+            self.xml.start(HEADINGS[self.levels.0 - 1], &[]);
+            if let Some(number) = &chapter.number {
+                self.xml.leaf("span", &[("class", "number")], &number.to_string());
+                self.xml.text(" ");
+            }
+            self.inlines(&chapter.title);
+            self.xml.end();
+            self.xml.line();
+        }
+        if let Some(subtitle) = &chapter.subtitle {
+            self.xml.leaf("p", &[("epub:type", "subtitle"), ("role", "doc-subtitle"), ("class", "subtitle")], subtitle);
+            self.xml.line();
+        }
+        for author in &chapter.authors {
+            self.xml.leaf("p", &[("class", "byline")], author);
+            self.xml.line();
+        }
+        self.xml.end();
+        self.xml.line();
+    }
+
+    /// Blocks, one below the other.
+    pub(super) fn blocks(&mut self, blocks: &'a [Block]) {
+        for block in blocks {
+            self.block(block);
+            self.xml.line();
+        }
+    }
+
+    fn block(&mut self, block: &'a Block) {
+        let around = self.lang;
+        let mut attrs: Vec<Attr> = Vec::new();
+        if let Some(anchor) = &block.anchor {
+            attrs.push(("id", &anchor.0));
+        }
+        if let Some(lang) = &block.lang {
+            attrs.extend(language(&lang.0, around));
+            self.lang = &lang.0;
+        }
+        match &block.kind {
+            BlockKind::Para(para) => {
+                attrs.extend(para_class(para.role));
+                // The title page's title is the heading of its page.
+                let heading = para.role == ParaRole::Title && self.role() == Role::TitlePage;
+                self.xml.start(if heading { "h1" } else { "p" }, &attrs);
+                self.line(block, &para.text);
+                self.xml.end();
+            }
+            BlockKind::Heading { outline, number, text, .. } => {
+                self.pages_in(block);
+                let (title, last) = self.levels;
+                let level = usize::from(*outline).clamp(title + 1, 6).min(last + 1);
+                self.levels.1 = level;
+                self.xml.start(HEADINGS[level - 1], &attrs);
+                if let Some(number) = number {
+                    self.xml.leaf("span", &[("class", "number")], &number.to_string());
+                    self.xml.text(" ");
+                }
+                self.inlines(text);
+                self.xml.end();
+            }
+            BlockKind::List(list) => {
+                self.pages_in(block);
+                self.list(list, attrs);
+            }
+            BlockKind::Quote(quote) => {
+                self.pages_in(block);
+                if quote.role == QuoteRole::Epigraph {
+                    attrs.extend([("epub:type", "epigraph"), ("role", "doc-epigraph"), ("class", "epigraph")]);
+                }
+                self.xml.start("blockquote", &attrs);
+                self.xml.line();
+                self.blocks(&quote.blocks);
+                self.xml.end();
+            }
+            BlockKind::Verse(verse) => self.verse(block, verse, attrs),
+            BlockKind::Code { lang, text } => {
+                self.begin(block);
+                self.xml.start("pre", &attrs);
+                let class = lang.as_deref().filter(|lang| !lang.contains(char::is_whitespace));
+                let class = class.map(|lang| format!("language-{lang}"));
+                let attrs: Vec<Attr> = class.iter().map(|class| ("class", class.as_str())).collect();
+                self.xml.start("code", &attrs);
+                self.letters(text);
+                self.rest();
+                self.xml.end();
+                self.xml.end();
+            }
+            BlockKind::SceneBreak => {
+                self.pages_in(block);
+                attrs.push(("class", "scene"));
+                self.xml.empty("hr", &attrs);
+            }
+            BlockKind::Figure(figure) => {
+                self.pages_in(block);
+                self.figure(figure, attrs, block.span);
+            }
+            BlockKind::Contents => {
+                self.pages_in(block);
+                self.xml.start("div", &[&attrs[..], &[("class", "contents")]].concat());
+                self.xml.line();
+                nav::list(&mut self.xml, &nav::tree(self.book), self.names, Some(self.chapter));
+                self.xml.end();
+            }
+        }
+        self.lang = around;
+    }
+
+    fn list(&mut self, list: &'a List, attrs: Vec<Attr>) {
+        let start = list.start.map(|start| start.min(i32::MAX as u64).to_string());
+        let mut attrs: Vec<Attr> = attrs;
+        if list.tight {
+            attrs.push(("class", "tight"));
+        }
+        attrs.extend(start.as_deref().filter(|start| *start != "1").map(|start| ("start", start)));
+        if list.items.is_empty() {
+            return;
+        }
+        self.xml.start(if list.start.is_some() { "ol" } else { "ul" }, &attrs);
+        self.xml.line();
+        for item in &list.items {
+            let mut attrs: Vec<Attr> = item.task.iter().map(|_| ("class", "task")).collect();
+            let mut blocks = item.blocks.as_slice();
+            let around = self.lang;
+            // In a tight list the first paragraph is the item itself.
+            let bare = match blocks.first() {
+                Some(block) if list.tight => match &block.kind {
+                    BlockKind::Para(para) if para.role == ParaRole::Text => Some((block, &para.text)),
+                    _ => None,
+                },
+                _ => None,
+            };
+            if let Some((block, _)) = bare {
+                attrs.extend(block.anchor.iter().map(|anchor| ("id", anchor.0.as_str())));
+                if let Some(lang) = &block.lang {
+                    attrs.extend(language(&lang.0, around));
+                    self.lang = &lang.0;
+                }
+            }
+            self.xml.start("li", &attrs);
+            if let Some(done) = item.task {
+                self.xml.text(if done { "☑ " } else { "☐ " });
+            }
+            if let Some((block, text)) = bare {
+                self.line(block, text);
+                blocks = &blocks[1..];
+            }
+            if !blocks.is_empty() {
+                self.xml.line();
+                self.blocks(blocks);
+            }
+            self.lang = around;
+            self.xml.end();
+            self.xml.line();
+        }
+        self.xml.end();
+    }
+
+    fn verse(&mut self, block: &'a Block, verse: &'a Verse, mut attrs: Vec<Attr>) {
+        attrs.push(("class", "verse"));
+        self.begin(block);
+        self.xml.start("div", &attrs);
+        self.xml.line();
+        let mut lines = 0;
+        for stanza in verse.stanzas.iter().filter(|stanza| !stanza.is_empty()) {
+            self.xml.start("p", &[]);
+            for (nth, line) in stanza.iter().enumerate() {
+                self.offset += u32::from(lines > 0);
+                lines += 1;
+                if nth > 0 {
+                    // Shown where the style is not.
+                    self.xml.empty("br", &[]);
+                    self.xml.line();
+                }
+                let class = format!("line indent{}", line.indent.min(4));
+                self.xml.start("span", &[("class", if line.indent == 0 { "line" } else { &class })]);
+                self.inlines(&line.text);
+                self.xml.end();
+            }
+            self.xml.end();
+            self.xml.line();
+        }
+        self.rest();
+        self.xml.end();
+    }
+
+    fn figure(&mut self, figure: &'a Figure, attrs: Vec<Attr>, span: Span) {
+        self.xml.start("figure", &attrs);
+        self.xml.line();
+        self.image(&figure.path, figure.alt.as_deref(), "", span);
+        self.xml.line();
+        if !figure.caption.is_empty() {
+            self.xml.start("figcaption", &[]);
+            self.inlines(&figure.caption);
+            self.xml.end();
+            self.xml.line();
+        }
+        self.xml.end();
+    }
+
+    fn image(&mut self, path: &str, alt: Option<&str>, class: &str, span: Span) {
+        let Some(file) = self.names.images().get(path) else {
+            self.finding(Code::MissingFile, span, format!("'{path}' is not among the pictures of the book"));
+            self.xml.text(alt.unwrap_or(path));
+            return;
+        };
+        let mut attrs = vec![("src", file.as_str()), ("alt", alt.unwrap_or_default())];
+        if !class.is_empty() {
+            attrs.push(("class", class));
+        }
+        self.xml.empty("img", &attrs);
+    }
+
+    /// The lines of a block that pages may begin in.
+    pub(super) fn line(&mut self, block: &Block, text: &'a [Inline]) {
+        self.begin(block);
+        self.inlines(text);
+        self.rest();
+    }
+
+    fn inlines(&mut self, inlines: &'a [Inline]) {
+        for inline in inlines {
+            self.inline(inline);
+        }
+    }
+
+    fn within(&mut self, tag: &'static str, attrs: &[Attr], inlines: &'a [Inline]) {
+        self.xml.start(tag, attrs);
+        self.inlines(inlines);
+        self.xml.end();
+    }
+
+    fn inline(&mut self, inline: &'a Inline) {
+        match &inline.kind {
+            InlineKind::Text(text) => self.letters(text),
+            InlineKind::Break => {
+                self.xml.empty("br", &[]);
+                self.xml.line();
+                self.offset += 1;
+            }
+            InlineKind::Emph(text) => self.within("em", &[], text),
+            InlineKind::Strong(text) => self.within("strong", &[], text),
+            InlineKind::Strike(text) => self.within("s", &[], text),
+            InlineKind::SmallCaps(text) => self.within("span", &[("class", "small-caps")], text),
+            InlineKind::Sup(text) => self.within("sup", &[], text),
+            InlineKind::Sub(text) => self.within("sub", &[], text),
+            InlineKind::Code(text) => {
+                self.xml.start("code", &[]);
+                self.letters(text);
+                self.xml.end();
+            }
+            InlineKind::Lang(lang, text) => {
+                let around = self.lang;
+                self.lang = &lang.0;
+                self.within("span", &language(&lang.0, around), text);
+                self.lang = around;
+            }
+            InlineKind::Link { target, title, text } => self.link(target, title.as_deref(), text, inline.span),
+            InlineKind::Note(_) | InlineKind::NoteRef { .. } => match &mut self.held {
+                Some(held) => held.push(inline),
+                None => self.mark(inline),
+            },
+            InlineKind::Image { path, alt } => self.image(path, alt.as_deref(), "inline", inline.span),
+        }
+    }
+
+    fn mark(&mut self, inline: &'a Inline) {
+        match &inline.kind {
+            InlineKind::Note(note) => {
+                let id = self.names.mark(&note.anchor);
+                notes::mark(self, &note.anchor, note.number.as_ref(), Some(&id));
+                self.notes.push_back(note);
+            }
+            InlineKind::NoteRef { note, number } => notes::mark(self, note, number.as_ref(), None),
+            _ => {}
+        }
+    }
+
+    fn link(&mut self, target: &'a Target, title: Option<&'a str>, text: &'a [Inline], span: Span) {
+        let href = match target {
+            // A link holds no link (HTML, 4.5.1): the inner one is its text.
+            _ if self.held.is_some() => None,
+            Target::Anchor(anchor) => self.names.href(Some(self.chapter), anchor),
+            Target::Url(url) | Target::Written(url) => {
+                let href = outside(url);
+                if href.is_none() {
+                    self.finding(Code::DeadLink, span, format!("'{url}' is not an address that a reader can open"));
+                }
+                href
+            }
+        };
+        let Some(href) = href else { return self.inlines(text) };
+        let mut attrs = vec![("href", href.as_str())];
+        attrs.extend(title.filter(|title| !title.is_empty()).map(|title| ("title", title)));
+        self.held = Some(Vec::new());
+        self.within("a", &attrs, text);
+        for inline in self.held.take().unwrap_or_default() {
+            self.mark(inline);
+        }
+    }
+
+    /// Letters, with the pages that begin among them.
+    fn letters(&mut self, text: &str) {
+        let end = self.offset + text.len() as u32;
+        let mut written = 0;
+        while let Some((at, _)) = self.due.front()
+            && *at < end
+        {
+            let cut = (at.saturating_sub(self.offset) as usize).max(written);
+            let (_, mark) = self.due.pop_front().expect("it is there");
+            self.xml.text(&text[written..cut]);
+            self.page(&mark);
+            written = cut;
+        }
+        self.xml.text(&text[written..]);
+        self.offset = end;
+    }
+
+    /// Begins the text of a block.
+    fn begin(&mut self, block: &Block) {
+        self.offset = 0;
+        self.due = self.breaks.at.remove(&block.index).unwrap_or_default().into();
+    }
+
+    /// The pages that begin at the end of a block's text.
+    fn rest(&mut self) {
+        for (_, mark) in std::mem::take(&mut self.due) {
+            self.page(&mark);
+        }
+    }
+
+    /// The pages that begin in a block that is not text, or is not divided: before it.
+    fn pages_in(&mut self, block: &Block) {
+        let marks = self.breaks.at.remove(&block.index).unwrap_or_default();
+        self.pages(marks.into_iter().map(|(_, mark)| mark).collect());
+    }
+
+    fn pages(&mut self, marks: Vec<Mark>) {
+        for mark in marks {
+            self.page(&mark);
+            self.xml.line();
+        }
+    }
+
+    fn page(&mut self, mark: &Mark) {
+        page_break(&mut self.xml, mark);
+    }
+
+    fn role(&self) -> Role {
+        self.book.chapters()[self.chapter].role
+    }
+
+    fn finding(&mut self, code: Code, span: Span, message: String) {
+        let source = self.book.chapters()[self.chapter].source;
+        self.diags.push(code, source.map(|source| Site { source, span }), message);
+    }
+}
+
+/// The mark of a page's beginning (EPUB 3.3, page-list; EPUB Accessibility 1.1, 4.1.1).
+pub(super) fn page_break(xml: &mut Xml, mark: &Mark) {
+    let attrs =
+        [("epub:type", "pagebreak"), ("role", "doc-pagebreak"), ("id", &*mark.id), ("aria-label", &*mark.label)];
+    xml.leaf("span", &attrs, "");
+}
+
+/// What a paragraph's role means to the style and to those who hear it.
+fn para_class(role: ParaRole) -> Vec<Attr<'static>> {
+    match role {
+        ParaRole::Text => vec![],
+        ParaRole::Title => vec![("epub:type", "title"), ("class", "book-title")],
+        ParaRole::Subtitle => vec![("epub:type", "subtitle"), ("role", "doc-subtitle"), ("class", "book-subtitle")],
+        ParaRole::Author => vec![("class", "book-author")],
+        ParaRole::Publisher => vec![("class", "book-publisher")],
+        ParaRole::Imprint => vec![("class", "imprint")],
+        ParaRole::Dedication => vec![("class", "dedication")],
+        ParaRole::Attribution => vec![("class", "attribution")],
+    }
+}

@@ -1,0 +1,176 @@
+//! The style sheet, from the design. It says what a reader's own settings cannot: structure, never the font, size,
+//! colour or margins of running text, so that night mode and large type work.
+
+use std::fmt::Write;
+
+use crate::base::Em;
+use crate::style::{Align, Design, Heading, Paragraphs, Voice};
+
+/// The style sheet of a design.
+pub(super) fn sheet(design: &Design) -> String {
+    let mut css = String::new();
+    css.push_str("body { margin: 0; padding: 0; }\n");
+    match design.paragraphs {
+        Paragraphs::Indented(indent) => {
+            css.push_str("p { margin: 0; text-indent: 0; }\n");
+            rule(&mut css, "p + p", &format!("text-indent: {};", em(indent)));
+        }
+        Paragraphs::Spaced => css.push_str("p { margin: 0 0 0.8em; text-indent: 0; }\n"),
+    }
+    css.push_str("header { margin: 0 0 2em; }\nheader p, section[class$=\"page\"] p { text-indent: 0; }\n");
+    for (level, heading) in (1..).zip(&design.headings) {
+        rule(&mut css, &format!("h{level}"), &headline(heading, level));
+    }
+    let number = voice(&design.number);
+    rule(&mut css, "h1 > .number", &format!("display: block; font-weight: normal; margin: 0 0 0.5em; {number}"));
+    rule(&mut css, ".subsection > header", "margin-top: 1em;");
+    rule(&mut css, ".part > header", "margin-top: 30%;");
+    rule(&mut css, ".subtitle, .byline", &format!("margin: 0.5em 0 0; {}", voice(&design.subtitle)));
+    let indent = em(design.quote_indent);
+    rule(&mut css, "blockquote", &format!("margin: 1em {indent};"));
+    let epigraph = format!("margin: 0 {indent} 2em; {}", voice(&design.epigraph));
+    rule(&mut css, "blockquote.epigraph", &epigraph);
+    rule(&mut css, ".epigraph em", if design.epigraph.italic { "font-style: normal;" } else { "font-style: italic;" });
+    let attribution = format!("text-indent: 0; margin: 0.4em 0 0; font-style: normal; {}", voice(&design.attribution));
+    rule(&mut css, "p.attribution", &attribution);
+    rule(
+        &mut css,
+        "ul, ol",
+        &format!("margin: 0.8em 0; padding: 0; padding-inline-start: {};", em(design.list_indent)),
+    );
+    rule(&mut css, "li", "margin: 0.5em 0;");
+    rule(&mut css, ".tight > li", "margin: 0;");
+    rule(&mut css, "li > ul, li > ol", "margin: 0.2em 0;");
+    rule(&mut css, "li.task", "list-style-type: none;");
+    rule(&mut css, ".verse", &format!("margin: 1em {};", em(design.verse_indent)));
+    rule(&mut css, ".verse p", "margin: 0 0 1em; text-indent: 0;");
+    rule(&mut css, ".verse br", "display: none;");
+    rule(&mut css, ".line", "display: block; padding-left: 2em; text-indent: -2em;");
+    for step in 1..=4 {
+        rule(&mut css, &format!(".indent{step}"), &format!("margin-left: {step}.5em;"));
+    }
+    rule(&mut css, "code", &format!("font-family: monospace; font-size: {}%;", design.inline_code_percent));
+    rule(
+        &mut css,
+        "pre",
+        "margin: 1em 0; text-align: start; white-space: pre-wrap; overflow-wrap: break-word; page-break-inside: avoid; \
+         -webkit-hyphens: none; hyphens: none;",
+    );
+    rule(&mut css, "pre code", "font-size: 85%;");
+    rule(
+        &mut css,
+        "hr.scene",
+        "width: 20%; margin: 1.5em auto; border: 0; border-top: thin solid; page-break-after: avoid;",
+    );
+    rule(&mut css, "figure", "margin: 1.5em 0; text-align: center; page-break-inside: avoid;");
+    rule(&mut css, "img", "max-width: 100%; max-height: 95vh;");
+    rule(&mut css, "img.inline", "max-height: 1em; vertical-align: -0.1em;");
+    rule(&mut css, "figcaption", &format!("margin: 0.6em 0 0; {}", voice(&design.caption)));
+    rule(&mut css, ".small-caps", "font-variant: small-caps;");
+    rule(&mut css, "sup, sub", "font-size: 75%; line-height: 0;");
+    rule(&mut css, "sup a", "text-decoration: none;");
+    rule(&mut css, "aside", &format!("margin: 0.6em 0 0; font-size: {}%;", compress(design.note.size_percent)));
+    rule(&mut css, ":not(aside) + aside", "margin-top: 2.5em; padding-top: 1em; border-top: thin solid;");
+    rule(&mut css, "a.back", "text-decoration: none; font-weight: bold;");
+    rule(&mut css, ".book-title", &format!("margin: 25% 0 0; {}", voice(&design.book_title)));
+    rule(&mut css, "p.book-subtitle", &format!("margin: 0.6em 0 0; {}", voice(&design.book_subtitle)));
+    rule(&mut css, "p.book-author", &format!("margin: 2em 0 0; {}", voice(&design.book_author)));
+    rule(&mut css, "p.book-author + p.book-author", "margin-top: 0.4em;");
+    rule(&mut css, "p.book-publisher", &format!("margin: 4em 0 0; {}", voice(&design.book_author)));
+    rule(&mut css, ".halftitlepage .book-title", "font-size: 140%;");
+    rule(&mut css, "p.imprint", &format!("margin: 0 0 0.8em; text-indent: 0; {}", voice(&design.imprint)));
+    rule(&mut css, "p.dedication", "margin: 30% 0 0; text-align: center; text-indent: 0; font-style: italic;");
+    rule(&mut css, "p.dedication + p.dedication", "margin-top: 0.4em;");
+    rule(&mut css, "nav ol, .contents ol", "list-style-type: none; padding-inline-start: 0;");
+    rule(&mut css, "nav ol ol, .contents ol ol", &format!("padding-inline-start: {};", em(design.list_indent)));
+    rule(&mut css, "nav a, .contents a", "text-decoration: none;");
+    rule(&mut css, "nav li", "margin: 0.4em 0;");
+    rule(&mut css, ".cover", "margin: 0; text-align: center;");
+    rule(&mut css, ".cover img", "max-height: 100vh; max-width: 100%;");
+    css
+}
+
+fn rule(css: &mut String, selector: &str, declarations: &str) {
+    writeln!(css, "{selector} {{ {} }}", declarations.trim()).expect("a string takes what is written");
+}
+
+fn headline(heading: &Heading, level: u8) -> String {
+    // Half lines of running text as ems of the heading's own size.
+    let lines = |half: u8| i64::from(half) * 6500 / compress(heading.voice.size_percent);
+    let (above, below) = match level {
+        1 => (lines(2), lines(1)),
+        _ => (lines(heading.above_half_lines.max(1)), lines(heading.below_half_lines).max(30)),
+    };
+    format!(
+        "margin: {} 0 {}; line-height: 1.25; page-break-after: avoid; -webkit-hyphens: none; hyphens: none; {}{}",
+        hundredths(above),
+        hundredths(below),
+        if heading.voice.bold { "" } else { "font-weight: normal; " },
+        voice(&heading.voice),
+    )
+}
+
+/// What of a voice a reading system may be told. Text that runs to both sides is left to the reader.
+fn voice(voice: &Voice) -> String {
+    let mut css = String::new();
+    if voice.size_percent != 100 {
+        css.push_str(&format!("font-size: {}%; ", compress(voice.size_percent)));
+    }
+    if voice.bold {
+        css.push_str("font-weight: bold; ");
+    }
+    if voice.italic {
+        css.push_str("font-style: italic; ");
+    }
+    if voice.small_caps {
+        css.push_str("font-variant: small-caps; ");
+    }
+    if voice.tracking != Em::ZERO {
+        css.push_str(&format!("letter-spacing: {}; ", em(voice.tracking)));
+    }
+    css.push_str(match voice.align {
+        Align::Justify => "",
+        Align::Start => "text-align: start; ",
+        Align::Center => "text-align: center; ",
+        Align::End => "text-align: end; ",
+    });
+    css
+}
+
+/// Large type shrinks for small screens, small type is never hard to read.
+fn compress(percent: i64) -> i64 {
+    if percent > 100 { 100 + (percent - 100) * 2 / 3 } else { percent.max(85) }
+}
+
+fn em(length: Em) -> String {
+    hundredths((i64::from(length.0) * 100 + 32_768) / 65_536)
+}
+
+fn hundredths(value: i64) -> String {
+    let text = format!("{}.{:02}", value / 100, value % 100);
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "0" { text.to_string() } else { format!("{text}em") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_sheet_takes_font_size_or_colours_from_the_reader() {
+        for name in Design::NAMES {
+            let css = sheet(&Design::named(name).unwrap());
+            for word in ["px", "pt;", "color", "background", "justify"] {
+                assert!(!css.contains(word), "{name}: {word}");
+            }
+            let families: Vec<_> = css.lines().filter(|line| line.contains("font-family")).collect();
+            assert!(families.len() == 1 && families[0].starts_with("code "), "{families:?}");
+            assert!(!css.lines().any(|line| line.starts_with("body") && line.contains("font")));
+        }
+    }
+
+    #[test]
+    fn ems_have_two_decimals_at_most() {
+        assert_eq!([em(Em::milli(1300)), em(Em::milli(60)), em(Em::ZERO)], ["1.3em", "0.06em", "0"]);
+    }
+}

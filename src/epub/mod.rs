@@ -1,0 +1,391 @@
+//! The EPUB: a book becomes XHTML, CSS, package and navigation, and one file.
+//!
+//! In: [`Book`], pictures, a style for the look, and of pages the [`PageMap`] alone. Out: bytes. Never here: a measure, Markdown.
+
+mod access;
+mod breaks;
+mod content;
+mod css;
+mod finish;
+mod names;
+mod nav;
+mod notes;
+mod package;
+mod words;
+mod xhtml;
+
+use crate::asset::{Media, Pictures};
+use crate::base::{Code, Diags};
+use crate::model::Book;
+use crate::page::PageMap;
+use crate::style::Style;
+use names::Names;
+use words::Words;
+use xhtml::{Xml, language};
+
+/// Writes the EPUB. `cover` is a JPEG or PNG file; chapters of `map` are those of this book. `None` where it would not
+/// be sound; the findings say why.
+pub fn write(
+    book: &Book,
+    pictures: &Pictures,
+    cover: Option<&[u8]>,
+    style: &Style,
+    map: Option<&PageMap>,
+    diags: &mut Diags,
+) -> Option<Vec<u8>> {
+    let mut found = Diags::new();
+    let written = pack(book, pictures, cover, style, map, &mut found);
+    let sound = !found.has_errors();
+    diags.append(found);
+    written.filter(|_| sound)
+}
+
+fn pack(
+    book: &Book,
+    pictures: &Pictures,
+    cover: Option<&[u8]>,
+    style: &Style,
+    map: Option<&PageMap>,
+    diags: &mut Diags,
+) -> Option<Vec<u8>> {
+    let cover = match cover.map(|bytes| (media(bytes), bytes)) {
+        None => None,
+        Some((Some(media), bytes)) => Some((media, bytes)),
+        Some((None, _)) => {
+            diags.push_help(Code::BadPicture, None, "the cover is neither a JPEG nor a PNG file", "give one of these");
+            return None;
+        }
+    };
+    let names = Names::new(book, pictures);
+    let words = words::in_language(&book.metadata().language);
+    let breaks = breaks::place(book, map, &names);
+    let listed = !breaks.list.is_empty();
+    let mut pages = Vec::new();
+    let mut images = Vec::new();
+    if let Some((media, bytes)) = cover {
+        pages.push((names::COVER.to_string(), cover_page(book, &words, media)));
+        images.push((package::cover_file(media), media.mime(), bytes));
+    }
+    for at in (0..book.chapters().len()).filter(|at| names.nav != Some(*at)) {
+        let page = content::chapter(book, &names, &words, at, breaks.chapters.get(&at), diags);
+        pages.push((names.file(at).to_string(), page));
+    }
+    for (path, file) in names.images() {
+        if let Some((_, picture)) = pictures.get(path) {
+            images.push((file.clone(), picture.media.mime(), &*picture.bytes));
+        }
+    }
+    let files = finish::Files {
+        css: &css::sheet(&style.design),
+        pages,
+        pictures: images,
+        package: &package::document(
+            book,
+            &names,
+            pictures,
+            cover.map(|(media, _)| media),
+            &access::of(book, listed),
+            listed,
+        ),
+        nav: &nav::document(book, &names, &words, &breaks, cover.is_some()),
+        ncx: &nav::ncx(book, &names, &breaks),
+    };
+    match finish::pack(&files) {
+        Ok(bytes) => Some(bytes),
+        Err(why) => {
+            diags.push(Code::BadConformance, None, format!("the EPUB could not be packed: {why}"));
+            None
+        }
+    }
+}
+
+/// The page that holds the cover and nothing else.
+fn cover_page(book: &Book, words: &Words, media: Media) -> String {
+    let meta = book.metadata();
+    let mut xml = Xml::page(&meta.title, &language(&meta.language, "en"), &[]);
+    xml.start("section", &[("epub:type", "cover"), ("class", "cover")]);
+    let alt = format!("{}: {}", words.cover, meta.title);
+    xml.empty("img", &[("role", "doc-cover"), ("src", &package::cover_file(media)), ("alt", &alt)]);
+    xml.finish()
+}
+
+/// What kind of picture some bytes are, by the first of them.
+fn media(bytes: &[u8]) -> Option<Media> {
+    match bytes {
+        [0xff, 0xd8, 0xff, ..] => Some(Media::Jpeg),
+        [0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, ..] => Some(Media::Png),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod example;
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Cursor, Read};
+
+    use super::example::{block, chapter, dot, every_construct, link, metadata, note, para, piece, say};
+    use super::*;
+    use crate::base::{Length, Size};
+    use crate::model::{
+        Anchor, Anchored, BlockKind, BookParts, Chapter, Figure, Inline, InlineKind, Matter, Metadata, Number, Role,
+        Target, TextPos, TocEntry, each_block, each_block_mut, each_inline, plain_text,
+    };
+    use crate::page::Folio;
+    use crate::style::StylePatch;
+
+    fn style() -> Style {
+        Style::new(&StylePatch::default(), "book", Size { width: Length::pt(432), height: Length::pt(648) }, None)
+    }
+
+    /// Binds chapters as the passes do: counts blocks, lists what is listed, finds every anchor.
+    fn bind(metadata: Metadata, mut chapters: Vec<Chapter>) -> Book {
+        let mut contents = Vec::new();
+        let mut anchors = std::collections::BTreeMap::new();
+        for (at, chapter) in (0..).zip(&mut chapters) {
+            let mut index = 0;
+            each_block_mut(&mut chapter.blocks, &mut |block| {
+                block.index = index;
+                index += 1;
+            });
+            anchors.insert(chapter.anchor(), Anchored { chapter: at, block: None });
+            let entry = |anchor: &Anchor, depth, number: &Option<Number>, title: &[Inline], chapter| TocEntry {
+                anchor: anchor.clone(),
+                depth,
+                number: number.clone(),
+                title: plain_text(title),
+                authors: vec![],
+                chapter,
+                at,
+            };
+            if chapter.listed() {
+                contents.push(entry(&chapter.anchor(), chapter.depth, &chapter.number, &chapter.title, true));
+            }
+            each_block(&chapter.blocks, &mut |block| {
+                if let Some(anchor) = &block.anchor {
+                    anchors.insert(anchor.clone(), Anchored { chapter: at, block: Some(block.index) });
+                    if let BlockKind::Heading { outline, number, text, .. } = &block.kind {
+                        contents.push(entry(anchor, chapter.depth + outline - 1, number, text, false));
+                    }
+                }
+            });
+            each_inline(&chapter.blocks, &mut |inline| {
+                if let InlineKind::Note(note) = &inline.kind {
+                    anchors.insert(note.anchor.clone(), Anchored { chapter: at, block: Some(0) });
+                }
+            });
+        }
+        Book::bind(BookParts { metadata, chapters, contents, anchors })
+    }
+
+    /// A book with one of every construct.
+    fn full() -> Book {
+        bind(metadata(), every_construct())
+    }
+
+    fn map() -> PageMap {
+        let at = |folio, chapter, block, offset| (folio, TextPos { chapter, block, offset });
+        PageMap {
+            anchors: Default::default(),
+            starts: vec![
+                at(Folio::Roman(1), 0, 0, 0),
+                at(Folio::Roman(3), 1, 0, 0),
+                at(Folio::Roman(4), 2, 0, 0),
+                at(Folio::Roman(7), 4, 0, 0),
+                at(Folio::Arabic(1), 5, 0, 0),
+                at(Folio::Arabic(3), 6, 0, 0),
+                // Inside "listening", and in a block of a note, which stands elsewhere.
+                at(Folio::Arabic(4), 6, 3, 38),
+                at(Folio::Arabic(5), 6, 5, 2),
+                at(Folio::Arabic(6), 7, 0, 0),
+                at(Folio::Arabic(7), 8, 1, 0),
+                at(Folio::Arabic(99), 77, 0, 0),
+            ],
+        }
+    }
+
+    fn pictures() -> Pictures {
+        Pictures::new(vec![dot("pictures/dot.png")])
+    }
+
+    fn built(book: &Book, map: Option<&PageMap>) -> Vec<u8> {
+        let mut diags = Diags::new();
+        let cover = dot("cover.png");
+        let bytes = write(book, &pictures(), Some(&cover.bytes), &style(), map, &mut diags).expect("it is sound");
+        assert!(diags.is_empty(), "{diags:?}");
+        bytes
+    }
+
+    fn file(epub: &[u8], name: &str) -> String {
+        let mut text = String::new();
+        let mut archive = zip::ZipArchive::new(Cursor::new(epub)).unwrap();
+        archive.by_name(name).unwrap_or_else(|_| panic!("no {name}")).read_to_string(&mut text).unwrap();
+        text
+    }
+
+    #[test]
+    fn the_package_of_a_tiny_book_is_what_it_should_be() {
+        let metadata = Metadata {
+            title: "Tea".into(),
+            language: "ar".into(),
+            identifier: "urn:uuid:7a0b3f2e-4c1d-4e8f-9a6b-0c5d2e1f3a4b".into(),
+            modified: 1_795_392_000,
+            ..Metadata::default()
+        };
+        let book = bind(metadata, vec![chapter("one", Matter::Body, Role::Chapter, "One", vec![say("Text.")])]);
+        let epub = write(&book, &Pictures::default(), None, &style(), None, &mut Diags::new()).unwrap();
+        let expected = r##"<?xml version="1.0" encoding="UTF-8"?>
+<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="book-id" xml:lang="ar">
+<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">
+<dc:identifier id="book-id">urn:uuid:7a0b3f2e-4c1d-4e8f-9a6b-0c5d2e1f3a4b</dc:identifier>
+<dc:title id="title">Tea</dc:title>
+<meta property="title-type" refines="#title">main</meta>
+<dc:language>ar</dc:language>
+<meta property="dcterms:modified">2026-11-23T00:00:00Z</meta>
+<meta property="schema:accessMode">textual</meta>
+<meta property="schema:accessModeSufficient">textual</meta>
+<meta property="schema:accessibilityFeature">tableOfContents</meta>
+<meta property="schema:accessibilityFeature">readingOrder</meta>
+<meta property="schema:accessibilityFeature">structuralNavigation</meta>
+<meta property="schema:accessibilityFeature">displayTransformability</meta>
+<meta property="schema:accessibilityHazard">none</meta>
+<meta property="schema:accessibilitySummary" xml:lang="en">The text flows and can be restyled freely. Its structure is marked: headings, notes, lists and contents can be reached from the navigation and by assistive technology.</meta>
+</metadata>
+<manifest>
+<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>
+<item id="ncx" href="toc.ncx" media-type="application/x-dtbncx+xml"/>
+<item id="style" href="stylesheet.css" media-type="text/css"/>
+<item id="page-one" href="one.xhtml" media-type="application/xhtml+xml"/>
+</manifest>
+<spine toc="ncx" page-progression-direction="rtl">
+<itemref idref="page-one"/>
+<itemref idref="nav" linear="no"/>
+</spine>
+</package>
+"##;
+        assert_eq!(file(&epub, "OEBPS/content.opf"), expected);
+    }
+
+    #[test]
+    fn the_same_book_gives_the_same_bytes_and_its_type_comes_first() {
+        let (book, map) = (full(), map());
+        let epub = built(&book, Some(&map));
+        assert_eq!(epub, built(&book, Some(&map)));
+        // OCF 3.3, 4.3.2: the first entry is stored under its name without an extra field.
+        assert_eq!(&epub[30..58], b"mimetypeapplication/epub+zip");
+        let mut archive = zip::ZipArchive::new(Cursor::new(&epub)).unwrap();
+        for at in 0..archive.len() {
+            assert_eq!(archive.by_index_raw(at).unwrap().last_modified().map(|date| date.year()), Some(1980));
+        }
+    }
+
+    #[test]
+    fn contents_stand_in_the_spine_where_the_book_has_them() {
+        let package = file(&built(&full(), None), "OEBPS/content.opf");
+        let spine: Vec<&str> = package.lines().filter_map(|line| line.strip_prefix("<itemref idref=\"")).collect();
+        let spine: Vec<&str> = spine.iter().map(|line| line.trim_end_matches("\"/>")).collect();
+        assert_eq!(
+            spine[..6],
+            ["cover", "page-half-title", "page-title-page", "page-copyright", "page-dedication", "nav"]
+        );
+        assert_eq!(spine[6..], ["page-part-1", "page-1-one", "page-exercises", "page-zwei", "page-colophon"]);
+        // Without pages there is no claim of any.
+        assert!(
+            !package.contains("pageBreak") && !package.contains("pageNavigation") && !package.contains("dc:source")
+        );
+    }
+
+    #[test]
+    fn pages_begin_between_words_and_notes_come_at_the_end() {
+        let epub = built(&full(), Some(&map()));
+        let page = file(&epub, "OEBPS/1-one.xhtml");
+        let text = page.split("aria-label=\"4\"></span>").nth(1).expect("page 4 begins here");
+        assert!(text.starts_with("and <em>it asks"), "{text}");
+        assert!(
+            page.contains("role=\"doc-chapter\">\n<span epub:type=\"pagebreak\" role=\"doc-pagebreak\" id=\"page-3\"")
+        );
+        let (body, notes) = page.split_once("<aside").expect("there are notes");
+        assert!(body.contains("href=\"#note-cup\" id=\"note-cup-mark\">1</a>"));
+        assert!(notes.contains("<p><a class=\"back\" role=\"doc-backlink\" href=\"#note-cup-mark\""));
+        assert!(!notes.contains("doc-pagebreak") && page.matches("<aside").count() == 2);
+        let nav = file(&epub, "OEBPS/nav.xhtml");
+        let list: Vec<&str> = nav.split("page-list").nth(1).unwrap().split("#page-").skip(1).collect();
+        let list: Vec<&str> = list.iter().map(|link| link.split('"').next().unwrap()).collect();
+        assert_eq!(list, ["i", "iii", "iv", "vii", "1", "3", "4", "5", "6", "7"]);
+    }
+
+    #[test]
+    fn every_reference_leads_to_a_file_and_an_id() {
+        let epub = built(&full(), Some(&map()));
+        let archive = zip::ZipArchive::new(Cursor::new(&epub)).unwrap();
+        let names: Vec<String> = archive.file_names().map(String::from).collect();
+        let mut followed = 0;
+        for name in names.iter().filter(|name| name.ends_with("html") || name.ends_with("ncx")) {
+            let text = file(&epub, name);
+            for attribute in [" href=\"", " src=\""] {
+                for reference in text.split(attribute).skip(1).map(|rest| rest.split('"').next().unwrap()) {
+                    if reference.starts_with("https:") {
+                        continue;
+                    }
+                    let (path, id) = reference.split_once('#').unwrap_or((reference, ""));
+                    let path = if path.is_empty() { name.clone() } else { format!("OEBPS/{path}") };
+                    assert!(names.contains(&path), "{name}: {reference}");
+                    assert!(
+                        id.is_empty() || file(&epub, &path).contains(&format!(" id=\"{id}\"")),
+                        "{name}: {reference}"
+                    );
+                    followed += 1;
+                }
+            }
+        }
+        assert!(followed > 50, "{followed}");
+    }
+
+    #[test]
+    fn headings_have_no_gaps_and_a_link_holds_no_link() {
+        let epub = built(&full(), None);
+        let page = file(&epub, "OEBPS/1-one.xhtml");
+        assert!(page.contains("<h2 id=\"pot\">") && page.contains("<h3 id=\"lid\">"));
+        assert!(file(&epub, "OEBPS/exercises.xhtml").contains("<h3 id=\"ex-1\">"));
+        let text = vec![Inline::text("a"), note("n", 1, vec![say("N.")]), Inline::text("b")];
+        let target = Target::Url("https://example.org".into());
+        let linked = piece(InlineKind::Link { target, title: None, text });
+        let book = bind(metadata(), vec![chapter("c", Matter::Body, Role::Chapter, "C", vec![para(vec![linked])])]);
+        let page = file(&built(&book, None), "OEBPS/c.xhtml");
+        assert!(page.contains("<a href=\"https://example.org\">ab</a><sup class=\"mark\"><a epub:type"), "{page}");
+    }
+
+    #[test]
+    fn a_picture_without_words_takes_the_claim_away_and_a_missing_one_the_book() {
+        let picture = |path: &str| {
+            let figure = Figure { path: path.into(), alt: None, caption: vec![] };
+            bind(
+                metadata(),
+                vec![chapter("c", Matter::Body, Role::Chapter, "C", vec![block(BlockKind::Figure(figure))])],
+            )
+        };
+        let package = file(&built(&picture("pictures/dot.png"), None), "OEBPS/content.opf");
+        assert!(!package.contains("alternativeText") && !package.contains("Sufficient\">textual<"), "{package}");
+        let mut diags = Diags::new();
+        assert!(write(&picture("no.png"), &pictures(), None, &style(), None, &mut diags).is_none());
+        assert_eq!(diags.iter().map(|finding| finding.code).collect::<Vec<_>>(), [Code::MissingFile]);
+    }
+
+    #[test]
+    fn an_address_that_no_reader_opens_is_text_with_a_finding() {
+        let text = vec![link(Target::Url("javascript:alert(1)".into()), "here")];
+        let book = bind(metadata(), vec![chapter("c", Matter::Body, Role::Chapter, "C", vec![para(text)])]);
+        let mut diags = Diags::new();
+        let epub = write(&book, &pictures(), None, &style(), None, &mut diags).unwrap();
+        assert!(file(&epub, "OEBPS/c.xhtml").contains("<p>here</p>"));
+        assert_eq!(diags.iter().map(|finding| finding.code).collect::<Vec<_>>(), [Code::DeadLink]);
+    }
+
+    #[test]
+    fn a_cover_that_is_no_picture_is_refused() {
+        let mut diags = Diags::new();
+        assert!(write(&full(), &pictures(), Some(b"<svg/>"), &style(), None, &mut diags).is_none());
+        assert_eq!(diags.iter().map(|finding| finding.code).collect::<Vec<_>>(), [Code::BadPicture]);
+    }
+}

@@ -1,0 +1,229 @@
+//! The names of the files and places in the EPUB: which file each chapter is, where each link leads.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::asset::Pictures;
+use crate::model::{Anchor, BlockKind, Book, Chapter, InlineKind, Role, each_block, each_inline};
+
+/// The page that is the contents, the navigation document.
+pub(super) const NAV: &str = "nav.xhtml";
+/// The page that shows the cover.
+pub(super) const COVER: &str = "cover.xhtml";
+
+/// The names of everything in one EPUB.
+pub(super) struct Names {
+    chapters: Vec<String>,
+    images: BTreeMap<String, String>,
+    places: BTreeMap<Anchor, u32>,
+    /// The chapter in whose place the navigation document stands.
+    pub(super) nav: Option<usize>,
+    page: String,
+}
+
+impl Names {
+    /// Gives names that stay the same as long as ids and paths do.
+    pub(super) fn new(book: &Book, pictures: &Pictures) -> Names {
+        let nav = book.chapters().iter().position(is_contents);
+        // OCF 3.3, 4.2.3: no two names may be equal but for the case of their letters.
+        let mut taken = BTreeSet::from(["nav", "cover", "toc", "content", "stylesheet"].map(String::from));
+        let mut chapters = Vec::new();
+        for (at, chapter) in book.chapters().iter().enumerate() {
+            let name = if nav == Some(at) {
+                NAV.to_string()
+            } else {
+                format!("{}.xhtml", unique(&plain_name(&chapter.id), &mut taken))
+            };
+            chapters.push(name);
+        }
+        let mut places: BTreeMap<Anchor, u32> = book.anchors().iter().map(|(a, to)| (a.clone(), to.chapter)).collect();
+        let mut used = BTreeSet::new();
+        for (at, chapter) in book.chapters().iter().enumerate() {
+            places.insert(chapter.anchor(), at as u32);
+            each_block(&chapter.blocks, &mut |block| {
+                if let BlockKind::Figure(figure) = &block.kind {
+                    used.insert(figure.path.clone());
+                }
+            });
+            let mut look = |inline: &crate::model::Inline| match &inline.kind {
+                InlineKind::Note(note) => {
+                    places.insert(note.anchor.clone(), at as u32);
+                }
+                InlineKind::Image { path, .. } => {
+                    used.insert(path.clone());
+                }
+                _ => {}
+            };
+            each_inline(&chapter.blocks, &mut look);
+            for inline in &chapter.title {
+                look(inline);
+            }
+        }
+        let mut taken = BTreeSet::from(["cover".to_string()]);
+        let images = used
+            .into_iter()
+            .filter_map(|path| {
+                let (_, picture) = pictures.get(&path)?;
+                let stem = path.rsplit('/').next().unwrap_or(&path);
+                let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
+                let name = format!("images/{}.{}", unique(&plain_name(stem), &mut taken), picture.media.ending());
+                Some((path, name))
+            })
+            .collect();
+        let mut page = "page-".to_string();
+        while places.keys().any(|anchor| anchor.0.starts_with(&page)) {
+            page.push('-');
+        }
+        Names { chapters, images, places, nav, page }
+    }
+
+    /// The file of a chapter.
+    pub(super) fn file(&self, chapter: usize) -> &str {
+        &self.chapters[chapter]
+    }
+
+    /// The pictures that the text shows: path and file.
+    pub(super) fn images(&self) -> &BTreeMap<String, String> {
+        &self.images
+    }
+
+    /// The address of an anchor, as seen from the file of a chapter; none where the book does not have it.
+    pub(super) fn href(&self, from: Option<usize>, anchor: &Anchor) -> Option<String> {
+        let at = *self.places.get(anchor)? as usize;
+        let file = self.chapters.get(at)?;
+        let fragment = fragment(&anchor.0);
+        Some(if from == Some(at) { format!("#{fragment}") } else { format!("{file}#{fragment}") })
+    }
+
+    /// The id of a note's first mark.
+    pub(super) fn mark(&self, note: &Anchor) -> String {
+        let mut id = format!("{}-mark", note.0);
+        while self.places.contains_key(&Anchor(id.clone())) {
+            id.push('-');
+        }
+        id
+    }
+
+    /// The id of a page's beginning.
+    pub(super) fn page(&self, folio: &str) -> String {
+        format!("{}{folio}", self.page)
+    }
+}
+
+/// Whether a chapter is nothing but the contents, so that the navigation document can stand in its place.
+fn is_contents(chapter: &Chapter) -> bool {
+    chapter.role == Role::Contents && chapter.blocks.iter().all(|block| matches!(block.kind, BlockKind::Contents))
+}
+
+/// A file's name in ASCII letters, digits and `-_.`, which every reading system finds again.
+fn plain_name(text: &str) -> String {
+    let mut name = String::new();
+    for c in text.chars() {
+        match c {
+            _ if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') => name.push(c),
+            _ if c.is_alphanumeric() => name.push_str(&format!("u{:x}", c as u32)),
+            _ => name.push('-'),
+        }
+    }
+    name.truncate(120);
+    let name = name.trim_matches('.');
+    if name.is_empty() { "page".to_string() } else { name.to_string() }
+}
+
+fn unique(name: &str, taken: &mut BTreeSet<String>) -> String {
+    let mut count = 1;
+    let mut candidate = name.to_string();
+    while !taken.insert(candidate.to_ascii_lowercase()) {
+        count += 1;
+        candidate = format!("{name}-{count}");
+    }
+    candidate
+}
+
+/// An id as a fragment of an address (RFC 3986, 3.5): other letters percent-encoded.
+pub(super) fn fragment(id: &str) -> String {
+    let mut out = String::new();
+    for byte in id.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => out.push(char::from(byte)),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+/// An address outside, fit for a file; none where it is not one that a reading system opens.
+pub(super) fn outside(url: &str) -> Option<String> {
+    let (scheme, rest) = url.trim().split_once(':')?;
+    let scheme = scheme.to_ascii_lowercase();
+    if !["http", "https", "mailto", "tel", "ftp", "urn", "doi", "sms", "geo", "news"].contains(&scheme.as_str()) {
+        return None;
+    }
+    if ["http", "https", "ftp"].contains(&scheme.as_str()) {
+        let host = rest.strip_prefix("//")?.split(['/', '?', '#']).next()?;
+        let host = host.rsplit('@').next()?;
+        let legal = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.' | '_' | ':' | '[' | ']');
+        if host.is_empty() || host.starts_with([':', '.']) || !host.chars().all(legal) {
+            return None;
+        }
+        if let Some((_, port)) = host.rsplit_once(':').filter(|_| !host.ends_with(']'))
+            && port.parse::<u16>().is_err()
+        {
+            return None;
+        }
+    }
+    if rest.is_empty() {
+        return None;
+    }
+    let mut out = format!("{scheme}:");
+    for (at, c) in rest.char_indices() {
+        let escaped = match c {
+            '%' => !rest.as_bytes().get(at + 1..at + 3).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit)),
+            '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' => true,
+            // Brackets belong to a host that is a number (RFC 3986, 3.2.2) and to nothing else.
+            '[' | ']' => rest[2.min(rest.len())..at].contains('/') || !rest.starts_with("//"),
+            // A second number sign.
+            '#' => rest[..at].contains('#'),
+            _ => c.is_control() || c.is_whitespace() || !c.is_ascii() && at > 0 && past_host(rest, at),
+        };
+        if escaped {
+            let mut bytes = [0; 4];
+            c.encode_utf8(&mut bytes).bytes().for_each(|byte| out.push_str(&format!("%{byte:02X}")));
+        } else {
+            out.push(c);
+        }
+    }
+    Some(out)
+}
+
+/// Whether a byte of an address stands behind its host, where letters beyond ASCII are percent-encoded.
+fn past_host(rest: &str, at: usize) -> bool {
+    rest.strip_prefix("//").is_none_or(|host| host[..at.saturating_sub(2)].contains(['/', '?', '#']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_ascii_and_differ_in_more_than_case() {
+        let mut taken = BTreeSet::from(["nav".to_string()]);
+        assert_eq!(unique(&plain_name("Nav"), &mut taken), "Nav-2");
+        assert_eq!(plain_name("über uns"), "ufcber-uns");
+        assert_eq!(plain_name("..."), "page");
+    }
+
+    #[test]
+    fn addresses_are_encoded_or_refused() {
+        assert_eq!(outside("https://a.org/b c?d=\"é\"#x").as_deref(), Some("https://a.org/b%20c?d=%22%C3%A9%22#x"));
+        assert_eq!(outside("HTTP://a.org/100%").as_deref(), Some("http://a.org/100%25"));
+        assert_eq!(
+            outside("https://de.wikipedia.org/wiki/A_[b]").as_deref(),
+            Some("https://de.wikipedia.org/wiki/A_%5Bb%5D")
+        );
+        for bad in
+            ["javascript:alert(1)", "http://", "http://a b/", "file:///etc", "data:text/html,x", "x", "http://a:b/"]
+        {
+            assert_eq!(outside(bad), None, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! Ways through the book: the navigation document (contents, landmarks, page-list) and the NCX for old readers.
+
+use super::breaks::{Breaks, Mark};
+use super::content::page_break;
+use super::names::{COVER, NAV, Names};
+use super::words::Words;
+use super::xhtml::{Xml, language};
+use crate::model::{Anchor, Book, Matter, Role, plain_text};
+
+/// A line of the contents with what is below it.
+pub(super) struct Entry {
+    label: String,
+    anchor: Anchor,
+    below: Vec<Entry>,
+}
+
+/// The contents as a tree. A book that lists nothing shows its first chapter, since contents are never empty
+/// (EPUB 3.3, 7.4.2).
+pub(super) fn tree(book: &Book) -> Vec<Entry> {
+    let mut flat: Vec<Line> = Vec::new();
+    for entry in book.contents() {
+        let number = entry.number.as_ref().map(|number| format!("{number} ")).unwrap_or_default();
+        flat.push((usize::from(entry.depth), format!("{number}{}", entry.title), entry.anchor.clone()));
+    }
+    if flat.is_empty() {
+        let first = book.chapters().iter().find(|chapter| chapter.matter == Matter::Body).or(book.chapters().first());
+        flat.extend(first.map(|chapter| (0, plain_text(&chapter.title), chapter.anchor())));
+    }
+    for (_, label, _) in &mut flat {
+        if label.trim().is_empty() {
+            *label = book.metadata().title.clone();
+        }
+    }
+    below(&mut flat.into_iter().peekable(), None)
+}
+
+/// A line of the contents: depth, label, place.
+type Line = (usize, String, Anchor);
+
+fn below(lines: &mut std::iter::Peekable<std::vec::IntoIter<Line>>, over: Option<usize>) -> Vec<Entry> {
+    let mut found = Vec::new();
+    while let Some((depth, label, anchor)) = lines.next_if(|(depth, ..)| over.is_none_or(|over| *depth > over)) {
+        let below = below(lines, Some(depth));
+        found.push(Entry { label, anchor, below });
+    }
+    found
+}
+
+/// The contents as a list of lists.
+pub(super) fn list(xml: &mut Xml, entries: &[Entry], names: &Names, from: Option<usize>) {
+    xml.start("ol", &[]);
+    xml.line();
+    for entry in entries {
+        xml.start("li", &[]);
+        match names.href(from, &entry.anchor) {
+            Some(href) => xml.leaf("a", &[("href", &href)], &entry.label),
+            None => xml.leaf("span", &[], &entry.label),
+        }
+        if !entry.below.is_empty() {
+            xml.line();
+            list(xml, &entry.below, names, from);
+        }
+        xml.end();
+        xml.line();
+    }
+    xml.end();
+    xml.line();
+}
+
+/// The navigation document. Where the book has contents, it is that page of the book.
+pub(super) fn document(book: &Book, names: &Names, words: &Words, breaks: &Breaks, cover: bool) -> String {
+    let here = names.nav.map(|at| (at, &book.chapters()[at]));
+    let title = here.map(|(_, chapter)| plain_text(&chapter.title)).filter(|title| !title.is_empty());
+    let title = title.unwrap_or_else(|| words.contents.to_string());
+    let mut xml = Xml::page(&title, &language(&book.metadata().language, "en"), &[("epub:type", "frontmatter")]);
+    if let Some(own) = here.and_then(|(at, _)| breaks.chapters.get(&at)) {
+        let within = own.at.values().flatten().map(|(_, mark)| mark);
+        for mark in own.top.iter().chain(within).chain(&own.end) {
+            page_break(&mut xml, mark);
+            xml.line();
+        }
+    }
+    let id = here.map_or("toc", |(_, chapter)| &chapter.id);
+    xml.start("nav", &[("epub:type", "toc"), ("role", "doc-toc"), ("id", id), ("aria-label", &title)]);
+    xml.line();
+    xml.leaf("h1", &[], &title);
+    xml.line();
+    list(&mut xml, &tree(book), names, names.nav);
+    xml.end();
+    xml.line();
+    let places = landmarks(book, names, words, cover, &format!("{NAV}#{}", super::names::fragment(id)), &title);
+    xml.start("nav", &[("epub:type", "landmarks"), ("aria-label", words.landmarks), ("hidden", "hidden")]);
+    xml.line();
+    xml.leaf("h2", &[], words.landmarks);
+    xml.line();
+    xml.start("ol", &[]);
+    xml.line();
+    for (kind, label, href) in places {
+        xml.start("li", &[]);
+        xml.leaf("a", &[("epub:type", kind), ("href", &href)], &label);
+        xml.end();
+        xml.line();
+    }
+    xml.end();
+    xml.line();
+    xml.end();
+    xml.line();
+    if !breaks.list.is_empty() {
+        let attrs = [("epub:type", "page-list"), ("role", "doc-pagelist"), ("aria-label", words.pages)];
+        xml.start("nav", &[&attrs[..], &[("hidden", "hidden")]].concat());
+        xml.line();
+        xml.leaf("h2", &[], words.pages);
+        xml.line();
+        xml.start("ol", &[]);
+        xml.line();
+        for Mark { id: href, label } in &breaks.list {
+            xml.start("li", &[]);
+            xml.leaf("a", &[("href", href)], label);
+            xml.end();
+            xml.line();
+        }
+        xml.end();
+        xml.line();
+        xml.end();
+        xml.line();
+    }
+    xml.finish()
+}
+
+/// The places a reading system has a button for.
+fn landmarks(
+    book: &Book,
+    names: &Names,
+    words: &Words,
+    cover: bool,
+    toc: &str,
+    title: &str,
+) -> Vec<(&'static str, String, String)> {
+    let mut places = Vec::new();
+    if cover {
+        places.push(("cover", words.cover.to_string(), COVER.to_string()));
+    }
+    let mut begun = false;
+    let mut contents = names.nav.is_none();
+    if contents {
+        places.push(("toc", title.to_string(), toc.to_string()));
+    }
+    for (at, chapter) in book.chapters().iter().enumerate() {
+        if chapter.role == Role::TitlePage && !places.iter().any(|(kind, ..)| *kind == "titlepage") {
+            places.push(("titlepage", words.title_page.to_string(), names.file(at).to_string()));
+        }
+        if names.nav == Some(at) && !contents {
+            contents = true;
+            places.push(("toc", title.to_string(), toc.to_string()));
+        }
+        if chapter.matter == Matter::Body && !begun {
+            begun = true;
+            places.push(("bodymatter", words.beginning.to_string(), names.file(at).to_string()));
+        }
+    }
+    places
+}
+
+/// The NCX (OPF 2.0.1, 2.4.1).
+pub(super) fn ncx(book: &Book, names: &Names, breaks: &Breaks) -> String {
+    let meta = book.metadata();
+    let entries = tree(book);
+    let mut xml = Xml::document();
+    let space = "http://www.daisy.org/z3986/2005/ncx/";
+    xml.start("ncx", &[("xmlns", space), ("version", "2005-1"), ("xml:lang", &meta.language)]);
+    xml.line();
+    xml.start("head", &[]);
+    xml.line();
+    let greatest = breaks.list.iter().filter_map(|mark| mark.label.parse::<u32>().ok()).max().unwrap_or(0);
+    let facts = [
+        ("dtb:uid", meta.identifier.clone()),
+        ("dtb:depth", depth(&entries).to_string()),
+        ("dtb:totalPageCount", breaks.list.len().to_string()),
+        ("dtb:maxPageNumber", greatest.to_string()),
+    ];
+    for (name, content) in &facts {
+        xml.empty("meta", &[("name", name), ("content", content)]);
+        xml.line();
+    }
+    xml.end();
+    xml.line();
+    for (tag, text) in [("docTitle", Some(&meta.title)), ("docAuthor", meta.authors.first().map(|author| &author.name))]
+    {
+        if let Some(text) = text {
+            xml.start(tag, &[]);
+            xml.leaf("text", &[], text);
+            xml.end();
+            xml.line();
+        }
+    }
+    let mut order = 0;
+    xml.start("navMap", &[]);
+    xml.line();
+    points(&mut xml, &entries, names, &mut order);
+    xml.end();
+    xml.line();
+    if !breaks.list.is_empty() {
+        xml.start("pageList", &[]);
+        xml.line();
+        xml.start("navLabel", &[]);
+        xml.leaf("text", &[], super::words::in_language(&meta.language).pages);
+        xml.end();
+        xml.line();
+        for Mark { id: href, label } in &breaks.list {
+            order += 1;
+            let kind = if label.parse::<u32>().is_ok() { "normal" } else { "front" };
+            let (id, play) = (format!("page{order}"), order.to_string());
+            let mut attrs = vec![("id", id.as_str()), ("type", kind), ("playOrder", &play)];
+            if kind == "normal" {
+                attrs.push(("value", label));
+            }
+            xml.start("pageTarget", &attrs);
+            xml.start("navLabel", &[]);
+            xml.leaf("text", &[], label);
+            xml.end();
+            xml.empty("content", &[("src", href)]);
+            xml.end();
+            xml.line();
+        }
+    }
+    xml.finish()
+}
+
+fn points(xml: &mut Xml, entries: &[Entry], names: &Names, order: &mut u32) {
+    for entry in entries {
+        let Some(href) = names.href(None, &entry.anchor) else { continue };
+        *order += 1;
+        xml.start("navPoint", &[("id", &format!("point{order}")), ("playOrder", &order.to_string())]);
+        xml.start("navLabel", &[]);
+        xml.leaf("text", &[], &entry.label);
+        xml.end();
+        xml.empty("content", &[("src", &href)]);
+        if !entry.below.is_empty() {
+            xml.line();
+            points(xml, &entry.below, names, order);
+        }
+        xml.end();
+        xml.line();
+    }
+}
+
+fn depth(entries: &[Entry]) -> usize {
+    entries.iter().map(|entry| 1 + depth(&entry.below)).max().unwrap_or(0)
+}

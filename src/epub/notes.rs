@@ -1,0 +1,64 @@
+//! Notes: a mark in the text that pops up where a reading system can, and a body at the chapter's end where none can.
+
+use super::content::Writer;
+use super::names::fragment;
+use crate::model::{Anchor, BlockKind, Note, Number};
+
+/// A note's mark: raised, linked to the body.
+pub(super) fn mark(w: &mut Writer, note: &Anchor, number: Option<&Number>, id: Option<&str>) {
+    let shown = shown(number);
+    w.xml.start("sup", &[("class", "mark")]);
+    match w.names.href(Some(w.chapter), note) {
+        Some(href) => {
+            let mut attrs = vec![("epub:type", "noteref"), ("role", "doc-noteref"), ("href", href.as_str())];
+            attrs.extend(id.map(|id| ("id", id)));
+            w.xml.leaf("a", &attrs, &shown);
+        }
+        None => w.xml.text(&shown),
+    }
+    w.xml.end();
+}
+
+/// The bodies of the notes whose marks stand in what was written, in the order of their marks. Each begins with the
+/// way back. A note in a note comes behind it.
+pub(super) fn bodies(w: &mut Writer) {
+    while let Some(note) = w.notes.pop_front() {
+        let attrs = [("epub:type", "footnote"), ("role", "doc-footnote"), ("id", note.anchor.0.as_str())];
+        w.xml.start("aside", &attrs);
+        w.xml.line();
+        let mut blocks = note.blocks.as_slice();
+        match blocks {
+            [first, rest @ ..] if matches!(first.kind, BlockKind::Para(_)) && first.lang.is_none() => {
+                let BlockKind::Para(para) = &first.kind else { unreachable!("it was a paragraph") };
+                let id: Vec<_> = first.anchor.iter().map(|anchor| ("id", anchor.0.as_str())).collect();
+                w.xml.start("p", &id);
+                back(w, note);
+                w.line(first, &para.text);
+                w.xml.end();
+                w.xml.line();
+                blocks = rest;
+            }
+            _ => {
+                w.xml.start("p", &[]);
+                back(w, note);
+                w.xml.end();
+                w.xml.line();
+            }
+        }
+        w.blocks(blocks);
+        w.xml.end();
+        w.xml.line();
+    }
+}
+
+fn back(w: &mut Writer, note: &Note) {
+    let number = shown(note.number.as_ref());
+    let href = format!("#{}", fragment(&w.names.mark(&note.anchor)));
+    let label = format!("{} {number}", w.words.back);
+    w.xml.leaf("a", &[("class", "back"), ("role", "doc-backlink"), ("href", &href), ("aria-label", &label)], &number);
+    w.xml.text(" ");
+}
+
+fn shown(number: Option<&Number>) -> String {
+    number.map_or_else(|| "*".to_string(), Number::to_string)
+}

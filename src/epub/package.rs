@@ -1,0 +1,214 @@
+//! The package document: what the book is, what files it has, in which order they are read.
+
+use super::access::Access;
+use super::names::{COVER, NAV, Names};
+use super::xhtml::{Xml, right_to_left};
+use crate::asset::{Media, Pictures};
+use crate::base::date::instant;
+use crate::model::{Book, Metadata, Person};
+
+/// The package document (EPUB 3.3, 5). `cover` is the kind of the cover's picture.
+pub(super) fn document(
+    book: &Book,
+    names: &Names,
+    pictures: &Pictures,
+    cover: Option<Media>,
+    access: &Access,
+    pages: bool,
+) -> String {
+    let meta = book.metadata();
+    let mut xml = Xml::document();
+    let space = "http://www.idpf.org/2007/opf";
+    let attrs = [("version", "3.0"), ("unique-identifier", "book-id"), ("xml:lang", &*meta.language)];
+    xml.start("package", &[&[("xmlns", space)], &attrs[..]].concat());
+    xml.line();
+    xml.start("metadata", &[("xmlns:dc", "http://purl.org/dc/elements/1.1/")]);
+    xml.line();
+    describe(&mut xml, meta);
+    if pages {
+        page_source(&mut xml, meta);
+    }
+    accessibility(&mut xml, access, &meta.language);
+    if cover.is_some() {
+        // What EPUB 2 shops look for.
+        xml.empty("meta", &[("name", "cover"), ("content", "cover-image")]);
+        xml.line();
+    }
+    xml.end();
+    xml.line();
+    files(&mut xml, book, names, pictures, cover);
+    let direction = if right_to_left(&meta.language) { "rtl" } else { "ltr" };
+    xml.start("spine", &[("toc", "ncx"), ("page-progression-direction", direction)]);
+    xml.line();
+    if cover.is_some() {
+        itemref(&mut xml, "cover");
+    }
+    for at in 0..book.chapters().len() {
+        itemref(&mut xml, &if names.nav == Some(at) { "nav".to_string() } else { item_id(names.file(at)) });
+    }
+    if names.nav.is_none() {
+        // Landmarks lead to it, and may lead to what is in the spine only (EPUB 3.3, 7.4.3); nobody leafs through it.
+        xml.empty("itemref", &[("idref", "nav"), ("linear", "no")]);
+        xml.line();
+    }
+    xml.finish()
+}
+
+fn itemref(xml: &mut Xml, id: &str) {
+    xml.empty("itemref", &[("idref", id)]);
+    xml.line();
+}
+
+fn describe(xml: &mut Xml, meta: &Metadata) {
+    dc(xml, "dc:identifier", Some("book-id"), &meta.identifier);
+    let isbn = meta.isbn.as_deref().map(|isbn| format!("urn:isbn:{}", digits(isbn)));
+    if let Some(isbn) = isbn.filter(|isbn| *isbn != meta.identifier) {
+        dc(xml, "dc:identifier", Some("isbn"), &isbn);
+        // ONIX code list 5: 15 is an ISBN-13.
+        property(xml, "identifier-type", "15", &[("refines", "#isbn"), ("scheme", "onix:codelist5")]);
+    }
+    dc(xml, "dc:title", Some("title"), &meta.title);
+    property(xml, "title-type", "main", &[("refines", "#title")]);
+    if let Some(subtitle) = &meta.subtitle {
+        dc(xml, "dc:title", Some("subtitle"), subtitle);
+        property(xml, "title-type", "subtitle", &[("refines", "#subtitle")]);
+    }
+    dc(xml, "dc:language", None, &meta.language);
+    for (at, person) in meta.authors.iter().enumerate() {
+        let tag = if is_creator(person, &meta.authors) { "dc:creator" } else { "dc:contributor" };
+        let (id, refined) = (format!("person{}", at + 1), format!("#person{}", at + 1));
+        dc(xml, tag, Some(&id), &person.name);
+        if !person.role.is_empty() {
+            property(xml, "role", &person.role, &[("refines", &refined), ("scheme", "marc:relators")]);
+        }
+        if let Some(sort) = &person.sort {
+            property(xml, "file-as", sort, &[("refines", &refined)]);
+        }
+    }
+    for (tag, value) in [
+        ("dc:publisher", &meta.publisher),
+        ("dc:date", &meta.date),
+        ("dc:rights", &meta.rights),
+        ("dc:description", &meta.description),
+    ] {
+        if let Some(value) = value {
+            dc(xml, tag, None, value);
+        }
+    }
+    for subject in &meta.subjects {
+        dc(xml, "dc:subject", None, subject);
+    }
+    if let Some(series) = &meta.series {
+        property(xml, "belongs-to-collection", &series.title, &[("id", "series")]);
+        property(xml, "collection-type", "series", &[("refines", "#series")]);
+        if let Some(position) = series.position {
+            property(xml, "group-position", &position.to_string(), &[("refines", "#series")]);
+        }
+    }
+    property(xml, "dcterms:modified", &instant(meta.modified), &[]);
+}
+
+/// Whose pages the page-list names: in the words of today's property, and of the older one for shops that know no other
+/// (W3C, Page Source Identification, 2023). An edition without a number is named by its title.
+fn page_source(xml: &mut Xml, meta: &Metadata) {
+    match &meta.pages_isbn {
+        Some(isbn) => {
+            let isbn = format!("urn:isbn:{}", digits(isbn));
+            dc(xml, "dc:source", Some("pages"), &isbn);
+            property(xml, "source-of", "pagination", &[("refines", "#pages")]);
+            property(xml, "pageBreakSource", &isbn, &[]);
+        }
+        None => property(xml, "pageBreakSource", &format!("{} (paged edition)", meta.title), &[]),
+    }
+}
+
+fn accessibility(xml: &mut Xml, access: &Access, language: &str) {
+    let lists = [
+        ("schema:accessMode", &access.modes),
+        ("schema:accessModeSufficient", &access.sufficient),
+        ("schema:accessibilityFeature", &access.features),
+        ("schema:accessibilityHazard", &access.hazards),
+    ];
+    for (name, values) in lists {
+        for value in values {
+            property(xml, name, value, &[]);
+        }
+    }
+    let english = language.to_ascii_lowercase();
+    let english = english == "en" || english.starts_with("en-");
+    let lang: &[_] = if english { &[] } else { &[("xml:lang", "en")] };
+    property(xml, "schema:accessibilitySummary", &access.summary, lang);
+}
+
+fn files(xml: &mut Xml, book: &Book, names: &Names, pictures: &Pictures, cover: Option<Media>) {
+    xml.start("manifest", &[]);
+    xml.line();
+    let mut item = |id: &str, href: &str, mime: &str, properties: Option<&str>| {
+        let mut attrs = vec![("id", id), ("href", href), ("media-type", mime)];
+        attrs.extend(properties.map(|properties| ("properties", properties)));
+        xml.empty("item", &attrs);
+        xml.line();
+    };
+    let xhtml = "application/xhtml+xml";
+    item("nav", NAV, xhtml, Some("nav"));
+    item("ncx", "toc.ncx", "application/x-dtbncx+xml", None);
+    item("style", "stylesheet.css", "text/css", None);
+    if let Some(media) = cover {
+        item("cover-image", &cover_file(media), media.mime(), Some("cover-image"));
+        item("cover", COVER, xhtml, None);
+    }
+    for at in (0..book.chapters().len()).filter(|at| names.nav != Some(*at)) {
+        item(&item_id(names.file(at)), names.file(at), xhtml, None);
+    }
+    for (at, (path, file)) in names.images().iter().enumerate() {
+        let mime = pictures.get(path).map_or(Media::Jpeg.mime(), |(_, picture)| picture.media.mime());
+        item(&format!("image{}", at + 1), file, mime, None);
+    }
+    xml.end();
+    xml.line();
+}
+
+/// The file of the cover's picture.
+pub(super) fn cover_file(media: Media) -> String {
+    format!("images/cover.{}", media.ending())
+}
+
+/// An item's id: an XML name, whatever digit its file begins with.
+fn item_id(file: &str) -> String {
+    format!("page-{}", file.trim_end_matches(".xhtml"))
+}
+
+fn dc(xml: &mut Xml, tag: &'static str, id: Option<&str>, value: &str) {
+    let id: Vec<_> = id.map(|id| ("id", id)).into_iter().collect();
+    xml.leaf(tag, &id, value);
+    xml.line();
+}
+
+fn property(xml: &mut Xml, name: &str, value: &str, attrs: &[(&'static str, &str)]) {
+    xml.leaf("meta", &[&[("property", name)], attrs].concat(), value);
+    xml.line();
+}
+
+fn digits(isbn: &str) -> String {
+    isbn.chars().filter(char::is_ascii_alphanumeric).collect()
+}
+
+/// Authors make a book; others contribute to it, unless it has no author and they come first.
+fn is_creator(person: &Person, all: &[Person]) -> bool {
+    let author = |person: &Person| person.role.is_empty() || person.role == "aut";
+    author(person) || !all.iter().any(author) && all.first() == Some(person)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_translator_contributes_and_a_lone_editor_creates() {
+        let person = |name: &str, role: &str| Person { name: name.into(), sort: None, role: role.into() };
+        let both = [person("A", "aut"), person("T", "trl")];
+        assert_eq!(both.each_ref().map(|p| is_creator(p, &both)), [true, false]);
+        let editors = [person("E", "edt"), person("F", "edt")];
+        assert_eq!(editors.each_ref().map(|p| is_creator(p, &editors)), [true, false]);
+    }
+}

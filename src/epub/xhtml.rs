@@ -1,0 +1,170 @@
+//! A writer of well-formed XML: what goes through it is escaped, what it opens it closes.
+
+/// An attribute: its name and its value, not yet escaped.
+pub(super) type Attr<'a> = (&'static str, &'a str);
+
+/// The elements of headings by level, from 1.
+pub(super) const HEADINGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
+
+/// A document while it is written.
+pub(super) struct Xml {
+    out: String,
+    open: Vec<&'static str>,
+}
+
+impl Xml {
+    /// A document with its declaration.
+    pub(super) fn document() -> Xml {
+        Xml { out: "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".to_string(), open: Vec::new() }
+    }
+
+    /// An XHTML page with its head, open for the content of its body. `html` and `body` carry the attributes given.
+    pub(super) fn page(title: &str, html: &[Attr], body: &[Attr]) -> Xml {
+        let mut xml = Xml::document();
+        xml.out.push_str("<!DOCTYPE html>\n");
+        let spaces = [("xmlns", "http://www.w3.org/1999/xhtml"), ("xmlns:epub", "http://www.idpf.org/2007/ops")];
+        xml.start("html", &[&spaces, html].concat());
+        xml.line();
+        xml.start("head", &[]);
+        xml.line();
+        xml.leaf("title", &[], title);
+        xml.line();
+        xml.empty("link", &[("rel", "stylesheet"), ("type", "text/css"), ("href", "stylesheet.css")]);
+        xml.line();
+        xml.end();
+        xml.line();
+        xml.start("body", body);
+        xml.line();
+        xml
+    }
+
+    /// Opens an element.
+    pub(super) fn start(&mut self, tag: &'static str, attrs: &[Attr]) {
+        self.tag(tag, attrs);
+        self.out.push('>');
+        self.open.push(tag);
+    }
+
+    /// Closes the element opened last.
+    pub(super) fn end(&mut self) {
+        let tag = self.open.pop().expect("an element is closed once");
+        self.out.push_str("</");
+        self.out.push_str(tag);
+        self.out.push('>');
+    }
+
+    /// An element without content.
+    pub(super) fn empty(&mut self, tag: &'static str, attrs: &[Attr]) {
+        self.tag(tag, attrs);
+        self.out.push_str("/>");
+    }
+
+    /// An element that holds letters only.
+    pub(super) fn leaf(&mut self, tag: &'static str, attrs: &[Attr], text: &str) {
+        self.start(tag, attrs);
+        self.text(text);
+        self.end();
+    }
+
+    /// Letters.
+    pub(super) fn text(&mut self, text: &str) {
+        escape(text, &mut self.out);
+    }
+
+    /// A line end between blocks, where white space means nothing.
+    pub(super) fn line(&mut self) {
+        self.out.push('\n');
+    }
+
+    /// Closes all that is open.
+    pub(super) fn finish(mut self) -> String {
+        while !self.open.is_empty() {
+            self.end();
+            self.line();
+        }
+        self.out
+    }
+
+    fn tag(&mut self, tag: &str, attrs: &[Attr]) {
+        self.out.push('<');
+        self.out.push_str(tag);
+        for (name, value) in attrs {
+            self.out.push(' ');
+            self.out.push_str(name);
+            self.out.push_str("=\"");
+            escape(value, &mut self.out);
+            self.out.push('"');
+        }
+    }
+}
+
+/// XML 1.0, 2.2: characters that no document may hold are replaced by U+FFFD, so that their place stays visible.
+fn escape(text: &str, out: &mut String) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\r' => out.push_str("&#13;"),
+            '\t' | '\n' => out.push(c),
+            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
+            _ => out.push(c),
+        }
+    }
+}
+
+/// The language on a page or an element, as XML and HTML want it, with its direction where that is not the
+/// surrounding one.
+pub(super) fn language<'a>(lang: &'a str, around: &str) -> Vec<Attr<'a>> {
+    let mut attrs = vec![("xml:lang", lang), ("lang", lang)];
+    match (right_to_left(lang), right_to_left(around)) {
+        (true, false) => attrs.push(("dir", "rtl")),
+        (false, true) => attrs.push(("dir", "ltr")),
+        _ => {}
+    }
+    attrs
+}
+
+/// Whether a language is written from right to left: by its script subtag, else by the script it is mostly written
+/// in (CLDR, likely subtags).
+pub(super) fn right_to_left(lang: &str) -> bool {
+    let lang = lang.to_ascii_lowercase();
+    let mut tags = lang.split(['-', '_']);
+    let primary = tags.next().unwrap_or_default();
+    match tags.find(|tag| tag.len() == 4 && tag.bytes().all(|b| b.is_ascii_alphabetic())) {
+        Some(script) => ["arab", "hebr", "thaa", "syrc", "nkoo", "adlm", "rohg"].contains(&script),
+        None => {
+            ["ar", "he", "iw", "fa", "ur", "yi", "ps", "sd", "ug", "dv", "ckb", "syr", "nqo", "arc"].contains(&primary)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_user_wrote_is_escaped_and_a_control_character_stays_visible() {
+        let mut xml = Xml::document();
+        xml.leaf("p", &[("title", "a\"b<&")], "1 < 2 & \u{1}\u{ffff}]]>");
+        let text = xml.finish();
+        assert!(text.ends_with("<p title=\"a&quot;b&lt;&amp;\">1 &lt; 2 &amp; \u{fffd}\u{fffd}]]&gt;</p>"), "{text}");
+    }
+
+    #[test]
+    fn finishing_closes_what_is_open() {
+        let mut xml = Xml::document();
+        xml.start("a", &[]);
+        xml.start("b", &[]);
+        assert!(xml.finish().ends_with("<a><b></b>\n</a>\n"));
+    }
+
+    #[test]
+    fn direction_follows_script_then_language() {
+        assert!(right_to_left("ar-EG") && right_to_left("az-Arab") && right_to_left("he"));
+        assert!(!right_to_left("en-US") && !right_to_left("ur-Latn"));
+        assert_eq!(language("ar", "en").last(), Some(&("dir", "rtl")));
+        assert_eq!(language("de", "en").len(), 2);
+    }
+}

@@ -1,0 +1,6 @@
+//! The command `recto`.
+#![forbid(unsafe_code)]
+
+fn main() -> std::process::ExitCode {
+    recto::cli::main()
+}

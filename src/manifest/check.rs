@@ -1,0 +1,193 @@
+//! The reader's hands: fields of a mapping, texts, lists, paths, each with its findings.
+
+use std::rc::Rc;
+
+use super::names::nearest;
+use super::tree::{Key, Kind, Node};
+use super::types::Spanned;
+use crate::base::{Code, Diags, Folder, Site, SourceId, Span};
+
+/// What every part of the reader needs.
+pub(super) struct Reader<'a> {
+    /// The manifest's text.
+    pub text: &'a str,
+    /// The manifest.
+    pub source: SourceId,
+    /// The book's folder.
+    pub folder: &'a Folder,
+    /// The findings.
+    pub diags: &'a mut Diags,
+}
+
+/// The known fields of one mapping, each once.
+pub(super) struct Fields {
+    /// The mapping.
+    pub span: Span,
+    pairs: Vec<(Key, Rc<Node>)>,
+}
+
+impl Fields {
+    /// The value of a key; none where it is not there or empty.
+    pub fn get(&self, key: &str) -> Option<&Rc<Node>> {
+        self.pairs.iter().find(|(k, _)| k.text == key).map(|(_, node)| node).filter(|node| !node.is_null())
+    }
+
+    /// Where a key stands.
+    pub fn key_span(&self, key: &str) -> Option<Span> {
+        self.pairs.iter().find(|(k, _)| k.text == key).map(|(k, _)| k.span)
+    }
+}
+
+impl Reader<'_> {
+    /// A finding at a span.
+    pub fn push(&mut self, code: Code, span: Span, message: impl Into<String>) {
+        self.diags.push(code, Site { source: self.source, span }, message);
+    }
+
+    /// A finding that says what to do.
+    pub fn push_help(&mut self, code: Code, span: Span, message: impl Into<String>, help: impl Into<String>) {
+        self.diags.push_help(code, Site { source: self.source, span }, message, help);
+    }
+
+    /// What a value is, in plain words.
+    pub fn kind(node: &Node) -> &'static str {
+        match &node.kind {
+            _ if node.is_null() => "nothing",
+            Kind::Text(..) => "a text",
+            Kind::List(_) => "a list",
+            Kind::Map(_) => "a mapping (key: value)",
+        }
+    }
+
+    /// A finding: `what` is of another kind than wanted.
+    pub fn wrong(&mut self, node: &Node, what: &str, wanted: &str) {
+        let found = Self::kind(node);
+        self.push(Code::WrongType, node.span, format!("{what} is {wanted}, and here stands {found}"));
+    }
+
+    /// The fields of a mapping. Unknown and repeated keys are findings; `later` are known and not used yet.
+    pub fn fields(&mut self, node: &Node, what: &str, known: &[&[&str]], later: &[&str]) -> Option<Fields> {
+        let Kind::Map(pairs) = &node.kind else {
+            self.wrong(node, what, "a mapping (key: value)");
+            return None;
+        };
+        let mut fields = Fields { span: node.span, pairs: Vec::new() };
+        for (key, value) in pairs {
+            let name = key.text.as_str();
+            if fields.key_span(name).is_some() {
+                self.push_help(Code::DuplicateKey, key.span, format!("'{name}' stands here twice"), "keep one of them");
+            } else if later.contains(&name) {
+                self.push(Code::LaterKey, key.span, format!("'{name}' is known, not used yet"));
+            } else if known.iter().any(|keys| keys.contains(&name)) {
+                fields.pairs.push((key.clone(), value.clone()));
+            } else {
+                let all: Vec<&str> = known.concat();
+                let help = match nearest(name, all.iter().copied()) {
+                    Some(near) => format!("did you mean '{near}'?"),
+                    None => format!("known here: {}", all.join(", ")),
+                };
+                self.push_help(Code::UnknownKey, key.span, format!("{what} has no key '{name}'"), help);
+            }
+        }
+        Some(fields)
+    }
+
+    /// A text that is not empty, without space around it.
+    pub fn text(&mut self, node: &Node, what: &str) -> Option<Spanned<String>> {
+        match &node.kind {
+            Kind::Text(text, _) if !node.is_null() => {
+                let value = text.trim().to_string();
+                if value.is_empty() {
+                    self.push(Code::BadValue, node.span, format!("{what} is empty"));
+                    return None;
+                }
+                Some(Spanned { value, span: node.span })
+            }
+            _ => {
+                self.wrong(node, what, "one text");
+                None
+            }
+        }
+    }
+
+    /// The text of a field, if it is there.
+    pub fn text_of(&mut self, fields: &Fields, key: &str) -> Option<Spanned<String>> {
+        fields.get(key).and_then(|node| self.text(&node.clone(), &format!("'{key}'")))
+    }
+
+    /// A title: a text that a comment may have cut off.
+    pub fn title(&mut self, node: &Node, what: &str) -> Option<Spanned<String>> {
+        let title = self.text(node, what)?;
+        if matches!(&node.kind, Kind::Text(_, true)) {
+            let rest = self.text.get(node.span.end as usize..).unwrap_or("");
+            let line = rest.lines().next().unwrap_or("");
+            // One space before the '#' is how a title goes on; people set comments off by more, or by a line.
+            if line.starts_with(" #") {
+                let cut = Span::new(node.span.end as usize + 1, node.span.end as usize + line.trim_end().len());
+                self.push_help(
+                    Code::CutByComment,
+                    cut,
+                    format!("the title ends before ' #', which begins a comment: '{}'", title.value),
+                    "put it in quotes; a comment goes on a line of its own",
+                );
+            }
+        }
+        Some(title)
+    }
+
+    /// True or false.
+    pub fn truth(&mut self, node: &Node, what: &str) -> Option<bool> {
+        match &node.kind {
+            Kind::Text(text, true) => match text.to_ascii_lowercase().as_str() {
+                "true" | "yes" => return Some(true),
+                "false" | "no" => return Some(false),
+                _ => {}
+            },
+            Kind::Text(..) | Kind::List(_) | Kind::Map(_) => {}
+        }
+        self.push(Code::WrongType, node.span, format!("{what} is true or false"));
+        None
+    }
+
+    /// The items of a list.
+    pub fn list(&mut self, node: &Node, what: &str) -> Option<Vec<Rc<Node>>> {
+        match &node.kind {
+            Kind::List(items) => Some(items.clone()),
+            Kind::Text(..) | Kind::Map(_) => {
+                self.wrong(node, what, "a list");
+                None
+            }
+        }
+    }
+
+    /// A path to a file of the book, normalised. A file that cannot be had is a finding; the path is still given.
+    pub fn path(&mut self, node: &Node, what: &str) -> Option<Spanned<String>> {
+        let written = self.text(node, what)?;
+        let (start, end) = (written.span.start as usize, written.span.end as usize);
+        if self.text.get(start..end).is_some_and(|source| source.trim_end().contains('\n')) {
+            let help = "begin every '- ' of a list in the same column";
+            self.push_help(Code::BadValue, written.span, format!("{what} runs over more than one line"), help);
+            return None;
+        }
+        if let Err(refusal) = self.folder.probe(&written.value) {
+            self.push_help(refusal.code, written.span, refusal.message, refusal.help);
+        }
+        let value = written.value.split('/').filter(|p| !p.is_empty() && *p != ".").collect::<Vec<_>>().join("/");
+        Some(Spanned { value, span: written.span })
+    }
+
+    /// A word out of a few; anything else is a finding with the nearest.
+    pub fn word<T: Copy>(&mut self, node: &Node, what: &str, known: &[(&str, T)]) -> Option<T> {
+        let text = self.text(node, what)?;
+        if let Some((_, value)) = known.iter().find(|(word, _)| *word == text.value) {
+            return Some(*value);
+        }
+        let words: Vec<&str> = known.iter().map(|(word, _)| *word).collect();
+        let help = match nearest(&text.value, words.iter().copied()) {
+            Some(near) => format!("did you mean '{near}'?"),
+            None => format!("known: {}", words.join(", ")),
+        };
+        self.push_help(Code::BadValue, text.span, format!("{what} cannot be '{}'", text.value), help);
+        None
+    }
+}

@@ -1,0 +1,59 @@
+//! Every key a manifest may have, by the mapping in which it stands. `docs/book-yaml.md` describes each.
+
+/// Facts, which a book and an edition may state.
+pub(super) const FACTS: &[&str] = &[
+    "title",
+    "subtitle",
+    "language",
+    "authors",
+    "identifier",
+    "version",
+    "date",
+    "modified",
+    "publisher",
+    "rights",
+    "description",
+    "subjects",
+    "series",
+];
+/// The book, besides its facts.
+pub(super) const BOOK: &[&str] = &["cover", "front", "chapters", "order", "back", "editions", "style"];
+/// Known for the book, not used yet.
+pub(super) const BOOK_LATER: &[&str] = &["shops"];
+/// An edition, besides its facts.
+pub(super) const EDITION: &[&str] =
+    &["format", "pages", "trim", "paper", "bleed", "isbn", "cover", "front", "back", "omit", "style"];
+/// Known for an edition, not used yet.
+pub(super) const EDITION_LATER: &[&str] = &["press", "stock", "ink", "price", "spine", "barcode", "impose"];
+/// An article among chapters.
+pub(super) const SOURCE: &[&str] = &["source", "id", "title", "number", "sections"];
+/// A part.
+pub(super) const PART: &[&str] = &["part", "chapters"];
+/// An article before or behind the text.
+pub(super) const MATTER: &[&str] = &["source", "id", "title", "role"];
+/// A person.
+pub(super) const PERSON: &[&str] = &["name", "sort", "role"];
+/// A series of books.
+pub(super) const SERIES: &[&str] = &["title", "position"];
+/// The look.
+pub(super) const STYLE: &[&str] =
+    &["design", "text", "heads", "code", "size", "leading", "margins", "sides", "system-fonts"];
+/// Margins.
+pub(super) const MARGINS: &[&str] = &["inside", "outside", "top", "bottom"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_manual_describes_every_key() {
+        let manual = include_str!("../../docs/book-yaml.md");
+        for keys in
+            [FACTS, BOOK, BOOK_LATER, EDITION, EDITION_LATER, SOURCE, PART, MATTER, PERSON, SERIES, STYLE, MARGINS]
+        {
+            for key in keys {
+                assert!(manual.contains(&format!("`{key}`")), "docs/book-yaml.md lacks `{key}`");
+            }
+        }
+    }
+}

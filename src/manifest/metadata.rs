@@ -1,0 +1,144 @@
+//! Facts about the book.
+
+use super::check::{Fields, Reader};
+use super::names::is_language;
+use super::tree::{Kind, Node};
+use super::types::{MetadataPatch, Person, Series, Spanned};
+use super::{keys, names};
+use crate::base::{Code, date};
+
+/// The roles that have a common word, with their MARC relator codes (id.loc.gov/vocabulary/relators).
+const ROLES: &[(&str, &str)] = &[("author", "aut"), ("translator", "trl"), ("editor", "edt"), ("illustrator", "ill")];
+
+/// The facts of a book or an edition.
+pub(super) fn facts(reader: &mut Reader, fields: &Fields) -> MetadataPatch {
+    MetadataPatch {
+        title: fields.get("title").and_then(|node| reader.title(node, "'title'")),
+        language: fields.get("language").and_then(|node| language(reader, node)),
+        subtitle: fields.get("subtitle").and_then(|node| reader.title(node, "'subtitle'")),
+        authors: fields.get("authors").and_then(|node| authors(reader, node)),
+        identifier: fields.get("identifier").and_then(|node| identifier(reader, node)),
+        version: reader.text_of(fields, "version"),
+        date: fields.get("date").and_then(|node| published(reader, node)),
+        modified: fields.get("modified").and_then(|node| modified(reader, node)),
+        publisher: reader.text_of(fields, "publisher"),
+        rights: reader.text_of(fields, "rights"),
+        description: reader.text_of(fields, "description"),
+        subjects: fields.get("subjects").and_then(|node| subjects(reader, node)),
+        series: fields.get("series").and_then(|node| series(reader, node)),
+    }
+}
+
+fn language(reader: &mut Reader, node: &Node) -> Option<Spanned<String>> {
+    let tag = reader.text(node, "'language'")?;
+    if is_language(&tag.value) {
+        return Some(tag);
+    }
+    let message = format!("'{}' is not a language tag", tag.value);
+    reader.push_help(Code::BadValue, tag.span, message, "write a tag such as en-US, de or zh-Hant");
+    None
+}
+
+fn identifier(reader: &mut Reader, node: &Node) -> Option<Spanned<String>> {
+    let uri = reader.text(node, "'identifier'")?;
+    let scheme = uri.value.split_once(':').map_or("", |(scheme, _)| scheme);
+    let sound = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b))
+        && uri.value.len() > scheme.len() + 1
+        && !uri.value.contains(char::is_whitespace);
+    if sound {
+        return Some(uri);
+    }
+    let message = format!("the identifier '{}' is not a URI", uri.value);
+    reader.push_help(Code::BadValue, uri.span, message, "write one such as urn:uuid:…, urn:isbn:… or https://…");
+    None
+}
+
+fn published(reader: &mut Reader, node: &Node) -> Option<Spanned<String>> {
+    let day = reader.text(node, "'date'")?;
+    if date::is_date(&day.value) {
+        return Some(day);
+    }
+    let message = format!("'{}' is not a date of the calendar", day.value);
+    reader.push_help(Code::BadValue, day.span, message, "write a year, a month or a day: 2026, 2026-11 or 2026-11-23");
+    None
+}
+
+fn modified(reader: &mut Reader, node: &Node) -> Option<Spanned<i64>> {
+    let text = reader.text(node, "'modified'")?;
+    if let Some(value) = date::parse_instant(&text.value) {
+        return Some(Spanned { value, span: text.span });
+    }
+    let message = format!("'{}' is neither a day nor an instant", text.value);
+    reader.push_help(Code::BadValue, text.span, message, "write 2026-11-23 or 2026-11-23T12:00:00Z");
+    None
+}
+
+/// One name or a list of them.
+fn authors(reader: &mut Reader, node: &Node) -> Option<Vec<Person>> {
+    match &node.kind {
+        Kind::List(items) => Some(items.iter().filter_map(|item| person(reader, item)).collect()),
+        Kind::Text(..) | Kind::Map(_) => person(reader, node).map(|one| vec![one]),
+    }
+}
+
+fn person(reader: &mut Reader, node: &Node) -> Option<Person> {
+    if !matches!(&node.kind, Kind::Map(_)) {
+        let name = reader.text(node, "an author")?;
+        return Some(Person { name, sort: None, role: "aut".to_string() });
+    }
+    let fields = reader.fields(node, "an author", &[keys::PERSON], &[])?;
+    let role = match fields.get("role") {
+        Some(node) => role(reader, node),
+        None => None,
+    };
+    let sort = reader.text_of(&fields, "sort").map(|sort| sort.value);
+    if fields.get("name").is_none() {
+        reader.push(Code::MissingKey, fields.span, "an author lacks 'name'");
+    }
+    let name = reader.text_of(&fields, "name")?;
+    Some(Person { name, sort, role: role.unwrap_or_else(|| "aut".to_string()) })
+}
+
+fn role(reader: &mut Reader, node: &Node) -> Option<String> {
+    let role = reader.text(node, "'role'")?;
+    if let Some((_, code)) = ROLES.iter().find(|(word, _)| *word == role.value) {
+        return Some((*code).to_string());
+    }
+    if role.value.len() == 3 && role.value.bytes().all(|b| b.is_ascii_lowercase()) {
+        return Some(role.value);
+    }
+    let help = match names::nearest(&role.value, ROLES.iter().map(|(word, _)| *word)) {
+        Some(near) => format!("did you mean '{near}'?"),
+        None => "write author, translator, editor, illustrator or a MARC code of three letters".to_string(),
+    };
+    reader.push_help(Code::BadValue, role.span, format!("'{}' is not a role", role.value), help);
+    None
+}
+
+fn subjects(reader: &mut Reader, node: &Node) -> Option<Vec<Spanned<String>>> {
+    let items = reader.list(node, "'subjects'")?;
+    Some(items.iter().filter_map(|item| reader.text(item, "a subject")).collect())
+}
+
+fn series(reader: &mut Reader, node: &Node) -> Option<Series> {
+    if !matches!(&node.kind, Kind::Map(_)) {
+        return Some(Series { title: reader.title(node, "'series'")?, position: None });
+    }
+    let fields = reader.fields(node, "'series'", &[keys::SERIES], &[])?;
+    let position = reader.text_of(&fields, "position").and_then(|text| match text.value.parse::<u32>() {
+        Ok(position) if position > 0 => Some(position),
+        _ => {
+            let message = format!("the position '{}' is not a whole number from 1", text.value);
+            reader.push(Code::BadValue, text.span, message);
+            None
+        }
+    });
+    match fields.get("title") {
+        Some(node) => Some(Series { title: reader.title(node, "the series' title")?, position }),
+        None => {
+            reader.push(Code::MissingKey, fields.span, "'series' lacks 'title'");
+            None
+        }
+    }
+}

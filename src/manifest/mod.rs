@@ -1,0 +1,22 @@
+//! The manifest: `book.yaml`, validated, with a place on every value.
+//!
+//! In: the file's text and the book's folder. Out: [`Manifest`], and every mistake of the file in one run.
+//! Never here: an article's text, a default that depends on the machine.
+
+mod check;
+mod editions;
+mod entries;
+mod keys;
+mod lengths;
+mod metadata;
+mod names;
+mod read;
+mod style;
+mod tree;
+mod types;
+
+pub use read::read;
+pub use types::{
+    Edition, Entry, Format, FrontChoice, MadePage, Manifest, MatterEntry, Metadata, MetadataPatch, Person, Series,
+    SourceEntry, Spanned,
+};

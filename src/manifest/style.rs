@@ -1,0 +1,97 @@
+//! The look: `style` of the book and of an edition, and the page.
+
+use super::check::{Fields, Reader};
+use super::tree::Node;
+use super::types::Spanned;
+use super::{keys, lengths};
+use crate::base::{Code, Length, Size};
+use crate::style::{Design, MarginPatch, PAPERS, Sides, StylePatch, paper_named};
+
+/// A `style` mapping.
+pub(super) fn style(reader: &mut Reader, node: &Node) -> StylePatch {
+    let Some(fields) = reader.fields(node, "'style'", &[keys::STYLE], &[]) else { return StylePatch::default() };
+    let size = fields.get("size").and_then(|node| measured(reader, node, "'size'", None));
+    let margins = fields.get("margins").map_or(MarginPatch::default(), |node| margins(reader, node, size));
+    StylePatch {
+        design: fields.get("design").and_then(|node| design(reader, node)),
+        text: reader.text_of(&fields, "text").map(|t| t.value),
+        heads: reader.text_of(&fields, "heads").map(|t| t.value),
+        code: reader.text_of(&fields, "code").map(|t| t.value),
+        size,
+        leading: fields.get("leading").and_then(|node| measured(reader, node, "'leading'", size)),
+        margins,
+        sides: fields
+            .get("sides")
+            .and_then(|node| reader.word(node, "'sides'", &[("1", Sides::One), ("2", Sides::Two)])),
+        system_fonts: fields.get("system-fonts").and_then(|node| reader.truth(node, "'system-fonts'")),
+    }
+}
+
+fn design(reader: &mut Reader, node: &Node) -> Option<String> {
+    // Of the three designs that are settled one comes later.
+    if let super::tree::Kind::Text(text, _) = &node.kind
+        && text == "manual"
+        && !Design::NAMES.contains(&"manual")
+    {
+        reader.push(Code::LaterKey, node.span, "the design 'manual' is known, not used yet");
+        return None;
+    }
+    let known: Vec<(&str, &str)> = Design::NAMES.iter().map(|name| (*name, *name)).collect();
+    reader.word(node, "'design'", &known).map(str::to_string)
+}
+
+fn margins(reader: &mut Reader, node: &Node, em: Option<Length>) -> MarginPatch {
+    let Some(fields) = reader.fields(node, "'margins'", &[keys::MARGINS], &[]) else { return MarginPatch::default() };
+    let mut margin = |key: &str| fields.get(key).and_then(|node| measured(reader, node, &format!("'{key}'"), em));
+    MarginPatch { inside: margin("inside"), outside: margin("outside"), top: margin("top"), bottom: margin("bottom") }
+}
+
+fn measured(reader: &mut Reader, node: &Node, what: &str, em: Option<Length>) -> Option<Length> {
+    let text = reader.text(node, what)?;
+    match lengths::positive(&text.value, em) {
+        Ok(length) => Some(length),
+        Err(fault) => {
+            reader.push(Code::BadValue, text.span, format!("{what}: '{}' {fault}", text.value));
+            None
+        }
+    }
+}
+
+/// `bleed`: a length that may be nothing.
+pub(super) fn bleed(reader: &mut Reader, node: &Node) -> Option<Spanned<Length>> {
+    let text = reader.text(node, "'bleed'")?;
+    match lengths::length(&text.value, None) {
+        Ok(value) => Some(Spanned { value, span: text.span }),
+        Err(fault) => {
+            reader.push(Code::BadValue, text.span, format!("'bleed': '{}' {fault}", text.value));
+            None
+        }
+    }
+}
+
+/// The page that `trim` or `paper` gives.
+pub(super) fn page(reader: &mut Reader, fields: &Fields) -> Option<Spanned<Size>> {
+    if let (Some(_), Some(_), Some(span)) = (fields.get("trim"), fields.get("paper"), fields.key_span("paper")) {
+        reader.push_help(Code::BadValue, span, "an edition has 'trim' or 'paper', not both", "keep one of them");
+    }
+    let trim = fields.get("trim").and_then(|node| {
+        let text = reader.text(node, "'trim'")?;
+        match lengths::page(&text.value) {
+            Ok(value) => Some(Spanned { value, span: text.span }),
+            Err(fault) => {
+                let help = match paper_named(&text.value.to_lowercase()) {
+                    Some(paper) => format!("write 'paper: {}'", paper.name),
+                    None => "write 6x9in or 148x210mm".to_string(),
+                };
+                reader.push_help(Code::BadValue, text.span, format!("'trim': '{}' {fault}", text.value), help);
+                None
+            }
+        }
+    });
+    let papers: Vec<(&str, Size)> = PAPERS.iter().map(|paper| (paper.name, paper.size)).collect();
+    let paper = fields.get("paper").and_then(|node| {
+        let value = reader.word(node, "'paper'", &papers)?;
+        Some(Spanned { value, span: node.span })
+    });
+    trim.or(paper)
+}

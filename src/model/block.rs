@@ -1,0 +1,168 @@
+//! What stands between two blank lines.
+
+use serde::Serialize;
+
+use super::{Anchor, Inline, Lang, Number};
+use crate::base::Span;
+
+/// A block of a chapter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// Its place, where something may link to it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub anchor: Option<Anchor>,
+    /// Its language, where it differs from what surrounds it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lang: Option<Lang>,
+    /// Its number in the chapter, in the order of reading, notes' blocks where their first mark stands;
+    /// given by the passes.
+    pub index: u32,
+    /// Where it stands in its chapter's source; empty for what a pass made.
+    #[serde(skip)]
+    pub span: Span,
+}
+
+impl Block {
+    /// A block that was read at `span`, without anchor or language.
+    pub fn new(kind: BlockKind, span: Span) -> Block {
+        Block { kind, anchor: None, lang: None, index: 0, span }
+    }
+}
+
+/// What a block is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BlockKind {
+    /// A paragraph, or a line of a title page.
+    Para(Para),
+    /// A heading within a chapter.
+    Heading {
+        /// How it looks: 2 to 6 (1 is the chapter's title). Sections sink a level.
+        level: u8,
+        /// Where it stands in the structure: like `level`, but without gaps; given by the passes.
+        outline: u8,
+        /// Its number, where the style numbers headings.
+        number: Option<Number>,
+        /// Its words.
+        text: Vec<Inline>,
+    },
+    /// A list.
+    List(List),
+    /// A quotation.
+    Quote(Quote),
+    /// Verse.
+    Verse(Verse),
+    /// Code, as typed, without a line end at its end.
+    Code {
+        /// The language named on its fence.
+        lang: Option<String>,
+        /// The lines.
+        text: String,
+    },
+    /// A break between scenes.
+    SceneBreak,
+    /// A picture that stands by itself.
+    Figure(Figure),
+    /// The table of contents, made from [`super::Book::contents`] by each writer.
+    Contents,
+}
+
+/// A paragraph.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Para {
+    /// What it is for.
+    pub role: ParaRole,
+    /// Its words.
+    pub text: Vec<Inline>,
+}
+
+/// What a paragraph is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ParaRole {
+    /// Running text.
+    Text,
+    /// The book's title on its title page or half-title.
+    Title,
+    /// The book's subtitle.
+    Subtitle,
+    /// An author on the title page.
+    Author,
+    /// The publisher on the title page.
+    Publisher,
+    /// A line of the copyright page or the colophon.
+    Imprint,
+    /// A line of the dedication.
+    Dedication,
+    /// Who said what is quoted above.
+    Attribution,
+}
+
+/// A list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct List {
+    /// The first number of a numbered list.
+    pub start: Option<u64>,
+    /// Without space between its items.
+    pub tight: bool,
+    /// Its items.
+    pub items: Vec<Item>,
+}
+
+/// An item of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Item {
+    /// Whether a task is done, for an item that is a task.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub task: Option<bool>,
+    /// Its content.
+    pub blocks: Vec<Block>,
+}
+
+/// A quotation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Quote {
+    /// What it is for.
+    pub role: QuoteRole,
+    /// Its content; an attribution is a paragraph of that role at its end.
+    pub blocks: Vec<Block>,
+}
+
+/// What a quotation is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum QuoteRole {
+    /// Within the text.
+    Quote,
+    /// At the head of a chapter.
+    Epigraph,
+}
+
+/// Verse, stanza by stanza.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Verse {
+    /// The stanzas, each a list of lines.
+    pub stanzas: Vec<Vec<VerseLine>>,
+}
+
+/// A line of verse.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct VerseLine {
+    /// How many steps it is indented.
+    pub indent: u8,
+    /// Its words.
+    pub text: Vec<Inline>,
+}
+
+/// A picture that stands by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Figure {
+    /// The file, relative to the book's folder.
+    pub path: String,
+    /// What it shows; `None` where the author said nothing, empty where it is decorative.
+    pub alt: Option<String>,
+    /// Words below it.
+    pub caption: Vec<Inline>,
+}

@@ -1,0 +1,263 @@
+//! The whole: a draft that the readers made, and the book that the passes bind from it.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{Anchor, Block, Inline, Lang, Number};
+use crate::base::{Site, SourceId};
+
+/// What is known of the book, the edition's own facts laid over the book's.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Metadata {
+    /// The title.
+    pub title: String,
+    /// The subtitle.
+    pub subtitle: Option<String>,
+    /// The language of the text, BCP 47.
+    pub language: String,
+    /// Who made it, in order, with their roles.
+    pub authors: Vec<Person>,
+    /// A URI, mostly `urn:uuid:…`.
+    pub identifier: String,
+    /// The ISBN of this edition, 13 digits.
+    pub isbn: Option<String>,
+    /// The ISBN of the edition whose pages the page-list names.
+    pub pages_isbn: Option<String>,
+    /// The version of the text.
+    pub version: Option<String>,
+    /// The date of publication as the manifest gives it: `2026`, `2026-11` or `2026-11-23`.
+    pub date: Option<String>,
+    /// When it was last changed, in seconds since 1970 UTC.
+    pub modified: i64,
+    /// The publisher.
+    pub publisher: Option<String>,
+    /// Who has which rights.
+    pub rights: Option<String>,
+    /// What it is about.
+    pub description: Option<String>,
+    /// Its subjects.
+    pub subjects: Vec<String>,
+    /// The series it belongs to.
+    pub series: Option<Series>,
+}
+
+/// Someone who made the book.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Person {
+    /// As printed.
+    pub name: String,
+    /// As sorted: `Example, Ada`.
+    pub sort: Option<String>,
+    /// A MARC relator code: `aut`, `trl`, `edt`.
+    pub role: String,
+}
+
+/// A series of books.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Series {
+    /// Its title.
+    pub title: String,
+    /// This book's place in it.
+    pub position: Option<u32>,
+}
+
+/// Which part of a book a chapter belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Matter {
+    /// Before the text, with roman folios.
+    Front,
+    /// The text.
+    Body,
+    /// Behind it.
+    Back,
+}
+
+/// What a chapter is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// An article.
+    Chapter,
+    /// A child of a chapter, which runs on behind it.
+    Section,
+    /// A page that opens a part; its chapters follow it.
+    Part,
+    /// The title alone.
+    HalfTitle,
+    /// Title, subtitle, authors, publisher.
+    TitlePage,
+    /// Rights, edition, identifiers.
+    Copyright,
+    /// To whom.
+    Dedication,
+    /// A motto of the whole book.
+    Epigraph,
+    /// What stands where.
+    Contents,
+    /// How the book was made.
+    Colophon,
+}
+
+/// The neighbours that an article names in its own text or metadata, as written there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Neighbours {
+    /// The article before it, and where that is said.
+    pub previous: Option<(String, Site)>,
+    /// The article behind it, and where that is said.
+    pub next: Option<(String, Site)>,
+}
+
+/// One article, or a page made by a pass. Chapters stand in one flat list in the manifest's order; `depth`
+/// says what is a child of what.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Chapter {
+    /// Stable, unique, an XML name: the file's stem unless the manifest says otherwise. Also its anchor.
+    pub id: String,
+    /// Front, body or back.
+    pub matter: Matter,
+    /// What it is.
+    pub role: Role,
+    /// 0 for a part or a chapter outside parts; a part's chapters and a chapter's sections are one deeper.
+    pub depth: u8,
+    /// Whether it runs on behind what stands before it, without a new page: sections, and a handout's contents.
+    pub runs_on: bool,
+    /// Whether the manifest lets it have a number.
+    #[serde(skip)]
+    pub numbered: bool,
+    /// Its number, where it has one.
+    pub number: Option<Number>,
+    /// Its title; empty for pages without one.
+    pub title: Vec<Inline>,
+    /// The title that the source gives itself, by which neighbours name it.
+    pub own_title: Option<String>,
+    /// Its subtitle.
+    pub subtitle: Option<String>,
+    /// Its own authors, in a collection.
+    pub authors: Vec<String>,
+    /// Its language, where it differs from the book's.
+    pub lang: Option<Lang>,
+    /// Its source; none for a page that a pass made.
+    #[serde(skip)]
+    pub source: Option<SourceId>,
+    /// The source's path, for links by file name.
+    pub path: Option<String>,
+    /// The neighbours it names.
+    #[serde(skip_serializing_if = "is_default")]
+    pub neighbours: Neighbours,
+    /// Its text.
+    pub blocks: Vec<Block>,
+}
+
+fn is_default(neighbours: &Neighbours) -> bool {
+    *neighbours == Neighbours::default()
+}
+
+impl Chapter {
+    /// The anchor of the chapter itself.
+    pub fn anchor(&self) -> Anchor {
+        Anchor(self.id.clone())
+    }
+
+    /// Whether the contents and the outline list it.
+    pub fn listed(&self) -> bool {
+        match self.role {
+            Role::Chapter | Role::Section | Role::Part | Role::Colophon => true,
+            Role::HalfTitle
+            | Role::TitlePage
+            | Role::Copyright
+            | Role::Dedication
+            | Role::Epigraph
+            | Role::Contents => false,
+        }
+    }
+}
+
+/// What the readers and the manifest give: links as written, nothing numbered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Draft {
+    /// What is known of the book.
+    pub metadata: Metadata,
+    /// Its chapters, in order.
+    pub chapters: Vec<Chapter>,
+}
+
+/// A line of the contents.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TocEntry {
+    /// Where it leads.
+    pub anchor: Anchor,
+    /// 0 for the outermost.
+    pub depth: u8,
+    /// Its number.
+    pub number: Option<Number>,
+    /// Its title as plain text.
+    pub title: String,
+    /// The authors of a chapter in a collection.
+    pub authors: Vec<String>,
+    /// Whether it is a chapter (or part, or section file) and not a heading in one.
+    pub chapter: bool,
+    /// The chapter's index in the book.
+    pub at: u32,
+}
+
+/// Where an anchor stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Anchored {
+    /// The chapter's index in the book.
+    pub chapter: u32,
+    /// The block's number in it; `None` for the chapter itself.
+    pub block: Option<u32>,
+}
+
+/// A bound book: every link leads somewhere, everything that has a number has it. It comes out of the passes
+/// alone (held by `tests/layers.rs`), so no writer meets a loose end.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Book {
+    metadata: Metadata,
+    chapters: Vec<Chapter>,
+    contents: Vec<TocEntry>,
+    anchors: BTreeMap<Anchor, Anchored>,
+}
+
+/// What the passes hand over to be bound.
+#[derive(Clone, Debug)]
+pub struct BookParts {
+    /// What is known of the book.
+    pub metadata: Metadata,
+    /// Its chapters, in order, with links resolved, numbers given and blocks counted.
+    pub chapters: Vec<Chapter>,
+    /// Its contents, to the depth that is listed.
+    pub contents: Vec<TocEntry>,
+    /// Every anchor.
+    pub anchors: BTreeMap<Anchor, Anchored>,
+}
+
+impl Book {
+    /// Binds a book. Only `pass/` calls this.
+    pub(crate) fn bind(parts: BookParts) -> Book {
+        let BookParts { metadata, chapters, contents, anchors } = parts;
+        Book { metadata, chapters, contents, anchors }
+    }
+
+    /// What is known of it.
+    pub fn metadata(&self) -> &Metadata {
+        &self.metadata
+    }
+
+    /// Its chapters in their one order.
+    pub fn chapters(&self) -> &[Chapter] {
+        &self.chapters
+    }
+
+    /// Its contents: parts, chapters, sections and headings in their one order.
+    pub fn contents(&self) -> &[TocEntry] {
+        &self.contents
+    }
+
+    /// Where each anchor stands.
+    pub fn anchors(&self) -> &BTreeMap<Anchor, Anchored> {
+        &self.anchors
+    }
+}

@@ -1,0 +1,172 @@
+//! What stands in a line.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+use super::Block;
+use crate::base::Span;
+
+/// A place that can be linked to, unique in the book: an XML name of letters, digits, `-`, `_` and `.`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Anchor(pub String);
+
+/// A language as a BCP 47 tag, such as `en-US`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Lang(pub String);
+
+/// The number of a chapter, a heading or a note, from the outermost in: `2.1`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Number(pub Vec<u32>);
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let parts: Vec<String> = self.0.iter().map(u32::to_string).collect();
+        f.write_str(&parts.join("."))
+    }
+}
+
+impl Serialize for Number {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Target {
+    /// As the author wrote it: a file name, a fragment, an address. Only in a [`super::Draft`];
+    /// the passes turn it into one of the others or into plain text.
+    Written(String),
+    /// A place in this book.
+    Anchor(Anchor),
+    /// An address outside: `https:`, `mailto:` and the like.
+    Url(String),
+}
+
+/// A piece of a line and where it was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Inline {
+    /// What it is.
+    pub kind: InlineKind,
+    /// Where it stands in its chapter's source; empty for what a pass made.
+    #[serde(skip)]
+    pub span: Span,
+}
+
+/// What a piece of a line is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum InlineKind {
+    /// Letters. A soft line break of the source is a space here.
+    Text(String),
+    /// A forced line break.
+    Break,
+    /// Emphasis, set in italic (upright within italic).
+    Emph(Vec<Inline>),
+    /// Strong emphasis, set in bold.
+    Strong(Vec<Inline>),
+    /// Struck out.
+    Strike(Vec<Inline>),
+    /// Small capitals.
+    SmallCaps(Vec<Inline>),
+    /// Raised.
+    Sup(Vec<Inline>),
+    /// Lowered.
+    Sub(Vec<Inline>),
+    /// Code, as typed.
+    Code(String),
+    /// Text in another language.
+    Lang(Lang, Vec<Inline>),
+    /// A link.
+    Link {
+        /// Where it leads.
+        target: Target,
+        /// Words about the link, if the author gave any.
+        title: Option<String>,
+        /// What is shown.
+        text: Vec<Inline>,
+    },
+    /// A note, with its body where its first mark stands.
+    Note(Note),
+    /// A further mark of a note whose body stands elsewhere.
+    NoteRef {
+        /// The note.
+        note: Anchor,
+        /// Its number, given by the passes.
+        number: Option<Number>,
+    },
+    /// A small picture in the line.
+    Image {
+        /// The file, relative to the book's folder.
+        path: String,
+        /// What it shows; `None` where the author said nothing, empty where it is decorative.
+        alt: Option<String>,
+    },
+}
+
+/// A footnote.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Note {
+    /// Its place; made from the author's label, so that it survives a new edition.
+    pub anchor: Anchor,
+    /// Its number in the chapter, given by the passes.
+    pub number: Option<Number>,
+    /// Its body.
+    pub blocks: Vec<Block>,
+}
+
+impl Inline {
+    /// A piece that was read at `span`.
+    pub fn new(kind: InlineKind, span: Span) -> Inline {
+        Inline { kind, span }
+    }
+
+    /// Letters that a pass made.
+    pub fn text(text: impl Into<String>) -> Inline {
+        Inline { kind: InlineKind::Text(text.into()), span: Span::default() }
+    }
+
+    /// The pieces within this one that run on in the same line (a note's body does not).
+    pub fn children(&self) -> &[Inline] {
+        match &self.kind {
+            InlineKind::Emph(c)
+            | InlineKind::Strong(c)
+            | InlineKind::Strike(c)
+            | InlineKind::SmallCaps(c)
+            | InlineKind::Sup(c)
+            | InlineKind::Sub(c)
+            | InlineKind::Lang(_, c)
+            | InlineKind::Link { text: c, .. } => c,
+            InlineKind::Text(_)
+            | InlineKind::Break
+            | InlineKind::Code(_)
+            | InlineKind::Note(_)
+            | InlineKind::NoteRef { .. }
+            | InlineKind::Image { .. } => &[],
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn children_mut(&mut self) -> Option<&mut Vec<Inline>> {
+        match &mut self.kind {
+            InlineKind::Emph(c)
+            | InlineKind::Strong(c)
+            | InlineKind::Strike(c)
+            | InlineKind::SmallCaps(c)
+            | InlineKind::Sup(c)
+            | InlineKind::Sub(c)
+            | InlineKind::Lang(_, c)
+            | InlineKind::Link { text: c, .. } => Some(c),
+            InlineKind::Text(_)
+            | InlineKind::Break
+            | InlineKind::Code(_)
+            | InlineKind::Note(_)
+            | InlineKind::NoteRef { .. }
+            | InlineKind::Image { .. } => None,
+        }
+    }
+}

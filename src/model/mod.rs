@@ -1,0 +1,31 @@
+//! The document: what an article is once it has been read, and what a book is once the passes are done.
+//!
+//! In: nothing but plain data. Out: [`Draft`] from the readers, [`Book`] from the passes.
+//! Never here: Markdown, HTML, a page, a file format. Text is text; markup is a kind.
+
+mod block;
+mod book;
+mod dump;
+mod inline;
+mod plain;
+mod walk;
+
+pub use block::{Block, BlockKind, Figure, Item, List, Para, ParaRole, Quote, QuoteRole, Verse, VerseLine};
+pub use book::{
+    Anchored, Book, BookParts, Chapter, Draft, Matter, Metadata, Neighbours, Person, Role, Series, TocEntry,
+};
+pub use dump::dump;
+pub use inline::{Anchor, Inline, InlineKind, Lang, Note, Number, Target};
+pub use plain::{plain_block, plain_blocks, plain_text};
+pub use walk::{each_block, each_block_mut, each_inline, each_inline_mut, lines, lines_mut};
+
+/// A place in the text: a byte offset in the plain text of one block of one chapter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+pub struct TextPos {
+    /// The chapter's index in the book.
+    pub chapter: u32,
+    /// The block's number in the chapter ([`Block::index`]).
+    pub block: u32,
+    /// The byte in the block's own plain text ([`plain_text`]).
+    pub offset: u32,
+}

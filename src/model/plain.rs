@@ -1,0 +1,51 @@
+//! The plain text of what stands in the model: the measure of every [`super::TextPos`], and what
+//! search, running heads, outlines and comparisons between editions read.
+
+use super::{Block, BlockKind, Inline, InlineKind, each_block};
+
+/// The text of a line's pieces as a reader hears it. A forced break is a line feed; notes, their marks
+/// and pictures are left out, so that offsets do not move when a note is numbered.
+pub fn plain_text(inlines: &[Inline]) -> String {
+    let mut text = String::new();
+    add(inlines, &mut text);
+    text
+}
+
+fn add(inlines: &[Inline], text: &mut String) {
+    for inline in inlines {
+        match &inline.kind {
+            InlineKind::Text(t) | InlineKind::Code(t) => text.push_str(t),
+            InlineKind::Break => text.push('\n'),
+            InlineKind::Note(_) | InlineKind::NoteRef { .. } | InlineKind::Image { .. } => {}
+            _ => add(inline.children(), text),
+        }
+    }
+}
+
+/// The text of a block's own lines: not of blocks within it. Verse lines are parted by line feeds.
+pub fn plain_block(block: &Block) -> String {
+    match &block.kind {
+        BlockKind::Para(para) => plain_text(&para.text),
+        BlockKind::Heading { text, .. } => plain_text(text),
+        BlockKind::Verse(verse) => {
+            let lines: Vec<String> = verse.stanzas.iter().flatten().map(|line| plain_text(&line.text)).collect();
+            lines.join("\n")
+        }
+        BlockKind::Code { text, .. } => text.clone(),
+        BlockKind::Figure(figure) => plain_text(&figure.caption),
+        BlockKind::List(_) | BlockKind::Quote(_) | BlockKind::SceneBreak | BlockKind::Contents => String::new(),
+    }
+}
+
+/// The text of blocks and all within them, notes included where their mark stands, a line feed after each.
+pub fn plain_blocks(blocks: &[Block]) -> String {
+    let mut text = String::new();
+    each_block(blocks, &mut |block| {
+        let own = plain_block(block);
+        if !own.is_empty() {
+            text.push_str(&own);
+            text.push('\n');
+        }
+    });
+    text
+}

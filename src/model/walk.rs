@@ -1,0 +1,110 @@
+//! Walking the document. Depth is bounded by the readers ([`crate::base::limits::NESTING`]).
+
+use super::{Block, BlockKind, Inline, InlineKind};
+
+/// Calls `see` for every block in the order of reading: a block, the blocks of the notes in its text, then
+/// the blocks within it.
+pub fn each_block(blocks: &[Block], see: &mut dyn FnMut(&Block)) {
+    for block in blocks {
+        see(block);
+        for text in lines(block) {
+            each_note_body(text, see);
+        }
+        match &block.kind {
+            BlockKind::List(list) => list.items.iter().for_each(|item| each_block(&item.blocks, see)),
+            BlockKind::Quote(quote) => each_block(&quote.blocks, see),
+            _ => {}
+        }
+    }
+}
+
+fn each_note_body(inlines: &[Inline], see: &mut dyn FnMut(&Block)) {
+    for inline in inlines {
+        match &inline.kind {
+            InlineKind::Note(note) => each_block(&note.blocks, see),
+            _ => each_note_body(inline.children(), see),
+        }
+    }
+}
+
+/// The same with blocks to be changed. The block is seen before what is in it.
+pub fn each_block_mut(blocks: &mut [Block], see: &mut dyn FnMut(&mut Block)) {
+    for block in blocks {
+        see(block);
+        for text in lines_mut(block) {
+            each_note_body_mut(text, see);
+        }
+        match &mut block.kind {
+            BlockKind::List(list) => list.items.iter_mut().for_each(|item| each_block_mut(&mut item.blocks, see)),
+            BlockKind::Quote(quote) => each_block_mut(&mut quote.blocks, see),
+            _ => {}
+        }
+    }
+}
+
+fn each_note_body_mut(inlines: &mut [Inline], see: &mut dyn FnMut(&mut Block)) {
+    for inline in inlines {
+        match &mut inline.kind {
+            InlineKind::Note(note) => each_block_mut(&mut note.blocks, see),
+            _ => {
+                if let Some(children) = inline.children_mut() {
+                    each_note_body_mut(children, see);
+                }
+            }
+        }
+    }
+}
+
+/// Calls `see` for every inline of `blocks`, outer before inner, notes' bodies where their mark stands.
+pub fn each_inline(blocks: &[Block], see: &mut dyn FnMut(&Inline)) {
+    fn line(inlines: &[Inline], see: &mut dyn FnMut(&Inline)) {
+        for inline in inlines {
+            see(inline);
+            line(inline.children(), see);
+        }
+    }
+    each_block(blocks, &mut |block| lines(block).into_iter().for_each(|text| line(text, see)));
+}
+
+/// The same with inlines to be changed; what `see` puts in an inline's place is walked in turn.
+pub fn each_inline_mut(blocks: &mut [Block], see: &mut dyn FnMut(&mut Inline)) {
+    fn line(inlines: &mut [Inline], see: &mut dyn FnMut(&mut Inline)) {
+        for inline in inlines {
+            see(inline);
+            if let Some(children) = inline.children_mut() {
+                line(children, see);
+            }
+        }
+    }
+    each_block_mut(blocks, &mut |block| lines_mut(block).into_iter().for_each(|text| line(text, see)));
+}
+
+/// The lines of text that a block holds itself: a paragraph has one, verse has many, a list has none.
+pub fn lines(block: &Block) -> Vec<&[Inline]> {
+    match &block.kind {
+        BlockKind::Para(para) => vec![&para.text],
+        BlockKind::Heading { text, .. } => vec![text],
+        BlockKind::Verse(verse) => verse.stanzas.iter().flatten().map(|line| line.text.as_slice()).collect(),
+        BlockKind::Figure(figure) => vec![&figure.caption],
+        BlockKind::List(_)
+        | BlockKind::Quote(_)
+        | BlockKind::Code { .. }
+        | BlockKind::SceneBreak
+        | BlockKind::Contents => Vec::new(),
+    }
+}
+
+/// The lines of text that a block holds itself, to be changed.
+pub fn lines_mut(block: &mut Block) -> Vec<&mut Vec<Inline>> {
+    match &mut block.kind {
+        BlockKind::Para(para) => vec![&mut para.text],
+        BlockKind::Heading { text, .. } => vec![text],
+        BlockKind::Verse(verse) => verse.stanzas.iter_mut().flatten().map(|line| &mut line.text).collect(),
+        BlockKind::Figure(figure) => vec![&mut figure.caption],
+        BlockKind::List(_)
+        | BlockKind::Quote(_)
+        | BlockKind::Code { .. }
+        | BlockKind::SceneBreak
+        | BlockKind::Contents => Vec::new(),
+    }
+}

@@ -1,0 +1,91 @@
+//! Shapes in tiny-skia's words.
+
+use skrifa::outline::OutlinePen;
+use tiny_skia::{FillRule, Mask, Paint, Path, PathBuilder, Pixmap, Stroke, Transform};
+
+use crate::base::Rect;
+use crate::page::{Ink, PathShape, Segment};
+
+/// Takes a glyph's outline.
+#[derive(Default)]
+pub(super) struct Pen(PathBuilder);
+
+impl Pen {
+    /// The outline; none for a space.
+    pub fn path(self) -> Option<Path> {
+        self.0.finish()
+    }
+}
+
+impl OutlinePen for Pen {
+    fn move_to(&mut self, x: f32, y: f32) {
+        self.0.move_to(x, y);
+    }
+    fn line_to(&mut self, x: f32, y: f32) {
+        self.0.line_to(x, y);
+    }
+    fn quad_to(&mut self, cx: f32, cy: f32, x: f32, y: f32) {
+        self.0.quad_to(cx, cy, x, y);
+    }
+    fn curve_to(&mut self, cx0: f32, cy0: f32, cx1: f32, cy1: f32, x: f32, y: f32) {
+        self.0.cubic_to(cx0, cy0, cx1, cy1, x, y);
+    }
+    fn close(&mut self) {
+        self.0.close();
+    }
+}
+
+/// An ink as sRGB.
+pub(super) fn paint(ink: Ink) -> Paint<'static> {
+    let (red, green, blue) = match ink {
+        Ink::Black => (0, 0, 0),
+        Ink::Tint(percent) => {
+            let grey = 255 - (u16::from(percent.min(100)) * 255 / 100) as u8;
+            (grey, grey, grey)
+        }
+        Ink::Rgb(red, green, blue) => (red, green, blue),
+    };
+    let mut paint = Paint::default();
+    paint.set_color_rgba8(red, green, blue, 255);
+    paint
+}
+
+/// A rectangle in points; none where it has no area.
+pub(super) fn rect(area: Rect) -> Option<tiny_skia::Rect> {
+    let [x, y, width, height] =
+        [area.origin.x, area.origin.y, area.size.width, area.size.height].map(|length| length.to_pt() as f32);
+    tiny_skia::Rect::from_xywh(x, y, width, height)
+}
+
+/// Fills and strokes a shape. Its clip lies in the shape's own coordinates.
+pub(super) fn path(canvas: &mut Pixmap, shape: &PathShape, page: Transform) {
+    let pt = |at: crate::base::Point| (at.x.to_pt() as f32, at.y.to_pt() as f32);
+    let mut builder = PathBuilder::new();
+    for segment in &shape.segments {
+        match *segment {
+            Segment::Move(to) => builder.move_to(pt(to).0, pt(to).1),
+            Segment::Line(to) => builder.line_to(pt(to).0, pt(to).1),
+            Segment::Quad(control, to) => builder.quad_to(pt(control).0, pt(control).1, pt(to).0, pt(to).1),
+            Segment::Cubic(one, two, to) => {
+                builder.cubic_to(pt(one).0, pt(one).1, pt(two).0, pt(two).1, pt(to).0, pt(to).1);
+            }
+            Segment::Close => builder.close(),
+        }
+    }
+    let Some(path) = builder.finish() else { return };
+    let (dx, dy) = pt(shape.transform.offset);
+    let (sx, sy) = (shape.transform.sx.to_f64() as f32, shape.transform.sy.to_f64() as f32);
+    let to_page = Transform::from_row(sx, 0.0, 0.0, sy, dx, dy).post_concat(page);
+    let mask = shape.clip.and_then(|clip| {
+        let mut mask = Mask::new(canvas.width(), canvas.height())?;
+        mask.fill_path(&PathBuilder::from_rect(rect(clip)?), FillRule::Winding, true, to_page);
+        Some(mask)
+    });
+    if let Some(ink) = shape.fill {
+        canvas.fill_path(&path, &paint(ink), FillRule::Winding, to_page, mask.as_ref());
+    }
+    if let Some(stroke) = shape.stroke {
+        let drawn = Stroke { width: stroke.width.to_pt() as f32, ..Stroke::default() };
+        canvas.stroke_path(&path, &paint(stroke.ink), &drawn, to_page, mask.as_ref());
+    }
+}

@@ -1,0 +1,179 @@
+//! The pages that Recto makes: half-title, title page, copyright, contents, colophon. What is unknown is left out;
+//! nothing is claimed that the manifest does not say.
+
+use super::assemble::is_handout;
+use super::words::{Words, primary, words_of};
+use crate::base::Span;
+use crate::manifest::{Edition, Format, Manifest};
+use crate::model::{
+    Block, BlockKind, Chapter, Draft, Inline, InlineKind, Lang, Matter, Metadata, Para, ParaRole, Role, each_block,
+    each_inline,
+};
+use crate::style::{Style, default_paper};
+
+/// Fills the pages that assembly put in their places.
+pub fn make_pages(draft: &mut Draft, manifest: &Manifest, edition: &Edition) {
+    let words = words_of(&draft.metadata.language);
+    let colophon = colophon(draft, manifest, edition, &words);
+    let metadata = &draft.metadata;
+    for page in &mut draft.chapters {
+        match page.role {
+            Role::HalfTitle => page.blocks = vec![line(ParaRole::Title, &metadata.title)],
+            Role::TitlePage => page.blocks = title_page(metadata, page.matter),
+            Role::Copyright => page.blocks = copyright(metadata, &words),
+            Role::Contents => {
+                name(page, words.contents, &words, &metadata.language);
+                page.blocks = vec![Block::new(BlockKind::Contents, Span::default())];
+            }
+            Role::Colophon => {
+                name(page, words.colophon, &words, &metadata.language);
+                page.blocks = vec![line(ParaRole::Imprint, &colophon)];
+            }
+            Role::Chapter | Role::Section | Role::Part | Role::Dedication | Role::Epigraph => {}
+        }
+    }
+}
+
+fn line(role: ParaRole, text: &str) -> Block {
+    Block::new(BlockKind::Para(Para { role, text: vec![Inline::text(text)] }), Span::default())
+}
+
+/// Titles a page in our words, whose language shows where it is not the book's.
+fn name(page: &mut Chapter, title: &str, words: &Words, language: &str) {
+    page.title = vec![Inline::text(title)];
+    let spoken = primary(language);
+    if spoken != words.lang && !(words.lang == "nb" && ["no", "nn"].contains(&spoken.as_str())) {
+        page.lang = Some(Lang(words.lang.to_string()));
+    }
+}
+
+/// Title, subtitle, authors, and the publisher at its foot. A handout's stands in the body, over the text, and
+/// leaves the publisher out. Only authors are named: an editor's or a translator's name alone would claim too much.
+fn title_page(metadata: &Metadata, matter: Matter) -> Vec<Block> {
+    let mut blocks = vec![line(ParaRole::Title, &metadata.title)];
+    blocks.extend(metadata.subtitle.as_deref().map(|subtitle| line(ParaRole::Subtitle, subtitle)));
+    let authors: Vec<&str> =
+        metadata.authors.iter().filter(|person| person.role == "aut").map(|person| person.name.as_str()).collect();
+    blocks.extend(authors.into_iter().map(|author| line(ParaRole::Author, author)));
+    if matter == Matter::Front {
+        blocks.extend(metadata.publisher.as_deref().map(|publisher| line(ParaRole::Publisher, publisher)));
+    }
+    blocks
+}
+
+fn copyright(metadata: &Metadata, words: &Words) -> Vec<Block> {
+    let whole_title = match &metadata.subtitle {
+        Some(subtitle) => format!("{}: {subtitle}", metadata.title),
+        None => metadata.title.clone(),
+    };
+    let version = metadata.version.as_ref().map(|version| format!("{} {version}", words.version));
+    let issue: Vec<String> = version.into_iter().chain(metadata.date.clone()).collect();
+    // A UUID says nothing to a reader, and the ISBN has its own line.
+    let speaking = |identifier: &String| {
+        let lower = identifier.to_ascii_lowercase();
+        !lower.starts_with("urn:uuid:") && !lower.starts_with("urn:isbn:")
+    };
+    let lines = [
+        Some(whole_title),
+        metadata.rights.clone(),
+        metadata.publisher.clone(),
+        (!issue.is_empty()).then(|| issue.join(", ")),
+        metadata.isbn.as_ref().map(|isbn| format!("ISBN {isbn}")),
+        Some(metadata.identifier.clone()).filter(speaking),
+    ];
+    lines.into_iter().flatten().map(|text| line(ParaRole::Imprint, &text)).collect()
+}
+
+/// Names the typefaces that the pages show. An e-reader chooses its own, so an EPUB names none.
+fn colophon(draft: &Draft, manifest: &Manifest, edition: &Edition, words: &Words) -> String {
+    if edition.format == Format::Epub {
+        return words.made_with.to_string();
+    }
+    let patch = manifest.style.merged(&edition.style);
+    let trim = edition.page.as_ref().map_or(default_paper(&draft.metadata.language).size, |page| page.value);
+    let style = Style::new(&patch, if is_handout(edition) { "handout" } else { "book" }, trim, None);
+    let mut faces = vec![style.text];
+    let code = draft.chapters.iter().any(has_code).then_some(style.code);
+    for face in std::iter::once(style.heads).chain(code) {
+        if !faces.contains(&face) {
+            faces.push(face);
+        }
+    }
+    words.set_in.replace("{}", &faces.join(", "))
+}
+
+fn has_code(chapter: &Chapter) -> bool {
+    let mut found = false;
+    each_block(&chapter.blocks, &mut |block| found |= matches!(block.kind, BlockKind::Code { .. }));
+    each_inline(&chapter.blocks, &mut |inline| found |= matches!(inline.kind, InlineKind::Code(_)));
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manifest::{MadePage, MatterEntry, Person};
+    use crate::model::{Book, plain_blocks};
+    use crate::pass::sample::{self, at, bind};
+
+    fn page(book: &Book, role: Role) -> String {
+        plain_blocks(&book.chapters().iter().find(|chapter| chapter.role == role).unwrap().blocks)
+    }
+
+    #[test]
+    fn pages_say_what_is_known_and_nothing_else() {
+        let mut manifest = sample::manifest(&["a.md"]);
+        let articles = sample::plain_articles(&["a.md"]);
+        let mut edition = sample::edition(Format::Print);
+        let (book, _) = bind(&manifest, &edition, &articles);
+        assert_eq!(page(&book, Role::Copyright), "The Book\n");
+        assert_eq!(page(&book, Role::TitlePage), "The Book\n");
+
+        let facts = &mut manifest.metadata.facts;
+        facts.subtitle = Some(at("Essays".to_string()));
+        facts.rights = Some(at("© 2026 Ada Example".to_string()));
+        facts.publisher = Some(at("Example Press".to_string()));
+        facts.version = Some(at("1.0.0".to_string()));
+        facts.date = Some(at("2026-11-23".to_string()));
+        let author = |name: &str, role: &str| Person { name: at(name.to_string()), sort: None, role: role.to_string() };
+        facts.authors = Some(vec![author("Ada Example", "aut"), author("Tess Turner", "trl")]);
+        edition.isbn = Some(at("9783161484100".to_string()));
+        let (book, _) = bind(&manifest, &edition, &articles);
+        assert_eq!(page(&book, Role::HalfTitle), "The Book\n");
+        assert_eq!(page(&book, Role::TitlePage), "The Book\nEssays\nAda Example\nExample Press\n");
+        assert_eq!(
+            page(&book, Role::Copyright),
+            "The Book: Essays\n© 2026 Ada Example\nExample Press\nVersion 1.0.0, 2026-11-23\nISBN 9783161484100\n"
+        );
+    }
+
+    #[test]
+    fn a_colophon_names_the_typefaces_on_paper_only() {
+        let mut manifest = sample::manifest(&["a.md"]);
+        manifest.back = vec![MatterEntry::Made(at(MadePage::Colophon))];
+        manifest.style.text = Some("EB Garamond".to_string());
+        let mut articles = sample::plain_articles(&["a.md"]);
+        let (book, _) = bind(&manifest, &sample::edition(Format::Epub), &articles);
+        assert_eq!(page(&book, Role::Colophon), "Made with Recto.\n");
+        let (book, _) = bind(&manifest, &sample::edition(Format::Print), &articles);
+        let plain = page(&book, Role::Colophon);
+        assert!(plain.starts_with("Set in EB Garamond") && !plain.contains("Mono"), "{plain}");
+        let code = Block::new(BlockKind::Code { lang: None, text: "x".into() }, Span::default());
+        articles.get_mut("a.md").unwrap().blocks.push(code);
+        let (book, _) = bind(&manifest, &sample::edition(Format::Print), &articles);
+        assert!(page(&book, Role::Colophon).contains("JetBrains Mono"));
+    }
+
+    #[test]
+    fn contents_are_titled_in_the_books_language() {
+        let mut manifest = sample::manifest(&["a.md", "b.md", "c.md"]);
+        manifest.metadata.language.value = "de-CH".into();
+        let articles = sample::plain_articles(&["a.md", "b.md", "c.md"]);
+        let (book, _) = bind(&manifest, &sample::edition(Format::Pdf), &articles);
+        assert_eq!(crate::model::plain_text(&book.chapters()[1].title), "Inhalt");
+        assert_eq!(book.chapters()[1].lang, None);
+        manifest.metadata.language.value = "eo".into();
+        let (book, _) = bind(&manifest, &sample::edition(Format::Pdf), &articles);
+        assert_eq!(book.chapters()[1].lang, Some(Lang("en".into())));
+    }
+}

@@ -1,0 +1,312 @@
+//! Cross references: what an author wrote as a link becomes a place in the book, an address outside, or plain text.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::anchor::{Places, with_title};
+use crate::base::{Code, Diags, Site};
+use crate::manifest::{Entry, FrontChoice, Manifest, MatterEntry, SourceEntry};
+use crate::model::{Anchor, Chapter, Inline, InlineKind, Target, each_block, each_block_mut, lines, lines_mut};
+
+/// Every path of the manifest, and whether its article was read.
+pub fn known_paths(manifest: &Manifest, articles: &BTreeMap<String, Chapter>) -> BTreeMap<String, bool> {
+    fn add(entry: &SourceEntry, paths: &mut BTreeSet<String>) {
+        paths.insert(entry.path.value.clone());
+        entry.sections.iter().for_each(|section| add(section, paths));
+    }
+    let mut paths: BTreeSet<String> = articles.keys().cloned().collect();
+    for entry in &manifest.chapters {
+        match entry {
+            Entry::Source(entry) => add(entry, &mut paths),
+            Entry::Part { chapters, .. } => chapters.iter().for_each(|entry| add(entry, &mut paths)),
+        }
+    }
+    let own = manifest.editions.iter().flat_map(|edition| {
+        let front = if let FrontChoice::Own(entries) = &edition.front { entries.as_slice() } else { &[] };
+        front.iter().chain(edition.back.iter().flatten())
+    });
+    for entry in manifest.front.iter().flatten().chain(&manifest.back).chain(own) {
+        if let MatterEntry::Source { entry, .. } = entry {
+            add(entry, &mut paths);
+        }
+    }
+    paths.into_iter().map(|path| (path.clone(), articles.contains_key(&path))).collect()
+}
+
+/// Resolves every link. `known` are the paths of the manifest, see [`known_paths`].
+pub fn resolve(chapters: &mut [Chapter], places: &Places, known: &BTreeMap<String, bool>, diags: &mut Diags) {
+    let bound: Vec<(String, Anchor)> =
+        chapters.iter().map(|chapter| (chapter.path.clone().unwrap_or_default(), chapter.anchor())).collect();
+    for (at, chapter) in chapters.iter_mut().enumerate() {
+        let source = chapter.source;
+        let resolver = Resolver { at, bound: &bound, places, known };
+        with_title(chapter, &mut |blocks| {
+            each_block_mut(blocks, &mut |block| {
+                for line in lines_mut(block) {
+                    resolver.line(line, &mut |inline, found| {
+                        let site = source.map(|source| Site { source, span: inline.span });
+                        diags.push_help(found.code, site, found.message, found.help);
+                    });
+                }
+            });
+        });
+    }
+}
+
+/// Whether every link of `chapters` leads somewhere: what [`resolve`] promises.
+pub fn resolved(chapters: &[Chapter]) -> bool {
+    fn loose(line: &[Inline]) -> bool {
+        line.iter().any(|inline| {
+            matches!(inline.kind, InlineKind::Link { target: Target::Written(_), .. }) || loose(inline.children())
+        })
+    }
+    let mut all = true;
+    for chapter in chapters {
+        all &= !loose(&chapter.title);
+        each_block(&chapter.blocks, &mut |block| all &= !lines(block).into_iter().any(loose));
+    }
+    all
+}
+
+/// Why a link cannot stay.
+struct Loose {
+    code: Code,
+    message: String,
+    help: &'static str,
+}
+
+fn dead(message: String, help: &'static str) -> Option<Loose> {
+    Some(Loose { code: Code::DeadLink, message, help })
+}
+
+struct Resolver<'a> {
+    at: usize,
+    bound: &'a [(String, Anchor)],
+    places: &'a Places,
+    known: &'a BTreeMap<String, bool>,
+}
+
+impl Resolver<'_> {
+    fn line(&self, line: &mut Vec<Inline>, say: &mut dyn FnMut(&Inline, Loose)) {
+        let mut done = Vec::with_capacity(line.len());
+        for mut inline in line.drain(..) {
+            if let Some(children) = inline.children_mut() {
+                self.line(children, say);
+            }
+            let resolved = match &inline.kind {
+                InlineKind::Link { target: Target::Written(written), .. } => self.target(written),
+                _ => {
+                    done.push(inline);
+                    continue;
+                }
+            };
+            if let Err(Some(loose)) = &resolved {
+                let Loose { code, message, help } = loose;
+                say(&inline, Loose { code: *code, message: message.clone(), help });
+            }
+            if let InlineKind::Link { target, text, .. } = &mut inline.kind {
+                match resolved {
+                    Ok(found) => {
+                        *target = found;
+                        done.push(inline);
+                    }
+                    Err(_) => done.append(text),
+                }
+            }
+        }
+        *line = done;
+    }
+
+    /// Where `written` leads; an error without a finding where the reason was given already.
+    fn target(&self, written: &str) -> Result<Target, Option<Loose>> {
+        let written = written.trim();
+        if let Some(scheme) = scheme(written) {
+            // Addresses that run code or lie on the author's machine lead a reader nowhere good.
+            return match scheme.as_str() {
+                "javascript" | "data" | "vbscript" | "file" | "blob" | "about" => Err(dead(
+                    format!("a link to a '{scheme}:' address cannot stay in a book"),
+                    "Link to a page on the web or to a place in this book.",
+                )),
+                _ => Ok(Target::Url(written.to_string())),
+            };
+        }
+        if written.starts_with("//") {
+            return Ok(Target::Url(format!("https:{written}")));
+        }
+        let (path, fragment) = written.split_once('#').map_or((written, ""), |(path, fragment)| (path, fragment));
+        let path = path.split('?').next().unwrap_or("");
+        if path.is_empty() {
+            return self.fragment(self.at, fragment, written);
+        }
+        let wanted = join(&self.bound[self.at].0, &percent_decoded(path));
+        if let Some(to) = find(self.bound.iter().map(|(path, _)| path.as_str()), &wanted) {
+            return if fragment.is_empty() {
+                Ok(Target::Anchor(self.bound[to].1.clone()))
+            } else {
+                self.fragment(to, fragment, written)
+            };
+        }
+        let known: Vec<(&str, bool)> = self.known.iter().map(|(path, read)| (path.as_str(), *read)).collect();
+        match find(known.iter().map(|(path, _)| *path), &wanted).map(|at| known[at]) {
+            Some((path, true)) => Err(Some(Loose {
+                code: Code::OmittedLink,
+                message: format!("the link leads to '{path}', which this edition leaves out"),
+                help: "Nothing needs to be done; the words of the link stay.",
+            })),
+            Some((_, false)) => Err(None),
+            None => Err(dead(
+                format!("the link to '{written}' leads to no chapter of this book"),
+                "Name a file that stands in the manifest, or a whole address such as https://example.com.",
+            )),
+        }
+    }
+
+    fn fragment(&self, chapter: usize, fragment: &str, written: &str) -> Result<Target, Option<Loose>> {
+        let places = &self.places.fragments[chapter];
+        let decoded = percent_decoded(fragment);
+        let found =
+            [fragment.to_string(), decoded.to_lowercase(), decoded].into_iter().find_map(|name| places.get(&name));
+        match found {
+            Some(anchor) => Ok(Target::Anchor(anchor.clone())),
+            // Case is what people get wrong in a fragment.
+            None => match places.iter().find(|(name, _)| name.to_lowercase() == fragment.to_lowercase()) {
+                Some((_, anchor)) => Ok(Target::Anchor(anchor.clone())),
+                None => Err(dead(
+                    format!("the link to '{written}' leads to no heading or note of that name"),
+                    "Name a heading as GitHub does: its words in small letters with hyphens between them.",
+                )),
+            },
+        }
+    }
+}
+
+/// The scheme of an address (RFC 3986, 3.1), in small letters. One letter is a drive of Windows and no scheme.
+fn scheme(address: &str) -> Option<String> {
+    let (scheme, _) = address.split_once(':')?;
+    let sound = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    (sound && scheme.len() > 1).then(|| scheme.to_ascii_lowercase())
+}
+
+/// The path that `link` means when it stands in the file `from`; from the book's folder where it begins with a slash.
+fn join(from: &str, link: &str) -> String {
+    let mut parts: Vec<&str> = if link.starts_with('/') { Vec::new() } else { from.split('/').collect() };
+    parts.pop();
+    for part in link.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                // Above the book's folder there is nothing; such a path finds no chapter.
+                if parts.pop().is_none() {
+                    return String::new();
+                }
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+/// The path itself, else the one that differs in its ending alone: sites made of the same sources link to `file.html`
+/// or `file/`.
+fn find<'a>(paths: impl Iterator<Item = &'a str> + Clone, wanted: &str) -> Option<usize> {
+    if wanted.is_empty() {
+        return None;
+    }
+    let stem = bare(wanted);
+    paths.clone().position(|path| path == wanted).or_else(|| {
+        let site_like = stem == wanted || [".html", ".htm", ".xhtml"].iter().any(|end| wanted.ends_with(end));
+        paths.clone().position(|path| site_like && !path.is_empty() && bare(path) == stem)
+    })
+}
+
+fn bare(path: &str) -> &str {
+    let name = path.rfind('/').map_or(0, |slash| slash + 1);
+    path[name..].rfind('.').filter(|dot| *dot > 0).map_or(path, |dot| &path[..name + dot])
+}
+
+fn percent_decoded(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let hex = (bytes[at] == b'%').then(|| bytes.get(at + 1..at + 3)).flatten();
+        let value = hex.and_then(|hex| std::str::from_utf8(hex).ok()).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        decoded.push(value.unwrap_or(bytes[at]));
+        at += if value.is_some() { 3 } else { 1 };
+    }
+    String::from_utf8(decoded).unwrap_or_else(|_| text.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::manifest::{Format, FrontChoice};
+    use crate::model::{each_inline, plain_blocks};
+    use crate::pass::sample::{self, articles, at, bind, chapter, codes, heading, link, made, note, para_of};
+
+    /// What becomes of a link in `book/a.md`: its target, or the ids of the findings.
+    fn outcome(written: &str) -> String {
+        let manifest = sample::manifest(&["book/a.md", "book/b.md", "other/c d.txt", "book/gone.md", "book/left.md"]);
+        let mut edition = sample::edition(Format::Epub);
+        edition.front = FrontChoice::None;
+        edition.omit = vec![at("left".to_string())];
+        let wrapped = made(InlineKind::Emph(vec![link(written, "words")]));
+        let articles = articles(vec![
+            chapter("book/a.md", "A Title", vec![para_of(vec![wrapped, note("fn-1", "n")]), heading(2, "Über \"it\"")]),
+            chapter("book/b.md", "B", vec![heading(2, "What's Here?")]),
+            chapter("other/c d.txt", "C", vec![]),
+            chapter("book/left.md", "Left", vec![]),
+        ]);
+        let (book, diags) = bind(&manifest, &edition, &articles);
+        assert!(plain_blocks(&book.chapters()[0].blocks).starts_with("words\n"), "the words stay");
+        let mut found = codes(&diags).join(" ");
+        each_inline(&book.chapters()[0].blocks, &mut |inline| match &inline.kind {
+            InlineKind::Link { target: Target::Anchor(anchor), .. } => found = anchor.0.clone(),
+            InlineKind::Link { target: Target::Url(url), .. } => found = url.clone(),
+            InlineKind::Link { target: Target::Written(_), .. } => panic!("a loose end"),
+            _ => {}
+        });
+        found
+    }
+
+    #[test]
+    fn files_and_fragments_become_places() {
+        for written in ["b.md", "./b.md", "../book/b.md", "b.html", "b", "b/", "/book/b.md", "b.md?x=1", "b.md#b"] {
+            assert_eq!(outcome(written), "b", "{written}");
+        }
+        assert_eq!(outcome("../other/c%20d.txt"), "c d");
+        assert_eq!(outcome("b.md#whats-here"), "b.whats-here");
+        assert_eq!(outcome("b.html#Whats-Here"), "b.whats-here");
+        assert_eq!(outcome("#%C3%BCber-it"), "a.über-it");
+        assert_eq!(outcome("#fn-1"), "a.fn-1");
+        assert_eq!(outcome("#a-title"), "a");
+    }
+
+    #[test]
+    fn addresses_outside_stay() {
+        for url in ["https://example.com/a--b#c", "mailto:ada@example.com", "tel:+1"] {
+            assert_eq!(outcome(url), url);
+        }
+        assert_eq!(outcome("//example.com"), "https://example.com");
+    }
+
+    #[test]
+    fn loose_ends_become_text_with_a_finding() {
+        for written in
+            ["nope.md", "#nope", "b.md#nope", "../../b.md", "b.pdf", "javascript:alert(1)", "file:///x", "", "C:\\b.md"]
+        {
+            assert_eq!(outcome(written), "dead-link", "{written}");
+        }
+        assert_eq!(outcome("left.md#x"), "omitted-link");
+        assert_eq!(outcome("gone.md"), "", "its loss was said where it was read");
+    }
+
+    proptest! {
+        #[test]
+        fn no_link_survives_as_written_and_no_word_is_lost(written in "[a-z./#:%?0-9 ]{0,24}") {
+            let _ = outcome(&written);
+        }
+    }
+}

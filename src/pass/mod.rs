@@ -1,0 +1,65 @@
+//! Passes: a draft becomes a book, once for each edition, in one fixed order.
+//!
+//! In: the manifest, the chapters as read. Out: a [`Book`] without loose ends. Never here: a page, a file format.
+
+mod anchor;
+mod assemble;
+mod contents;
+mod front;
+mod link;
+mod metadata;
+mod number;
+mod order;
+mod quotes;
+mod spaces;
+mod typography;
+mod words;
+
+pub use assemble::is_handout;
+
+use std::collections::BTreeMap;
+
+use crate::base::Diags;
+use crate::manifest::{Edition, Manifest};
+use crate::model::{Book, BookParts, Chapter};
+
+/// What is known from outside: the date of modification, decided in `cli/`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Given {
+    /// Seconds since 1970 UTC.
+    pub modified: i64,
+}
+
+/// Checks what all editions share, once a run: the identifier, and the neighbours that the articles name against the
+/// order of the manifest. [`bind`] says nothing of these.
+pub fn check(manifest: &Manifest, articles: &BTreeMap<String, Chapter>, diags: &mut Diags) {
+    metadata::check(manifest, diags);
+    order::check(manifest, articles, diags);
+}
+
+/// Binds the book of one edition from its chapters as read, by the path of their source. An article that is not in
+/// `articles` could not be read, which was said where it was read; the book is bound without it.
+pub fn bind(
+    manifest: &Manifest,
+    edition: &Edition,
+    articles: &BTreeMap<String, Chapter>,
+    given: Given,
+    diags: &mut Diags,
+) -> Book {
+    let mut draft = assemble::assemble(manifest, edition, articles, given);
+    front::make_pages(&mut draft, manifest, edition);
+    // Places are named before quotes curl: an author who links to a heading thinks of it as typed.
+    let places = anchor::name_places(&mut draft.chapters);
+    link::resolve(&mut draft.chapters, &places, &link::known_paths(manifest, articles), diags);
+    debug_assert!(link::resolved(&draft.chapters), "a link is still as written");
+    typography::set(&mut draft);
+    number::number(&mut draft.chapters, diags);
+    let contents = contents::contents(&draft.chapters);
+    let anchors = contents::anchors(&draft.chapters);
+    Book::bind(BookParts { metadata: draft.metadata, chapters: draft.chapters, contents, anchors })
+}
+
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;

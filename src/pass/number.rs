@@ -1,0 +1,172 @@
+//! Numbers: chapters and parts, notes by chapter, blocks in the order of reading, and the outline of headings.
+
+use std::collections::BTreeMap;
+
+use super::anchor::with_title;
+use crate::base::{Code, Diags, Site};
+use crate::model::{Block, BlockKind, Chapter, InlineKind, Matter, Number, Role, each_block_mut, each_inline_mut};
+
+/// Numbers all there is to number.
+pub fn number(chapters: &mut [Chapter], diags: &mut Diags) {
+    let body = |chapter: &Chapter| chapter.matter == Matter::Body && chapter.role == Role::Chapter;
+    // The only chapter of a book is not its first.
+    let several = chapters.iter().filter(|chapter| body(chapter)).count() > 1;
+    let (mut chapter_number, mut part_number) = (0, 0);
+    let mut chapter_depth = 0;
+    for chapter in chapters {
+        if body(chapter) && chapter.numbered && several {
+            chapter_number += 1;
+            chapter.number = Some(Number(vec![chapter_number]));
+        }
+        if chapter.role == Role::Part {
+            part_number += 1;
+            chapter.number = Some(Number(vec![part_number]));
+        }
+        // A section's headings stand below its title, which stands below the chapter's.
+        let above = if chapter.role == Role::Section {
+            1 + chapter.depth.saturating_sub(chapter_depth)
+        } else {
+            chapter_depth = chapter.depth;
+            1
+        };
+        notes(chapter);
+        outline(chapter, above, diags);
+        blocks(chapter);
+    }
+}
+
+/// Notes count by chapter, in the order of their marks; a further mark shows its note's number.
+fn notes(chapter: &mut Chapter) {
+    let mut numbers = BTreeMap::new();
+    with_title(chapter, &mut |blocks| {
+        each_inline_mut(blocks, &mut |inline| {
+            if let InlineKind::Note(note) = &mut inline.kind {
+                let number = Number(vec![numbers.len() as u32 + 1]);
+                numbers.insert(note.anchor.clone(), number.clone());
+                note.number = Some(number);
+            }
+        });
+        each_inline_mut(blocks, &mut |inline| {
+            if let InlineKind::NoteRef { note, number } = &mut inline.kind {
+                *number = numbers.get(note).cloned();
+            }
+        });
+    });
+}
+
+/// Gives each heading its place in the structure: one below the nearest heading before it that looks greater, so that
+/// headings that look alike stand alike and no level is skipped.
+fn outline(chapter: &mut Chapter, above: u8, diags: &mut Diags) {
+    let mut open: Vec<(u8, u8)> = Vec::new();
+    let mut before = above;
+    let source = chapter.source;
+    each_block_mut(&mut chapter.blocks, &mut |block| {
+        let span = block.span;
+        if let BlockKind::Heading { level, outline, .. } = &mut block.kind {
+            open.retain(|(greater, _)| *greater < *level);
+            *outline = open.last().map_or(above, |(_, outline)| *outline).saturating_add(1).min(6);
+            open.push((*level, *outline));
+            if *level > before.saturating_add(1) {
+                diags.push_help(
+                    Code::SkippedLevel,
+                    source.map(|source| Site { source, span }),
+                    format!("a heading of level {level} follows level {before}"),
+                    format!("Make it a heading of level {}.", before + 1),
+                );
+            }
+            before = *level;
+        }
+    });
+}
+
+/// Blocks of a note in the chapter's title count behind all others: the title is no block.
+fn blocks(chapter: &mut Chapter) {
+    let mut next = 0;
+    let mut count = |block: &mut Block| {
+        block.index = next;
+        next += 1;
+    };
+    each_block_mut(&mut chapter.blocks, &mut count);
+    each_inline_mut_of_title(chapter, &mut count);
+}
+
+fn each_inline_mut_of_title(chapter: &mut Chapter, count: &mut dyn FnMut(&mut Block)) {
+    fn line(inlines: &mut [crate::model::Inline], count: &mut dyn FnMut(&mut Block)) {
+        for inline in inlines {
+            if let InlineKind::Note(note) = &mut inline.kind {
+                each_block_mut(&mut note.blocks, count);
+            } else if let Some(children) = inline.children_mut() {
+                line(children, count);
+            }
+        }
+    }
+    line(&mut chapter.title, count);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manifest::{Entry, Format};
+    use crate::model::{Anchor, each_block, each_inline};
+    use crate::pass::sample::{self, articles, bind, chapter, codes, heading, made, note, para, para_of};
+
+    #[test]
+    fn chapters_count_through_and_prologues_do_not() {
+        let mut manifest = sample::manifest(&["prologue.md", "a.md", "b.md"]);
+        if let Entry::Source(prologue) = &mut manifest.chapters[0] {
+            prologue.number = false;
+        }
+        let (book, _) =
+            bind(&manifest, &sample::edition(Format::Epub), &sample::plain_articles(&["prologue.md", "a.md", "b.md"]));
+        let numbers: Vec<String> =
+            book.chapters().iter().map(|c| c.number.as_ref().map_or("-".into(), Number::to_string)).collect();
+        assert_eq!(numbers.join(" "), "- - - - 1 2");
+    }
+
+    #[test]
+    fn notes_count_by_chapter_and_marks_repeat_their_number() {
+        let mark = made(InlineKind::NoteRef { note: Anchor("y".into()), number: None });
+        let with_notes = vec![para_of(vec![note("x", "n"), note("y", "n"), mark])];
+        let chapters = vec![chapter("a.md", "A", with_notes.clone()), chapter("b.md", "B", with_notes)];
+        let (book, _) = bind(&sample::manifest(&["a.md", "b.md"]), &sample::edition(Format::Epub), &articles(chapters));
+        let mut numbers = Vec::new();
+        for chapter in book.chapters() {
+            each_inline(&chapter.blocks, &mut |inline| match &inline.kind {
+                InlineKind::Note(note) => numbers.push(note.number.clone().unwrap().to_string()),
+                InlineKind::NoteRef { number, .. } => numbers.push(number.clone().unwrap().to_string()),
+                _ => {}
+            });
+        }
+        assert_eq!(numbers.join(" "), "1 2 2 1 2 2");
+    }
+
+    #[test]
+    fn headings_that_look_alike_stand_alike_and_a_skipped_level_is_a_finding() {
+        let levels = [2, 4, 4, 3, 2, 3];
+        let blocks = levels.iter().map(|level| heading(*level, "H")).collect();
+        let (book, diags) = bind(
+            &sample::manifest(&["a.md"]),
+            &sample::edition(Format::Pdf),
+            &articles(vec![chapter("a.md", "A", blocks)]),
+        );
+        let mut outlines = Vec::new();
+        each_block(&book.chapters()[1].blocks, &mut |block| {
+            if let BlockKind::Heading { outline, .. } = block.kind {
+                outlines.push(outline);
+            }
+        });
+        assert_eq!(outlines, [2, 3, 3, 3, 2, 3]);
+        assert_eq!(codes(&diags), ["skipped-level"]);
+    }
+
+    #[test]
+    fn blocks_count_in_the_order_of_reading() {
+        let mut article = chapter("a.md", "A", vec![para_of(vec![note("x", "n")]), para("last")]);
+        article.title.push(note("t", "of the title"));
+        let (book, _) = bind(&sample::manifest(&["a.md"]), &sample::edition(Format::Pdf), &articles(vec![article]));
+        let mut indices = Vec::new();
+        each_block(&book.chapters()[1].blocks, &mut |block| indices.push(block.index));
+        assert_eq!(indices, [0, 1, 2]);
+        assert!(matches!(&book.chapters()[1].title[1].kind, InlineKind::Note(note) if note.blocks[0].index == 3));
+    }
+}

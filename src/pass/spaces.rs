@@ -1,0 +1,140 @@
+//! Spaces at which no line may break: after initials and abbreviations, between a number and its unit, before dashes;
+//! and the spaces that a language sets around its punctuation.
+
+use super::typography::{Letter, Set};
+
+const NO_BREAK: char = '\u{a0}';
+const NARROW: char = '\u{202f}';
+
+/// Before a name.
+const TITLES: &[&str] = &[
+    "Dr", "Dr.", "Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Mme", "Mlle", "Prof.", "St.", "Rev.", "Hon.", "Capt.",
+    "Col.", "Gen.", "Lt.", "Sgt.", "Fr.", "Hr.", "Sra.", "Sr.", "Sig.", "Mgr.", "Ing.",
+];
+/// Before a number.
+const COUNTED: &[&str] = &[
+    "No.", "Nos.", "no.", "nos.", "p.", "pp.", "vol.", "Vol.", "ch.", "Ch.", "chap.", "fig.", "Fig.", "sec.", "Nr.",
+    "S.", "Bd.", "Kap.", "Abb.", "art.", "Art.", "n.", "str.", "стр.", "гл.", "§", "§§", "№",
+];
+/// Behind a number.
+const UNITS: &[&str] = &[
+    "km", "m", "cm", "mm", "µm", "nm", "kg", "g", "mg", "µg", "t", "l", "ml", "ha", "°C", "°F", "°", "K", "%", "‰",
+    "€", "$", "£", "zł", "Kč", "kr", "руб.", "h", "min", "s", "ms", "Hz", "kHz", "MHz", "GHz", "kB", "KB", "MB", "GB",
+    "TB", "pt", "ft", "lb", "oz", "mph", "W", "kW", "kWh", "MW", "J", "kJ", "kcal", "a.m.", "p.m.", "am", "pm",
+];
+
+/// Makes spaces hold what belongs together. Runs behind the quotes, which it takes as they are set.
+pub fn bind_words(letters: &mut [Letter], languages: &[String]) {
+    for at in 0..letters.len() {
+        if letters[at].fixed || ![' ', NO_BREAK].contains(&letters[at].typed) {
+            continue;
+        }
+        let lang = languages[letters[at].lang].as_str();
+        let after = letters[at + 1..].iter().find_map(Letter::now);
+        let before = letters[..at].iter().rev().find_map(Letter::now);
+        let (Some(before), Some(after)) = (before, after) else { continue };
+        let french = if lang != "fr" {
+            None
+        } else if matches!(after, ';' | '!' | '?' | '»') || before == '«' {
+            Some(NARROW)
+        } else if after == ':' {
+            Some(NO_BREAK)
+        } else {
+            None
+        };
+        if let Some(space) = french {
+            letters[at].set = Set::As(space);
+        } else if letters[at].typed == ' ' && !before.is_whitespace() && holds(letters, at, after, lang) {
+            letters[at].set = Set::As(NO_BREAK);
+        }
+    }
+}
+
+/// Whether the space at `at` holds what stands around it together.
+fn holds(letters: &[Letter], at: usize, after: char, lang: &str) -> bool {
+    let word = word_before(letters, at);
+    let next = word_after(letters, at);
+    let number = |word: &str| word.ends_with(|c: char| c.is_ascii_digit());
+    // A dash between spaces belongs to what is before it.
+    if matches!(next.as_str(), "–" | "—") {
+        return true;
+    }
+    if TITLES.contains(&word.as_str()) && after.is_uppercase() {
+        return true;
+    }
+    if COUNTED.contains(&word.as_str()) && after.is_ascii_digit() {
+        return true;
+    }
+    if number(&word) && is_unit(&next) {
+        return true;
+    }
+    let mut signs = word.chars();
+    match (signs.next(), signs.next(), signs.next()) {
+        // J. K. Rowling; z. B. But "as I." ends a sentence.
+        (Some(letter), Some('.'), None) if letter.is_alphabetic() => {
+            let initial = letter.is_uppercase() && after.is_uppercase() && !(lang == "en" && letter == 'I');
+            let abbreviated = letter.is_lowercase() && next.chars().nth(1) == Some('.') && after.is_alphabetic();
+            initial || abbreviated
+        }
+        // Czech, Slovak, Polish and Russian leave no word of one letter at a line's end.
+        (Some(letter), None, None) => letter.is_alphabetic() && matches!(lang, "cs" | "sk" | "pl" | "ru" | "uk"),
+        _ => false,
+    }
+}
+
+/// A unit, and punctuation behind it.
+fn is_unit(word: &str) -> bool {
+    let bare = word.trim_end_matches([',', ';', ':', '!', '?', ')', ']', '”', '’', '“', '»', '…']);
+    UNITS.contains(&bare) || bare.strip_suffix('.').is_some_and(|bare| UNITS.contains(&bare))
+}
+
+/// The word that ends before `at`, without brackets and quotes at its start. No word asked for is longer than eight.
+fn word_before(letters: &[Letter], at: usize) -> String {
+    let found: Vec<char> =
+        letters[..at].iter().rev().filter_map(Letter::now).take_while(|c| !c.is_whitespace()).take(9).collect();
+    let word: String = found.into_iter().rev().collect();
+    word.trim_start_matches(['(', '[', '“', '‘', '„', '‚', '«', '»', '”', '’', '—', '–']).to_string()
+}
+
+fn word_after(letters: &[Letter], at: usize) -> String {
+    letters[at + 1..].iter().filter_map(Letter::now).take_while(|c| !c.is_whitespace()).take(9).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The text with `~` where a space holds and `_` where a narrow one does.
+    fn bound(typed: &str, lang: &str) -> String {
+        let mut letters: Vec<Letter> =
+            typed.chars().map(|typed| Letter { typed, set: Set::Same, fixed: false, lang: 0 }).collect();
+        bind_words(&mut letters, &[lang.to_string()]);
+        let shown = |letter: &Letter| match letter.now() {
+            Some(NO_BREAK) => '~',
+            Some(NARROW) => '_',
+            other => other.unwrap_or('-'),
+        };
+        letters.iter().map(shown).collect()
+    }
+
+    #[test]
+    fn names_numbers_and_dashes_hold_together() {
+        for (typed, set) in [
+            ("(Dr. Watson and Mr Holmes saw J. K. Rowling)", "(Dr.~Watson and Mr~Holmes saw J.~K.~Rowling)"),
+            ("No. 5, p. 3, pp. 4, § 7", "No.~5, p.~3, pp.~4, §~7"),
+            ("He said no. Five came. So did I. Then", "He said no. Five came. So did I. Then"),
+            ("5 km, 20 %. 3 m. 10 p.m. 7 men", "5~km, 20~%. 3~m. 10~p.m. 7 men"),
+            ("this – and – that—too", "this~– and~– that—too"),
+        ] {
+            assert_eq!(bound(typed, "en"), set);
+        }
+    }
+
+    #[test]
+    fn languages_have_spaces_of_their_own() {
+        assert_eq!(bound("Quoi ? Non ! « Oui » : ça ; 12:30", "fr"), "Quoi_? Non_! «_Oui_»~: ça_; 12:30");
+        assert_eq!(bound("Das ist z. B. so, S. 12", "de"), "Das ist z.~B. so, S.~12");
+        assert_eq!(bound("a v lese s nim", "cs"), "a~v~lese s~nim");
+        assert_eq!(bound("What ? a v", "en"), "What ? a v");
+    }
+}

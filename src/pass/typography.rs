@@ -1,0 +1,258 @@
+//! Typography of the text: quotes, dashes and spaces as the language of each word has them. Code, addresses and what
+//! the author already typed with care stay as they are.
+
+use super::quotes::curl;
+use super::spaces::bind_words;
+use super::words::primary;
+use crate::model::{Block, BlockKind, Draft, Inline, InlineKind, Lang, lines_mut};
+
+/// A letter of a line on its way: what stood there and what will.
+#[derive(Clone, Debug)]
+pub struct Letter {
+    /// As typed. Code and pictures are one [`OPAQUE`] letter.
+    pub typed: char,
+    /// What takes its place.
+    pub set: Set,
+    /// Whether it stays as it is: code, a picture, an address.
+    pub fixed: bool,
+    /// Its language, as an index into the line's languages.
+    pub lang: usize,
+}
+
+/// What takes a letter's place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Set {
+    /// The letter itself.
+    Same,
+    /// Another letter.
+    As(char),
+    /// Two letters: a guillemet and its space.
+    Pair(char, char),
+    /// Nothing, since a letter before it stands for both.
+    Gone,
+}
+
+/// Stands for code and pictures: something that is no punctuation and no space.
+pub const OPAQUE: char = '\u{fffc}';
+
+impl Letter {
+    /// The letter as it stands after the quotes have curled; the one next to its neighbour if it is two.
+    pub fn now(&self) -> Option<char> {
+        match self.set {
+            Set::Same => Some(self.typed),
+            Set::As(c) | Set::Pair(c, _) => Some(c),
+            Set::Gone => None,
+        }
+    }
+}
+
+/// Sets all text of the book, and its title and subtitle wherever they show.
+pub fn set(draft: &mut Draft) {
+    let language = draft.metadata.language.clone();
+    draft.metadata.title = text(&draft.metadata.title, &language);
+    draft.metadata.subtitle = draft.metadata.subtitle.take().map(|subtitle| text(&subtitle, &language));
+    for chapter in &mut draft.chapters {
+        let language = chapter.lang.as_ref().map_or(language.as_str(), |Lang(lang)| lang).to_string();
+        line(vec![&mut chapter.title], &language);
+        chapter.subtitle = chapter.subtitle.take().map(|subtitle| text(&subtitle, &language));
+        blocks(&mut chapter.blocks, &language);
+    }
+}
+
+/// The same for words outside a chapter.
+fn text(typed: &str, language: &str) -> String {
+    let mut inlines = vec![Inline::text(typed)];
+    line(vec![&mut inlines], language);
+    crate::model::plain_text(&inlines)
+}
+
+fn blocks(blocks: &mut [Block], language: &str) {
+    for block in blocks {
+        let language = block.lang.as_ref().map_or(language, |Lang(lang)| lang).to_string();
+        line(lines_mut(block), &language);
+        match &mut block.kind {
+            BlockKind::List(list) => list.items.iter_mut().for_each(|item| self::blocks(&mut item.blocks, &language)),
+            BlockKind::Quote(quote) => self::blocks(&mut quote.blocks, &language),
+            BlockKind::Para(_)
+            | BlockKind::Heading { .. }
+            | BlockKind::Verse(_)
+            | BlockKind::Code { .. }
+            | BlockKind::SceneBreak
+            | BlockKind::Figure(_)
+            | BlockKind::Contents => {}
+        }
+    }
+}
+
+/// Sets the lines of one block as one: a quotation may begin in one line of verse, or within emphasis, and end in another.
+/// Bodies of notes are texts of their own.
+fn line(mut lines: Vec<&mut Vec<Inline>>, language: &str) {
+    let mut languages = vec![primary(language)];
+    let mut letters = Vec::new();
+    for inlines in &mut lines {
+        gather(inlines, language, 0, &mut languages, &mut letters);
+        letters.push(Letter { typed: '\n', set: Set::Same, fixed: true, lang: 0 });
+    }
+    keep_addresses(&mut letters);
+    curl(&mut letters, &languages);
+    bind_words(&mut letters, &languages);
+    let mut set = letters.iter();
+    for inlines in lines {
+        scatter(inlines, &mut set);
+        set.next();
+    }
+}
+
+/// Collects the letters of a line, and sets the bodies of its notes on the way.
+fn gather(line: &mut [Inline], language: &str, lang: usize, languages: &mut Vec<String>, letters: &mut Vec<Letter>) {
+    let fixed = |typed| Letter { typed, set: Set::Same, fixed: true, lang };
+    for inline in line {
+        match &mut inline.kind {
+            InlineKind::Text(text) => {
+                letters.extend(text.chars().map(|typed| Letter { typed, set: Set::Same, fixed: false, lang }));
+            }
+            InlineKind::Break => letters.push(fixed('\n')),
+            InlineKind::Code(_) | InlineKind::Image { .. } => letters.push(fixed(OPAQUE)),
+            InlineKind::Note(note) => blocks(&mut note.blocks, language),
+            InlineKind::NoteRef { .. } => {}
+            InlineKind::Lang(Lang(other), children) => {
+                languages.push(primary(other));
+                let (other, lang) = (other.clone(), languages.len() - 1);
+                gather(children, &other, lang, languages, letters);
+            }
+            InlineKind::Emph(children)
+            | InlineKind::Strong(children)
+            | InlineKind::Strike(children)
+            | InlineKind::SmallCaps(children)
+            | InlineKind::Sup(children)
+            | InlineKind::Sub(children)
+            | InlineKind::Link { text: children, .. } => gather(children, language, lang, languages, letters),
+        }
+    }
+}
+
+/// Puts the letters back where [`gather`] took them, in the same order.
+fn scatter(line: &mut [Inline], letters: &mut std::slice::Iter<'_, Letter>) {
+    for inline in line {
+        match &mut inline.kind {
+            InlineKind::Text(text) => {
+                let mut done = String::with_capacity(text.len());
+                for letter in letters.by_ref().take(text.chars().count()) {
+                    match letter.set {
+                        Set::Same => done.push(letter.typed),
+                        Set::As(c) => done.push(c),
+                        Set::Pair(first, second) => done.extend([first, second]),
+                        Set::Gone => {}
+                    }
+                }
+                *text = done;
+            }
+            InlineKind::Break | InlineKind::Code(_) | InlineKind::Image { .. } => {
+                letters.next();
+            }
+            _ => {
+                if let Some(children) = inline.children_mut() {
+                    scatter(children, letters);
+                }
+            }
+        }
+    }
+}
+
+/// Fixes web and mail addresses in running text, but for the punctuation at their end.
+fn keep_addresses(letters: &mut [Letter]) {
+    let mut from = 0;
+    while from < letters.len() {
+        let to = (from..letters.len()).find(|at| letters[*at].typed.is_whitespace()).unwrap_or(letters.len());
+        let word: Vec<char> = letters[from..to].iter().map(|letter| letter.typed).collect();
+        let starts = |needle: &str| {
+            let needle: Vec<char> = needle.chars().collect();
+            word.windows(needle.len()).position(|part| part == needle.as_slice())
+        };
+        let plain = |at: usize| {
+            let before = word[..at].iter().rev().take_while(|c| c.is_alphanumeric() || "+-._".contains(**c)).count();
+            at - before
+        };
+        let begin = starts("://").map(plain).or_else(|| starts("www.")).or_else(|| {
+            let at = starts("@")?;
+            word[at..].contains(&'.').then(|| plain(at))
+        });
+        if let Some(begin) = begin {
+            let tail = word.iter().rev().take_while(|c| "\"'.,;:!?)]".contains(**c)).count();
+            for letter in &mut letters[from + begin..(to - tail).max(from + begin)] {
+                letter.fixed = true;
+            }
+        }
+        from = to + 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::plain_text;
+    use crate::pass::sample::{made, note, para_of};
+
+    fn set_para(text: Vec<Inline>, language: &str) -> String {
+        let mut block = [para_of(text)];
+        blocks(&mut block, language);
+        crate::model::plain_blocks(&block).trim_end_matches('\n').to_string()
+    }
+
+    fn emph(text: &str) -> Inline {
+        made(InlineKind::Emph(vec![Inline::text(text)]))
+    }
+
+    #[test]
+    fn quotes_see_over_the_borders_of_emphasis() {
+        assert_eq!(set_para(vec![Inline::text("\""), emph("word"), Inline::text("\"")], "en"), "“word”");
+        assert_eq!(set_para(vec![emph("\"word\""), Inline::text("'s end")], "en"), "“word”’s end");
+        let code = made(InlineKind::Code("'x' -- \"y\"".into()));
+        assert_eq!(set_para(vec![Inline::text("("), code, Inline::text("\"s)")], "en"), "('x' -- \"y\"”s)");
+    }
+
+    #[test]
+    fn each_word_has_the_quotes_of_its_own_language() {
+        let german = made(InlineKind::Lang(Lang("de".into()), vec![Inline::text("\"Ja\"")]));
+        assert_eq!(set_para(vec![Inline::text("\"Yes\" is "), german], "en"), "“Yes” is „Ja“");
+    }
+
+    #[test]
+    fn a_note_is_a_text_of_its_own() {
+        let text = vec![Inline::text("He said \"so"), note("n", "\"Indeed\""), Inline::text("\".")];
+        assert_eq!(set_para(text, "en"), "He said “so”.\n“Indeed”");
+    }
+
+    #[test]
+    fn addresses_stay() {
+        let typed = "See \"https://a.example/x--y...z\", www.b--c.example or d--e@f.example -- \"now\".";
+        let set = "See “https://a.example/x--y...z”, www.b--c.example or d--e@f.example\u{a0}– “now”.";
+        assert_eq!(text(typed, "en"), set);
+    }
+
+    proptest! {
+        #[test]
+        fn no_letter_is_lost(typed in "[a-zA-Z0-9 \"'.(),!:;éß-]{0,60}", lang in "(en|de|fr|es|ru|pl|cs|sv|da)") {
+            let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+            prop_assert_eq!(letters(&typed), letters(&text(&typed, &lang)));
+        }
+
+        #[test]
+        fn what_is_set_stays_set(typed in "[a-zA-Z0-9 \"'.(),!?:;-]{0,60}", lang in "(en|de|fr|es|ru|pl|cs|sv|da)") {
+            let once = text(&typed, &lang);
+            // A straight quote that found no side may find one beside a curly one; curly text has none.
+            prop_assume!(!once.contains(['"', '\'']));
+            prop_assert_eq!(text(&once, &lang), once);
+        }
+
+        #[test]
+        fn inlines_do_not_change_what_is_set(typed in "[a-z \"'.-]{0,40}", cut in 0usize..40) {
+            let cut = cut.min(typed.len());
+            let parts = vec![Inline::text(&typed[..cut]), emph(&typed[cut..])];
+            prop_assert_eq!(set_para(parts.clone(), "en"), text(&typed, "en"));
+            prop_assert!(plain_text(&parts) == typed);
+        }
+    }
+}

@@ -1,0 +1,294 @@
+//! The bench: all that a book is made of, read once for every edition.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::asset::{self, Face, Picture, Pictures};
+use crate::base::folder::Refusal;
+use crate::base::{Code, Diags, Folder, Site, Source, SourceId, Sources, limits};
+use crate::manifest::{self, Edition, Entry, FrontChoice, Manifest, MatterEntry, SourceEntry};
+use crate::model::{BlockKind, Chapter, InlineKind, each_block, each_inline};
+use crate::pass;
+use crate::reader;
+use crate::typeset::Fonts;
+
+/// An article as read, with what was found in it and in its pictures.
+#[derive(Debug)]
+pub struct Article {
+    /// The chapter; none where nothing could be made of the source.
+    pub chapter: Option<Chapter>,
+    /// What was found.
+    pub diags: Diags,
+}
+
+/// Everything read.
+#[derive(Debug)]
+pub struct Bench {
+    /// Every text, for places.
+    pub sources: Sources,
+    /// The manifest.
+    pub manifest: Manifest,
+    /// What was found in the manifest and in the series' order.
+    pub diags: Diags,
+    /// The articles by path.
+    pub articles: BTreeMap<String, Article>,
+    /// What was found in fonts and covers, which every edition stands on.
+    pub common: Diags,
+    /// The pictures that could be read, covers included.
+    pub pictures: Pictures,
+    /// The fonts.
+    pub fonts: Fonts,
+    /// The book's own font files, for the release's hash of sources.
+    pub font_files: Vec<String>,
+    /// The folder.
+    pub folder: Folder,
+}
+
+/// Reads the manifest `name` in `folder` and all that it names. Where there is no manifest to speak of, the texts and
+/// the findings alone.
+pub fn open(folder: Folder, name: &str) -> Result<Box<Bench>, (Sources, Diags)> {
+    let mut sources = Sources::default();
+    let mut diags = Diags::new();
+    let text = match folder.read_text(name, limits::MANIFEST_BYTES) {
+        Ok(text) => text,
+        Err(refusal) => {
+            push(refusal, None, &mut diags);
+            return Err((sources, diags));
+        }
+    };
+    let id = sources.add(Source::new(name, text.clone()));
+    let Some(manifest) = manifest::read(&text, id, &folder, &mut diags) else {
+        return Err((sources, diags));
+    };
+    let articles = read_articles(&folder, &manifest, &mut sources);
+    let mut bench = Bench {
+        sources,
+        manifest,
+        diags,
+        articles,
+        common: Diags::new(),
+        pictures: Pictures::default(),
+        fonts: Fonts::new(Vec::new()),
+        font_files: Vec::new(),
+        folder,
+    };
+    bench.read_pictures();
+    bench.read_fonts();
+    let chapters = bench.chapters();
+    pass::check(&bench.manifest, &chapters, &mut bench.diags);
+    Ok(Box::new(bench))
+}
+
+impl Bench {
+    /// The chapters that could be read, by path.
+    pub fn chapters(&self) -> BTreeMap<String, Chapter> {
+        let read = self.articles.iter();
+        read.filter_map(|(path, article)| Some((path.clone(), article.chapter.clone()?))).collect()
+    }
+
+    /// The bytes of an edition's cover, where the manifest names one that can be read.
+    pub fn cover(&self, edition: &Edition) -> Option<&Picture> {
+        let path = edition.cover.as_ref().or(self.manifest.cover.as_ref())?;
+        self.pictures.get(&path.value).map(|(_, picture)| picture)
+    }
+
+    /// The entries whose sources make up an edition.
+    pub fn entries_of<'a>(&'a self, edition: &'a Edition) -> Vec<&'a SourceEntry> {
+        let omitted = |entry: &SourceEntry| edition.omit.iter().any(|id| id.value == entry.id.value);
+        let mut found = Vec::new();
+        let front = match &edition.front {
+            FrontChoice::Own(front) => Some(front),
+            FrontChoice::Unsaid | FrontChoice::Books => self.manifest.front.as_ref(),
+            FrontChoice::None => None,
+        };
+        front.into_iter().flatten().for_each(|entry| matter(entry, &mut found));
+        chapters(&self.manifest.chapters, &omitted, &mut found);
+        edition.back.as_ref().unwrap_or(&self.manifest.back).iter().for_each(|entry| matter(entry, &mut found));
+        found
+    }
+
+    fn read_pictures(&mut self) {
+        let mut wanted: BTreeMap<String, Vec<(Option<String>, Site)>> = BTreeMap::new();
+        for (path, article) in &self.articles {
+            let Some(chapter) = &article.chapter else { continue };
+            let Some(source) = chapter.source else { continue };
+            let mut want = |picture: &str, span| {
+                wanted.entry(picture.to_string()).or_default().push((Some(path.clone()), Site { source, span }));
+            };
+            each_block(&chapter.blocks, &mut |block| {
+                if let BlockKind::Figure(figure) = &block.kind {
+                    want(&figure.path, block.span);
+                }
+            });
+            each_inline(&chapter.blocks, &mut |inline| {
+                if let InlineKind::Image { path, .. } = &inline.kind {
+                    want(path, inline.span);
+                }
+            });
+        }
+        let covers = self.manifest.editions.iter().filter_map(|e| e.cover.as_ref()).chain(self.manifest.cover.as_ref());
+        for cover in covers {
+            wanted.entry(cover.value.clone()).or_default().push((None, self.manifest.site(cover.span)));
+        }
+        let read: Vec<(Option<Picture>, Diags)> = wanted
+            .par_iter()
+            .map(|(path, places)| {
+                let mut diags = Diags::new();
+                let picture =
+                    asset::read_picture(&self.folder, path, places.first().map(|(_, site)| *site), &mut diags);
+                (picture, diags)
+            })
+            .collect();
+        let mut pictures = Vec::new();
+        for (places, (picture, diags)) in wanted.into_values().zip(read) {
+            pictures.extend(picture);
+            // A cover that is not there was the manifest's finding already.
+            let fresh =
+                |d: &&crate::base::Diagnostic| !is_about_paths(d.code) || places.iter().any(|(of, _)| of.is_some());
+            for finding in diags.iter().filter(fresh) {
+                let mut owners: Vec<&Option<String>> = places.iter().map(|(of, _)| of).collect();
+                owners.sort();
+                owners.dedup();
+                for owner in owners {
+                    let list = match owner {
+                        Some(path) => self.articles.get_mut(path).map(|article| &mut article.diags),
+                        None => Some(&mut self.common),
+                    };
+                    if let Some(list) = list {
+                        list.push_help(
+                            finding.code,
+                            finding.at,
+                            finding.message.clone(),
+                            finding.help.clone().unwrap_or_default(),
+                        );
+                    }
+                }
+            }
+        }
+        self.pictures = Pictures::new(pictures);
+    }
+
+    fn read_fonts(&mut self) {
+        self.font_files = self.folder.list("fonts", &["ttf", "otf", "ttc"]);
+        let own: Vec<(Vec<Face>, Diags)> = self
+            .font_files
+            .par_iter()
+            .map(|path| {
+                let mut diags = Diags::new();
+                (asset::read_face(&self.folder, path, &mut diags), diags)
+            })
+            .collect();
+        let mut faces = asset::bundled();
+        for (own, diags) in own {
+            self.common.append(diags);
+            for face in own {
+                let same = |f: &Face| (&f.family, f.bold, f.italic) == (&face.family, face.bold, face.italic);
+                match faces.iter_mut().find(|f| same(f)) {
+                    Some(bundled) => *bundled = face,
+                    None => faces.push(face),
+                }
+            }
+        }
+        let styles = || std::iter::once(&self.manifest.style).chain(self.manifest.editions.iter().map(|e| &e.style));
+        if styles().any(|style| style.system_fonts == Some(true)) {
+            let at = self.manifest.site(self.manifest.style_span);
+            self.common.push_help(
+                Code::SystemFonts,
+                at,
+                "fonts of this machine are let in, so the pages depend on it",
+                "put the fonts that the book needs into its fonts folder",
+            );
+            faces.extend(asset::system_faces());
+        }
+        for style in styles() {
+            for family in [&style.text, &style.heads, &style.code].into_iter().flatten() {
+                if !faces.iter().any(|face| face.family.eq_ignore_ascii_case(family)) {
+                    let mut known: Vec<&str> = faces.iter().map(|f| f.family.as_str()).collect();
+                    known.dedup();
+                    let help =
+                        format!("put its files into the book's fonts folder, or choose one of: {}", known.join(", "));
+                    let at = self.manifest.site(self.manifest.style_span);
+                    self.common.push_help(Code::UnknownFont, at, format!("there is no font family '{family}'"), help);
+                }
+            }
+        }
+        self.fonts = Fonts::new(faces);
+    }
+}
+
+fn read_articles(folder: &Folder, manifest: &Manifest, sources: &mut Sources) -> BTreeMap<String, Article> {
+    let mut entries = Vec::new();
+    manifest.front.iter().flatten().for_each(|entry| matter(entry, &mut entries));
+    chapters(&manifest.chapters, &|_| false, &mut entries);
+    manifest.back.iter().for_each(|entry| matter(entry, &mut entries));
+    for edition in &manifest.editions {
+        if let FrontChoice::Own(front) = &edition.front {
+            front.iter().for_each(|entry| matter(entry, &mut entries));
+        }
+        edition.back.iter().flatten().for_each(|entry| matter(entry, &mut entries));
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    entries.retain(|entry| seen.insert(entry.path.value.as_str()));
+
+    let texts: Vec<Result<String, Refusal>> =
+        entries.par_iter().map(|entry| folder.read_text(&entry.path.value, limits::SOURCE_BYTES)).collect();
+    let mut articles = BTreeMap::new();
+    let mut ids: Vec<(String, SourceId)> = Vec::new();
+    for (entry, text) in entries.iter().zip(texts) {
+        let path = entry.path.value.clone();
+        match text {
+            Ok(text) => ids.push((path.clone(), sources.add(Source::new(path, text)))),
+            Err(refusal) => {
+                let mut diags = Diags::new();
+                if !is_about_paths(refusal.code) {
+                    push(refusal, Some(manifest.site(entry.path.span)), &mut diags);
+                }
+                articles.insert(path, Article { chapter: None, diags });
+            }
+        }
+    }
+    let read: Vec<Article> = ids
+        .par_iter()
+        .map(|(_, id)| {
+            let mut diags = Diags::new();
+            let chapter = reader::read(sources.get(*id), *id, &mut diags);
+            Article { chapter, diags }
+        })
+        .collect();
+    articles.extend(ids.into_iter().map(|(path, _)| path).zip(read));
+    articles
+}
+
+fn matter<'a>(entry: &'a MatterEntry, found: &mut Vec<&'a SourceEntry>) {
+    match entry {
+        MatterEntry::Made(_) => {}
+        MatterEntry::Source { entry, .. } => with_sections(entry, &|_| false, found),
+    }
+}
+
+fn chapters<'a>(entries: &'a [Entry], omitted: &dyn Fn(&SourceEntry) -> bool, found: &mut Vec<&'a SourceEntry>) {
+    for entry in entries {
+        match entry {
+            Entry::Source(entry) => with_sections(entry, omitted, found),
+            Entry::Part { chapters, .. } => chapters.iter().for_each(|entry| with_sections(entry, omitted, found)),
+        }
+    }
+}
+
+/// An entry and its children; the manifest bounds how deep they nest.
+fn with_sections<'a>(entry: &'a SourceEntry, omitted: &dyn Fn(&SourceEntry) -> bool, found: &mut Vec<&'a SourceEntry>) {
+    if !omitted(entry) {
+        found.push(entry);
+        entry.sections.iter().for_each(|section| with_sections(section, omitted, found));
+    }
+}
+
+/// Findings that the manifest makes itself when it looks whether a file is there.
+const fn is_about_paths(code: Code) -> bool {
+    matches!(code, Code::MissingFile | Code::OutsideBook | Code::NotAFile)
+}
+
+fn push(refusal: Refusal, at: Option<Site>, diags: &mut Diags) {
+    diags.push_help(refusal.code, at, refusal.message, refusal.help);
+}

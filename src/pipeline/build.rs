@@ -1,0 +1,306 @@
+//! Editions built: bound, set, written, each step over all editions at once.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+use serde_json::json;
+
+use super::Bench;
+use crate::base::{Code, Diags, Length, Size};
+use crate::epub;
+use crate::manifest::{Edition, Format, FrontChoice};
+use crate::model;
+use crate::model::{Book, plain_blocks};
+use crate::page;
+use crate::page::{PageMap, Pages};
+use crate::paint;
+use crate::pass::{self, Given};
+use crate::pdf;
+use crate::press;
+use crate::style::{Sides, Style, StylePatch, default_paper};
+use crate::typeset::{self, Case, Galley};
+
+/// What is to be built.
+#[derive(Clone, Debug)]
+pub struct Job<'a> {
+    /// The names of the editions; all of them where empty. Every one is known.
+    pub editions: &'a [String],
+    /// The ids of the only chapters that are wanted, for a quick look; all of them where empty.
+    pub only: &'a [String],
+    /// The date.
+    pub given: Given,
+    /// How many threads; as many as there are processors where 0.
+    pub threads: usize,
+}
+
+/// An edition as it came out.
+#[derive(Debug)]
+pub struct Built {
+    /// Its name.
+    pub edition: String,
+    /// What it is written as.
+    pub format: Format,
+    /// The file; none where the edition would be wrong.
+    pub bytes: Option<Vec<u8>>,
+    /// How many pages it has; none for an epub.
+    pub pages: Option<usize>,
+    /// How many chapters it has, made pages left out.
+    pub chapters: usize,
+    /// How many words, front and back matter included.
+    pub words: usize,
+    /// Which standards the file declares.
+    pub claims: Vec<&'static str>,
+    /// The paths of the articles in it.
+    pub sources: Vec<String>,
+    /// What was found while it was bound, set and written.
+    pub diags: Diags,
+}
+
+/// The editions of a run.
+#[derive(Debug)]
+pub struct Outcome {
+    /// In the manifest's order.
+    pub editions: Vec<Built>,
+}
+
+impl Built {
+    /// The ending of its file's name, behind the slug and the edition's name.
+    pub const fn ending(&self) -> &'static str {
+        match self.format {
+            Format::Epub => ".epub",
+            Format::Pdf => ".pdf",
+            Format::Print => "-interior.pdf",
+        }
+    }
+}
+
+/// Builds editions. What an edition lacks because of an error is in the findings; the others come out whole.
+pub fn build(bench: &Bench, job: &Job) -> Outcome {
+    in_pool(job.threads, || build_here(bench, job))
+}
+
+struct Bound<'a> {
+    edition: &'a Edition,
+    book: Book,
+    style: Style,
+    diags: Diags,
+}
+
+fn build_here(bench: &Bench, job: &Job) -> Outcome {
+    let all = &bench.manifest.editions;
+    let wanted = |edition: &Edition| job.editions.is_empty() || job.editions.contains(&edition.name.value);
+    let lends_to =
+        |edition: &Edition, e: &Edition| e.pages.as_ref().is_some_and(|name| name.value == edition.name.value);
+    let lends = |edition: &Edition| all.iter().any(|e| wanted(e) && lends_to(edition, e));
+    let cut: Vec<Edition> = all.iter().filter(|e| wanted(e) || lends(e)).map(|e| only(bench, e, job.only)).collect();
+
+    let articles = bench.chapters();
+    let bound: Vec<Bound> = cut
+        .par_iter()
+        .map(|edition| {
+            let mut diags = Diags::new();
+            let book = pass::bind(&bench.manifest, edition, &articles, job.given, &mut diags);
+            Bound { edition, book, style: style_of(bench, edition), diags }
+        })
+        .collect();
+    let set: Vec<Option<(Pages, PageMap, Diags)>> = bound
+        .par_iter()
+        .map(|bound| match bound.edition.format {
+            Format::Epub => None,
+            Format::Pdf | Format::Print => Some(lay_out(bench, bound)),
+        })
+        .collect();
+    let lent: BTreeMap<&str, (&Book, &PageMap)> = bound
+        .iter()
+        .zip(&set)
+        .filter_map(|(bound, set)| Some((bound.edition.name.value.as_str(), (&bound.book, &set.as_ref()?.1))))
+        .collect();
+    let editions: Vec<Built> = bound
+        .par_iter()
+        .zip(&set)
+        .filter(|(bound, _)| wanted(bound.edition))
+        .map(|(bound, set)| write(bench, bound, set.as_ref(), &lent))
+        .collect();
+    Outcome { editions }
+}
+
+fn write(
+    bench: &Bench,
+    bound: &Bound,
+    set: Option<&(Pages, PageMap, Diags)>,
+    lent: &BTreeMap<&str, (&Book, &PageMap)>,
+) -> Built {
+    let Bound { edition, book, style, diags } = bound;
+    let mut diags = diags.clone();
+    let sources: Vec<String> = book.chapters().iter().filter_map(|chapter| chapter.path.clone()).collect();
+    let (bytes, claims) = match (edition.format, set) {
+        (Format::Epub, _) => {
+            let map = edition.pages.as_ref().and_then(|name| lent.get(name.value.as_str()));
+            let map = map.map(|(paged, map)| translated(map, paged, book));
+            let cover = match bench.cover(edition) {
+                Some(picture) => picture.bytes.to_vec(),
+                None => drawn_cover(bench, bound, &mut diags),
+            };
+            (epub::write(book, &bench.pictures, Some(&cover), style, map.as_ref(), &mut diags), vec!["EPUB 3.3"])
+        }
+        (Format::Pdf, Some((pages, _, found))) => {
+            diags.append(found.clone());
+            if diags.has_errors() { (None, Vec::new()) } else { pdf_with_claims(pages, &mut diags) }
+        }
+        (Format::Print, Some((pages, _, found))) => {
+            diags.append(found.clone());
+            (if diags.has_errors() { None } else { press::write(pages, &mut diags) }, Vec::new())
+        }
+        (Format::Pdf | Format::Print, None) => (None, Vec::new()),
+    };
+    let stopped = diags.has_errors()
+        || bench.diags.has_errors()
+        || bench.common.has_errors()
+        || bench
+            .entries_of(edition)
+            .iter()
+            .any(|entry| bench.articles.get(&entry.path.value).is_some_and(|a| a.diags.has_errors()));
+    let text: Vec<String> = book.chapters().iter().map(|chapter| plain_blocks(&chapter.blocks)).collect();
+    Built {
+        edition: edition.name.value.clone(),
+        format: edition.format,
+        bytes: bytes.filter(|_| !stopped),
+        pages: set.map(|(pages, ..)| pages.pages.len()),
+        chapters: sources.len(),
+        words: text.iter().map(|text| text.split_whitespace().count()).sum(),
+        claims,
+        sources,
+        diags,
+    }
+}
+
+fn pdf_with_claims(pages: &Pages, diags: &mut Diags) -> (Option<Vec<u8>>, Vec<&'static str>) {
+    let bytes = pdf::write(pages, diags);
+    let whole = !diags.iter().any(|finding| finding.code == Code::NoClaim);
+    (bytes, if whole { vec!["PDF/A-2a", "PDF/UA-1"] } else { Vec::new() })
+}
+
+fn lay_out(bench: &Bench, bound: &Bound) -> (Pages, PageMap, Diags) {
+    let case = Case { style: &bound.style, fonts: &bench.fonts, pictures: &bench.pictures };
+    let mut diags = Diags::new();
+    let galleys = galleys_of(&bound.book, case, &mut diags);
+    let (pages, map) = typeset::paginate(&bound.book, galleys, case, &mut diags);
+    (pages, map, diags)
+}
+
+/// Sets every chapter of a book, chapters in parallel, findings in order.
+pub fn galleys_of(book: &Book, case: Case, diags: &mut Diags) -> Vec<Galley> {
+    let set: Vec<(Galley, Diags)> = (0..book.chapters().len())
+        .into_par_iter()
+        .map(|chapter| {
+            let mut diags = Diags::new();
+            (typeset::galley(book, chapter, case, None, &mut diags), diags)
+        })
+        .collect();
+    set.into_iter()
+        .map(|(galley, found)| {
+            diags.append(found);
+            galley
+        })
+        .collect()
+}
+
+fn drawn_cover(bench: &Bench, bound: &Bound, diags: &mut Diags) -> Vec<u8> {
+    const WIDTH: u32 = 1600;
+    let case = Case { style: &bound.style, fonts: &bench.fonts, pictures: &bench.pictures };
+    let (frame, size) = typeset::cover(&bound.book, case, diags);
+    paint::jpeg(&frame, size, bench.fonts.faces(), bench.pictures.all(), WIDTH)
+}
+
+/// The page map of one edition in the chapters of another, which may have other pages at its front.
+fn translated(map: &PageMap, paged: &Book, book: &Book) -> PageMap {
+    let at: BTreeMap<&str, u32> =
+        book.chapters().iter().zip(0..).map(|(chapter, at)| (chapter.id.as_str(), at)).collect();
+    let starts = map.starts.iter().filter_map(|(folio, pos)| {
+        let chapter = paged.chapters().get(pos.chapter as usize)?;
+        Some((*folio, model::TextPos { chapter: *at.get(chapter.id.as_str())?, ..*pos }))
+    });
+    PageMap { anchors: map.anchors.clone(), starts: starts.collect() }
+}
+
+/// The look of an edition.
+fn style_of(bench: &Bench, edition: &Edition) -> Style {
+    let language = edition.metadata.language.as_ref().unwrap_or(&bench.manifest.metadata.language);
+    let page = edition.page.as_ref().map(|page| page.value);
+    let handout = pass::is_handout(edition);
+    let six_by_nine = Size { width: Length::milli_inch(6000), height: Length::milli_inch(9000) };
+    let (design, trim, sides) = match (edition.format, page) {
+        (Format::Print, page) => ("book", page.unwrap_or(six_by_nine), Some(Sides::Two)),
+        (Format::Pdf, page) if handout => {
+            ("handout", page.unwrap_or_else(|| default_paper(&language.value).size), None)
+        }
+        (Format::Pdf, page) => ("book", page.unwrap_or(six_by_nine), None),
+        (Format::Epub, page) => ("book", page.unwrap_or(six_by_nine), None),
+    };
+    let style = &bench.manifest.style;
+    let book = if handout { style.apart_from_the_page() } else { style.clone() };
+    let patch: StylePatch = book.merged(&edition.style);
+    Style::new(&patch, design, trim, sides)
+}
+
+/// The edition with all chapters left out but those of `ids`, and no pages around them.
+fn only(bench: &Bench, edition: &Edition, ids: &[String]) -> Edition {
+    let mut edition = edition.clone();
+    if !ids.is_empty() {
+        let all = Edition { omit: Vec::new(), ..edition.clone() };
+        let others = bench.entries_of(&all).into_iter().map(|entry| entry.id.clone());
+        edition.omit = others.filter(|id| !ids.contains(&id.value)).collect();
+        edition.front = FrontChoice::None;
+        edition.back = Some(Vec::new());
+    }
+    edition
+}
+
+/// The forms between the stages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Intermediate {
+    /// The bound book.
+    Model,
+    /// Its chapters in lines.
+    Galley,
+    /// Its pages.
+    Pages,
+}
+
+/// One intermediate form of an edition as text, or as JSON; and what was found on the way.
+pub fn dump(bench: &Bench, edition: &Edition, form: Intermediate, as_json: bool, given: Given) -> (String, Diags) {
+    let mut diags = Diags::new();
+    let book = pass::bind(&bench.manifest, edition, &bench.chapters(), given, &mut diags);
+    let style = style_of(bench, edition);
+    let case = Case { style: &style, fonts: &bench.fonts, pictures: &bench.pictures };
+    let pretty = |value: &serde_json::Value| serde_json::to_string_pretty(value).unwrap_or_default() + "\n";
+    let text = match form {
+        Intermediate::Model if as_json => pretty(&json!(book)),
+        Intermediate::Model => model::dump(&book),
+        Intermediate::Galley => {
+            let galleys = galleys_of(&book, case, &mut diags);
+            if as_json { pretty(&json!(galleys)) } else { galleys.iter().map(typeset::dump).collect() }
+        }
+        Intermediate::Pages => {
+            let galleys = galleys_of(&book, case, &mut diags);
+            let (pages, map) = typeset::paginate(&book, galleys, case, &mut diags);
+            if as_json {
+                pretty(&json!({
+                    "pages": pages.pages, "structure": pages.structure, "links": pages.links, "outline": pages.outline, "starts": map.starts,
+                }))
+            } else {
+                page::dump(&pages)
+            }
+        }
+    };
+    (text, diags)
+}
+
+/// Runs `work` on that many threads, or on as many as there are processors.
+fn in_pool<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
+    match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
+        Ok(pool) => pool.install(work),
+        // A machine that cannot give threads can still work on this one.
+        Err(_) => work(),
+    }
+}

@@ -1,0 +1,30 @@
+//! The date of modification: SOURCE_DATE_EPOCH, else `modified`, else `date`, else today with a note.
+
+use crate::base::{Code, Diags, date};
+use crate::manifest::Manifest;
+use crate::pass::Given;
+
+/// What the command knows of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Clock {
+    /// SOURCE_DATE_EPOCH, in seconds since 1970 UTC.
+    pub epoch: Option<i64>,
+    /// The beginning of today in UTC, in seconds since 1970.
+    pub today: i64,
+}
+
+/// The date that goes into files, and whether the book itself or the environment fixes it.
+pub fn given(manifest: &Manifest, clock: Clock, diags: &mut Diags) -> (Given, bool) {
+    let facts = &manifest.metadata.facts;
+    let written = facts.modified.as_ref().map(|m| m.value);
+    let published = || facts.date.as_ref().and_then(|date| date::beginning(&date.value));
+    match clock.epoch.or(written).or_else(published) {
+        Some(modified) => (Given { modified }, true),
+        None => {
+            let at = manifest.site(manifest.metadata.title.span);
+            let help = "write `date:` into the manifest, or set SOURCE_DATE_EPOCH, and the same book always gives the same bytes";
+            diags.push_help(Code::NoDate, at, "no date is given, so today's stands in the files", help);
+            (Given { modified: clock.today }, false)
+        }
+    }
+}

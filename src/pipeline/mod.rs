@@ -1,0 +1,14 @@
+//! The order of the stages, and the only user of threads.
+//!
+//! In: a book's folder, the names of editions, the dates that `cli/` knows. Out: files as bytes, and findings in the manifest's
+//! order, the same with any number of threads. Never here: a decision of a stage, a clock, a path outside the folder.
+
+mod bench;
+mod build;
+mod dates;
+mod release;
+
+pub use bench::{Article, Bench, open};
+pub use build::{Built, Intermediate, Job, Outcome, build, dump, galleys_of};
+pub use dates::{Clock, given};
+pub use release::{Released, release};

@@ -1,0 +1,335 @@
+//! What stands in a line of Markdown: comrak's inline nodes become pieces of the model.
+
+use comrak::Node;
+use comrak::nodes::NodeValue;
+
+use super::html::{self, Tag};
+use super::markdown::{Reading, text};
+use super::names;
+use super::notes::Body;
+use crate::base::{Code, Span};
+use crate::model::{Inline, InlineKind, Note, Target, plain_text};
+
+/// An HTML element that was opened in a line and is not yet closed.
+struct Open {
+    name: String,
+    span: Span,
+    before: Vec<Inline>,
+}
+
+impl<'a> Reading<'a, '_> {
+    /// The words of a paragraph or a heading, without space at its ends.
+    pub(super) fn line_of(&mut self, node: Node<'a>, depth: usize) -> Vec<Inline> {
+        self.shortcodes(node);
+        let mut line = self.inlines(node, depth + 1);
+        trim(&mut line);
+        line
+    }
+
+    fn inlines(&mut self, parent: Node<'a>, depth: usize) -> Vec<Inline> {
+        let mut out = Vec::new();
+        let mut open: Vec<Open> = Vec::new();
+        for node in parent.children() {
+            let span = self.span(node);
+            if self.too_deep(depth + open.len(), span) {
+                return out;
+            }
+            self.inline(node, span, depth + open.len(), &mut out, &mut open);
+        }
+        while let Some(element) = open.pop() {
+            let inner = std::mem::replace(&mut out, element.before);
+            self.left_out(&format!("<{}> without its end", element.name), element.span);
+            append(&mut out, inner);
+        }
+        out
+    }
+
+    fn inline(&mut self, node: Node<'a>, span: Span, depth: usize, out: &mut Vec<Inline>, open: &mut Vec<Open>) {
+        let value = node.data().value.clone();
+        let kind = match value {
+            NodeValue::Text(words) => {
+                self.undefined_notes(span);
+                return add(out, text(&words, span));
+            }
+            NodeValue::SoftBreak => {
+                if !joins(node) {
+                    add(out, text(" ", span));
+                }
+                return;
+            }
+            NodeValue::LineBreak => InlineKind::Break,
+            NodeValue::Code(code) => InlineKind::Code(code.literal),
+            NodeValue::Emph => InlineKind::Emph(self.inlines(node, depth + 1)),
+            NodeValue::Strong => InlineKind::Strong(self.inlines(node, depth + 1)),
+            NodeValue::Strikethrough => InlineKind::Strike(self.inlines(node, depth + 1)),
+            NodeValue::Link(link) => {
+                let mut words = self.inlines(node, depth + 1);
+                if words.is_empty() {
+                    words.push(text(&link.url, span));
+                }
+                let title = Some(link.title).filter(|title| !title.is_empty());
+                InlineKind::Link { target: Target::Written(link.url), title, text: words }
+            }
+            NodeValue::Image(link) if names::is_remote(&link.url) => {
+                let message =
+                    format!("the picture '{}' lies outside the book; its description is set as text", link.url);
+                let site = self.site(span);
+                self.diags.push_help(Code::UnsupportedMarkup, site, message, "put the picture into the book's folder");
+                return append(out, self.inlines(node, depth + 1));
+            }
+            NodeValue::Image(link) => {
+                let (path, alt) = self.picture(node, &link.url, span);
+                InlineKind::Image { path, alt }
+            }
+            NodeValue::FootnoteReference(reference) => return self.mark(&reference.name, span, depth, out),
+            NodeValue::HtmlInline(literal) => return self.tag(&literal, span, out, open),
+            // Only extensions that are switched off make other pieces; what was typed stays.
+            _ => InlineKind::Text(self.slice(span).to_string()),
+        };
+        out.push(Inline::new(kind, span));
+    }
+
+    /// A note's mark: the note itself where it is the first, a reference where it is not.
+    fn mark(&mut self, label: &str, span: Span, depth: usize, out: &mut Vec<Inline>) {
+        let found = self.notes.find(label).map(|(node, body)| (node, body.clone()));
+        let kind = match found {
+            Some((_, Body::AtMark(note))) => InlineKind::NoteRef { note, number: None },
+            Some((node, Body::Waiting)) if node.first_child().is_some() => {
+                let anchor = self.note_anchor(label);
+                self.notes.set(label, anchor.clone());
+                // The body is a block of its own with shortcodes of its own.
+                let outer = std::mem::take(&mut self.literal);
+                let blocks = self.children(node, depth + 1);
+                self.literal = outer;
+                InlineKind::Note(Note { anchor, number: None, blocks })
+            }
+            Some((_, Body::Waiting | Body::AtEnd)) | None => {
+                let typed = self.slice(span).to_string();
+                self.warn(Code::UndefinedNote, span, format!("the mark '{typed}' leads to no note"));
+                return add(out, text(&typed, span));
+            }
+        };
+        out.push(Inline::new(kind, span));
+    }
+
+    /// comrak turns a mark without a note into text; only the source tells it from an escaped bracket.
+    fn undefined_notes(&mut self, span: Span) {
+        let typed = self.slice(span);
+        for (at, _) in typed.match_indices("[^") {
+            let escaped = typed[..at].ends_with('\\');
+            let label = typed[at + 2..].split([']', '[', '\n']).next().unwrap_or_default();
+            let end = at + 2 + label.len();
+            if escaped || label.trim().is_empty() || !typed[end..].starts_with(']') {
+                continue;
+            }
+            let place = Span::new(span.start as usize + at, span.start as usize + end + 1);
+            let site = self.site(place);
+            let message = format!("the mark '[^{label}]' has no note");
+            let help = format!("write the note as a paragraph: [^{label}]: …");
+            self.diags.push_help(Code::UndefinedNote, site, message, help);
+        }
+    }
+
+    /// Finds the shortcodes of a block, outside its code.
+    fn shortcodes(&mut self, node: Node<'a>) {
+        self.literal.clear();
+        let whole = self.span(node);
+        let typed = self.slice(whole);
+        if !typed.contains("{{") && !typed.contains("{%") {
+            return;
+        }
+        let code: Vec<Span> =
+            node.descendants().filter(|n| matches!(n.data().value, NodeValue::Code(_))).map(|n| self.span(n)).collect();
+        let mut at = 0;
+        while let Some(found) = typed[at..].find(['{']) {
+            let begin = at + found;
+            at = begin + 1;
+            let close = match typed.as_bytes().get(begin + 1) {
+                Some(b'{') => "}}",
+                Some(b'%') => "%}",
+                _ => continue,
+            };
+            // Where none is closed any more, every further search would run to the end.
+            let Some(length) = typed[begin + 2..].find(close) else { break };
+            let end = begin + 2 + length + 2;
+            let span = Span::new(whole.start as usize + begin, whole.start as usize + end);
+            if code.iter().any(|c| c.start <= span.start && span.start < c.end) {
+                continue;
+            }
+            at = end;
+            self.literal.push(span);
+            let site = self.site(span);
+            let message = format!("the shortcode '{}' is printed as it stands", &typed[begin..end]);
+            self.diags.push_help(Code::Shortcode, site, message, "write out what it stood for, or escape it as code");
+        }
+    }
+
+    fn left_out(&mut self, what: &str, span: Span) {
+        let site = self.site(span);
+        self.diags.push_help(
+            Code::RawHtml,
+            site,
+            format!("raw HTML is left out ({what}); its text is kept"),
+            html::HELP,
+        );
+    }
+
+    /// A tag in a line: few have a meaning here, a comment has none, and what is no HTML is what an author typed.
+    fn tag(&mut self, literal: &str, span: Span, out: &mut Vec<Inline>, open: &mut Vec<Open>) {
+        if self.literal.iter().any(|code| code.start <= span.start && span.end <= code.end) {
+            return add(out, text(literal, span));
+        }
+        match html::tag(literal) {
+            Tag::Comment => {}
+            Tag::Text => add(out, text(literal, span)),
+            Tag::Other => self.left_out(literal, span),
+            Tag::Open(name) => match name.as_str() {
+                "br" => out.push(Inline::new(InlineKind::Break, span)),
+                name if meaning(name, Vec::new()).is_some() => {
+                    open.push(Open { name: name.to_string(), span, before: std::mem::take(out) });
+                }
+                "img" => {
+                    self.left_out(literal, span);
+                    add(out, text(&html::alt(literal), span));
+                }
+                _ => self.left_out(literal, span),
+            },
+            Tag::Close(name) => {
+                let Some(at) = open.iter().rposition(|element| element.name == name) else { return };
+                while open.len() > at {
+                    let Some(element) = open.pop() else { break };
+                    let inner = std::mem::replace(out, element.before);
+                    let whole = Span { start: element.span.start, end: span.end };
+                    if open.len() > at {
+                        self.left_out(&format!("<{}> without its end", element.name), element.span);
+                        append(out, inner);
+                    } else if let Some(kind) = meaning(&name, inner).filter(|_| whole.start < whole.end) {
+                        out.push(Inline::new(kind, whole));
+                    }
+                }
+            }
+        }
+    }
+
+    /// A picture's path and description.
+    pub(super) fn picture(&mut self, node: Node<'a>, url: &str, span: Span) -> (String, Option<String>) {
+        let mut alt = String::new();
+        for inner in node.descendants() {
+            match &inner.data().value {
+                NodeValue::Text(words) => alt.push_str(words),
+                NodeValue::Code(code) => alt.push_str(&code.literal),
+                NodeValue::SoftBreak | NodeValue::LineBreak => alt.push(' '),
+                _ => {}
+            }
+        }
+        let path = names::beside(&self.source.path, url);
+        if alt.trim().is_empty() {
+            let site = self.site(span);
+            let message = format!("the picture '{path}' has no description");
+            self.diags.push_help(
+                Code::MissingAlt,
+                site,
+                message,
+                format!("describe what it shows: ![description]({url})"),
+            );
+        }
+        (path, Some(alt.trim().to_string()).filter(|alt| !alt.is_empty()))
+    }
+}
+
+/// What an HTML element means in the model.
+fn meaning(name: &str, inner: Vec<Inline>) -> Option<InlineKind> {
+    Some(match name {
+        "sup" => InlineKind::Sup(inner),
+        "sub" => InlineKind::Sub(inner),
+        "em" | "i" | "cite" | "dfn" | "var" => InlineKind::Emph(inner),
+        "strong" | "b" => InlineKind::Strong(inner),
+        "del" | "s" | "strike" => InlineKind::Strike(inner),
+        // Code holds letters alone; a note or a picture in it must not be lost.
+        "code" | "kbd" | "samp" | "tt" => match inner.iter().all(is_letters) {
+            true => InlineKind::Code(plain_text(&inner)),
+            false => InlineKind::Emph(inner),
+        },
+        _ => return None,
+    })
+}
+
+fn is_letters(piece: &Inline) -> bool {
+    match piece.kind {
+        InlineKind::Note(_) | InlineKind::NoteRef { .. } | InlineKind::Image { .. } => false,
+        _ => piece.children().iter().all(is_letters),
+    }
+}
+
+/// Adds a piece; words join the words before them.
+pub(super) fn add(out: &mut Vec<Inline>, piece: Inline) {
+    if let InlineKind::Text(words) = &piece.kind {
+        if words.is_empty() {
+            return;
+        }
+        if let Some(Inline { kind: InlineKind::Text(before), span }) = out.last_mut() {
+            before.push_str(words);
+            span.end = span.end.max(piece.span.end);
+            return;
+        }
+    }
+    out.push(piece);
+}
+
+fn append(out: &mut Vec<Inline>, pieces: Vec<Inline>) {
+    for piece in pieces {
+        add(out, piece);
+    }
+}
+
+/// Takes space and forced breaks from both ends of a line.
+pub(super) fn trim(line: &mut Vec<Inline>) {
+    while let Some(last) = line.last_mut() {
+        match &mut last.kind {
+            InlineKind::Text(words) => words.truncate(words.trim_end_matches([' ', '\t', '\n']).len()),
+            InlineKind::Break => {}
+            _ => break,
+        }
+        if matches!(&last.kind, InlineKind::Text(words) if !words.is_empty()) {
+            break;
+        }
+        line.pop();
+    }
+    while let Some(first) = line.first_mut() {
+        match &mut first.kind {
+            InlineKind::Text(words) => {
+                let bare = words.trim_start_matches([' ', '\t', '\n']).len();
+                let cut = words.len() - bare;
+                words.drain(..cut);
+                if !words.is_empty() {
+                    break;
+                }
+            }
+            InlineKind::Break => {}
+            _ => break,
+        }
+        line.remove(0);
+    }
+}
+
+/// Whether a line end of the source stands between two characters of a script that sets no space between words.
+fn joins(node: Node<'_>) -> bool {
+    let before = node.previous_sibling().and_then(|n| edge(n, true));
+    let after = node.next_sibling().and_then(|n| edge(n, false));
+    before.is_some_and(is_spaceless) && after.is_some_and(is_spaceless)
+}
+
+fn edge(mut node: Node<'_>, last: bool) -> Option<char> {
+    loop {
+        if let NodeValue::Text(words) = &node.data().value {
+            return if last { words.chars().next_back() } else { words.chars().next() };
+        }
+        node = if last { node.last_child()? } else { node.first_child()? };
+    }
+}
+
+/// Han, kana, and the punctuation and full-width forms that go with them; Korean parts its words by spaces.
+pub(super) fn is_spaceless(c: char) -> bool {
+    matches!(c, '\u{2E80}'..='\u{312F}' | '\u{3190}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FE30}'..='\u{FE4F}'
+        | '\u{FF01}'..='\u{FF9F}' | '\u{20000}'..='\u{3FFFF}')
+}

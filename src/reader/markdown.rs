@@ -1,0 +1,363 @@
+//! Markdown through comrak: its tree becomes blocks of the model.
+
+use comrak::nodes::{ListType, NodeHeading, NodeList, NodeValue, Sourcepos};
+use comrak::{Arena, Node, Options, parse_document};
+
+use super::front_matter::FrontMatter;
+use super::names::{self, Anchors};
+use super::notes::Notes;
+use super::{html, quotes};
+use crate::base::{Code, Diags, Site, Source, SourceId, Span, limits};
+use crate::model::{Block, BlockKind, Figure, Inline, InlineKind, Item, List, Para, ParaRole, plain_text};
+
+/// What a Markdown text is made of.
+#[derive(Debug, Default)]
+pub struct Article {
+    /// The heading of level 1 that opens it, unless it is a section like others.
+    pub heading: Option<(Vec<Inline>, Span)>,
+    /// The rest.
+    pub blocks: Vec<Block>,
+}
+
+/// Reads the Markdown of `source` from byte `start` on. `chapter` is the id that its anchors begin with.
+/// `None` where it must not even be parsed.
+pub fn read(
+    source: &Source,
+    id: SourceId,
+    start: usize,
+    chapter: &str,
+    said: &FrontMatter,
+    diags: &mut Diags,
+) -> Option<Article> {
+    let body = &source.text[start..];
+    if let Some(span) = too_many_quotes(body) {
+        let site = Site { source: id, span: Span::new(start + span.0, start + span.1) };
+        let message = format!("this line opens more than {} quotations within each other", limits::QUOTES_A_LINE);
+        diags.push_help(Code::TooDeep, site, message, "take the surplus '>' out");
+        return None;
+    }
+    let arena = Arena::new();
+    let root = parse_document(&arena, body, &options());
+    let mut reading = Reading {
+        source,
+        id,
+        start,
+        lines: line_starts(body),
+        anchors: Anchors::new(chapter),
+        notes: Notes::collect(root),
+        diags,
+        shift: 0,
+        stopped: false,
+        literal: Vec::new(),
+    };
+    Some(reading.article(root, said))
+}
+
+fn options() -> Options<'static> {
+    let mut options = Options::default();
+    options.extension.strikethrough = true;
+    options.extension.tasklist = true;
+    options.extension.footnotes = true;
+    options.extension.autolink = true;
+    options.extension.table = true;
+    options.extension.alerts = true;
+    options.parse.leave_footnote_definitions = true;
+    options
+}
+
+/// The first line whose markers open more quotations than comrak reads in linear time.
+fn too_many_quotes(body: &str) -> Option<(usize, usize)> {
+    let mut at = 0;
+    for line in body.split_inclusive(['\n', '\r']) {
+        let markers = line.bytes().take_while(|b| b" \t>-+*.)0123456789".contains(b));
+        if markers.filter(|b| *b == b'>').count() > limits::QUOTES_A_LINE {
+            return Some((at, at + line.trim_end().len()));
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// Where comrak's lines begin: it ends them at `\n`, `\r` and `\r\n`.
+fn line_starts(body: &str) -> Vec<usize> {
+    let bytes = body.as_bytes();
+    let ends =
+        (0..bytes.len()).filter(|&i| bytes[i] == b'\n' || (bytes[i] == b'\r' && bytes.get(i + 1) != Some(&b'\n')));
+    std::iter::once(0).chain(ends.map(|i| i + 1)).collect()
+}
+
+/// One article while it is read.
+pub(super) struct Reading<'a, 'd> {
+    pub(super) source: &'a Source,
+    id: SourceId,
+    start: usize,
+    lines: Vec<usize>,
+    anchors: Anchors,
+    pub(super) notes: Notes<'a>,
+    pub(super) diags: &'d mut Diags,
+    /// How many levels headings sink.
+    shift: u8,
+    stopped: bool,
+    /// Shortcodes of the block that is read: HTML in them stays as typed.
+    pub(super) literal: Vec<Span>,
+}
+
+impl<'a> Reading<'a, '_> {
+    fn article(&mut self, root: Node<'a>, said: &FrontMatter) -> Article {
+        let mut article = Article::default();
+        let mut nodes: Vec<Node<'a>> = root.children().collect();
+        let opening = nodes.iter().position(|node| !is_comment(node));
+        let opens = opening.filter(|at| is_title(nodes[*at]));
+        // A deep level-1 heading (in a list) is too rare to be looked for.
+        let titles = nodes.iter().filter(|node| is_title(node)).count();
+        if let Some(at) = opens {
+            let node = nodes[at];
+            let span = self.span(node);
+            let text = self.line_of(node, 0);
+            let differs = said.title.as_deref().is_some_and(|title| title != plain_text(&text).trim());
+            if differs && titles > 1 {
+                // One section of several, all of level 1: it stays in the text, read again below with them.
+                self.notes.forget();
+            } else {
+                nodes.remove(at);
+                article.heading = Some((text, span));
+            }
+        }
+        self.shift = u8::from(nodes.iter().any(|node| is_title(node)));
+        self.blocks(&nodes, 0, &mut article.blocks);
+        self.unused_notes(&mut article.blocks);
+        quotes::epigraph(&mut article.blocks);
+        article
+    }
+
+    /// Reads the children of a block.
+    pub(super) fn children(&mut self, node: Node<'a>, depth: usize) -> Vec<Block> {
+        let nodes: Vec<Node<'a>> = node.children().collect();
+        let mut blocks = Vec::new();
+        self.blocks(&nodes, depth, &mut blocks);
+        blocks
+    }
+
+    fn blocks(&mut self, nodes: &[Node<'a>], depth: usize, out: &mut Vec<Block>) {
+        for node in nodes {
+            self.block(node, depth, out);
+        }
+    }
+
+    fn block(&mut self, node: Node<'a>, depth: usize, out: &mut Vec<Block>) {
+        let span = self.span(node);
+        if self.too_deep(depth, span) {
+            return;
+        }
+        let value = node.data().value.clone();
+        match value {
+            NodeValue::Paragraph => self.paragraph(node, span, depth, out),
+            NodeValue::Heading(heading) => self.heading(node, heading, span, depth, out),
+            NodeValue::ThematicBreak => out.push(Block::new(BlockKind::SceneBreak, span)),
+            NodeValue::CodeBlock(code) => {
+                let lang = code.info.split([' ', ',', '{', '\t']).next().filter(|l| !l.is_empty()).map(str::to_string);
+                let text = code.literal.strip_suffix('\n').unwrap_or(&code.literal).to_string();
+                out.push(Block::new(BlockKind::Code { lang, text }, span));
+            }
+            NodeValue::List(list) => self.list(node, list, span, depth, out),
+            NodeValue::BlockQuote => {
+                let blocks = self.children(node, depth + 1);
+                out.extend(quotes::quote(blocks, &self.source.text).map(|kind| Block::new(kind, span)));
+            }
+            NodeValue::Alert(alert) => {
+                let title = alert.title.clone().unwrap_or_else(|| alert.alert_type.default_title().to_string());
+                let message = format!("the alert '{title}' is set as a quotation that its name opens");
+                self.warn(Code::UnsupportedMarkup, self.first_line(span), message);
+                let mut blocks = vec![quotes::strong_line(title, span)];
+                blocks.extend(self.children(node, depth + 1));
+                out.extend(quotes::quote(blocks, &self.source.text).map(|kind| Block::new(kind, span)));
+            }
+            NodeValue::HtmlBlock(block) => self.html(&block.literal, span, out),
+            // Set where their first mark stands.
+            NodeValue::FootnoteDefinition(_) => {}
+            NodeValue::Table(_) => self.verbatim(node, "a table", out),
+            // Only extensions that are switched off make other blocks.
+            _ => self.verbatim(node, "a construct", out),
+        }
+    }
+
+    fn paragraph(&mut self, node: Node<'a>, span: Span, depth: usize, out: &mut Vec<Block>) {
+        if self.figures(node, out) {
+            return;
+        }
+        let text = self.line_of(node, depth);
+        if !text.is_empty() {
+            out.push(Block::new(BlockKind::Para(Para { role: ParaRole::Text, text }), span));
+        }
+    }
+
+    /// A paragraph of nothing but pictures is a figure each.
+    fn figures(&mut self, node: Node<'a>, out: &mut Vec<Block>) -> bool {
+        let mut pictures = Vec::new();
+        for child in node.children() {
+            match &child.data().value {
+                NodeValue::Image(link) if !names::is_remote(&link.url) => pictures.push((child, link.clone())),
+                NodeValue::SoftBreak | NodeValue::LineBreak => {}
+                NodeValue::Text(text) if text.trim().is_empty() => {}
+                _ => return false,
+            }
+        }
+        for (child, link) in &pictures {
+            let span = self.span(child);
+            let (path, alt) = self.picture(child, &link.url, span);
+            let caption = if link.title.is_empty() { Vec::new() } else { vec![text(&link.title, span)] };
+            out.push(Block::new(BlockKind::Figure(Figure { path, alt, caption }), span));
+        }
+        !pictures.is_empty()
+    }
+
+    fn heading(&mut self, node: Node<'a>, heading: NodeHeading, span: Span, depth: usize, out: &mut Vec<Block>) {
+        let text = self.line_of(node, depth);
+        if text.is_empty() {
+            return;
+        }
+        let level = (heading.level + self.shift).clamp(2, 6);
+        let anchor = self.anchors.heading(&plain_text(&text));
+        let kind = BlockKind::Heading { level, outline: level, number: None, text };
+        out.push(Block { anchor: Some(anchor), ..Block::new(kind, span) });
+    }
+
+    fn list(&mut self, node: Node<'a>, list: NodeList, span: Span, depth: usize, out: &mut Vec<Block>) {
+        let mut items = Vec::new();
+        for child in node.children() {
+            let task = match &child.data().value {
+                NodeValue::TaskItem(task) => Some(task.symbol.is_some()),
+                _ => None,
+            };
+            items.push(Item { task, blocks: self.children(child, depth + 1) });
+        }
+        let start = match list.list_type {
+            ListType::Ordered => Some(list.start as u64),
+            ListType::Bullet => None,
+        };
+        out.push(Block::new(BlockKind::List(List { start, tight: list.tight, items }), span));
+    }
+
+    /// Sets a block's source lines as code, so that nothing of it is lost.
+    fn verbatim(&mut self, node: Node<'a>, what: &str, out: &mut Vec<Block>) {
+        let at = node.data().sourcepos;
+        let span = self.span(node);
+        let margin = at.start.column.saturating_sub(1);
+        let lines: Vec<&str> = self.slice(span).lines().collect();
+        let text: Vec<&str> =
+            lines.iter().enumerate().map(|(i, l)| if i == 0 { l } else { outdent(l, margin) }).collect();
+        let message = format!("{what} is set as it stands in the source, in the type of code");
+        self.warn(Code::UnsupportedMarkup, self.first_line(span), message);
+        out.push(Block::new(BlockKind::Code { lang: None, text: text.join("\n") }, span));
+    }
+
+    fn html(&mut self, literal: &str, span: Span, out: &mut Vec<Block>) {
+        let read = html::block(literal);
+        if !read.left_out.is_empty() {
+            let kept = if read.paragraphs.is_empty() { "it had no text" } else { "its text is kept" };
+            let message = format!("raw HTML is left out ({}); {kept}", read.left_out.join(", "));
+            self.diags.push_help(Code::RawHtml, self.site(self.first_line(span)), message, html::HELP);
+        }
+        for words in read.paragraphs {
+            let kind = match read.preformatted {
+                true => BlockKind::Code { lang: None, text: words },
+                false => BlockKind::Para(Para { role: ParaRole::Text, text: vec![text(&words, span)] }),
+            };
+            out.push(Block::new(kind, span));
+        }
+    }
+
+    fn unused_notes(&mut self, out: &mut Vec<Block>) {
+        while let Some((label, node)) = self.notes.next_unused() {
+            let message = format!("nothing refers to the note '{label}'; it is set at the end of the chapter");
+            let span = self.first_line(self.span(node));
+            self.diags.push_help(
+                Code::UnusedNote,
+                self.site(span),
+                message,
+                format!("write [^{label}] where it belongs"),
+            );
+            let blocks = self.children(node, 1);
+            out.extend(blocks);
+        }
+    }
+
+    /// An anchor for a note.
+    pub(super) fn note_anchor(&mut self, label: &str) -> crate::model::Anchor {
+        self.anchors.note(label)
+    }
+
+    /// Whether `depth` is more than is read; says so once.
+    pub(super) fn too_deep(&mut self, depth: usize, span: Span) -> bool {
+        if depth <= limits::NESTING {
+            return false;
+        }
+        if !self.stopped {
+            self.stopped = true;
+            let message = format!("here more than {} things are nested in each other", limits::NESTING);
+            self.diags.push_help(Code::TooDeep, self.site(self.first_line(span)), message, "write it flatter");
+        }
+        true
+    }
+
+    /// Where a node stands in the source, in bytes.
+    pub(super) fn span(&self, node: Node<'a>) -> Span {
+        let Sourcepos { start, end } = node.data().sourcepos;
+        let from = self.byte(start.line, start.column.saturating_sub(1));
+        let to = self.byte(end.line, end.column).max(from);
+        Span::new(from, to)
+    }
+
+    fn byte(&self, line: usize, column: usize) -> usize {
+        let text = &self.source.text;
+        let first = self.lines.get(line.saturating_sub(1)).copied().unwrap_or(text.len());
+        let mut at = (self.start + first + column).min(text.len());
+        while !text.is_char_boundary(at) {
+            at += 1;
+        }
+        at
+    }
+
+    /// The source of a span.
+    pub(super) fn slice(&self, span: Span) -> &'a str {
+        &self.source.text[span.start as usize..span.end as usize]
+    }
+
+    fn first_line(&self, span: Span) -> Span {
+        let length = self.slice(span).lines().next().map_or(0, str::len);
+        Span::new(span.start as usize, span.start as usize + length)
+    }
+
+    pub(super) fn site(&self, span: Span) -> Site {
+        Site { source: self.id, span }
+    }
+
+    /// A finding without help.
+    pub(super) fn warn(&mut self, code: Code, span: Span, message: String) {
+        let site = self.site(span);
+        self.diags.push(code, site, message);
+    }
+}
+
+/// Words read at `span`.
+pub(super) fn text(words: &str, span: Span) -> Inline {
+    Inline::new(InlineKind::Text(words.to_string()), span)
+}
+
+fn is_title(node: Node<'_>) -> bool {
+    matches!(&node.data().value, NodeValue::Heading(heading) if heading.level == 1)
+}
+
+fn is_comment(node: Node<'_>) -> bool {
+    match &node.data().value {
+        NodeValue::HtmlBlock(block) => html::block(&block.literal).is_empty(),
+        NodeValue::FootnoteDefinition(_) => true,
+        _ => false,
+    }
+}
+
+/// A line without the first `margin` bytes, as far as they are a container's markers.
+fn outdent(line: &str, margin: usize) -> &str {
+    let markers = line.bytes().take(margin).take_while(|b| b" \t>".contains(b)).count();
+    &line[markers..]
+}

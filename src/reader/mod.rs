@@ -1,0 +1,106 @@
+//! Readers: Markdown and plain text become chapters.
+//!
+//! In: one source's text. Out: a [`Chapter`] with links as written and nothing numbered. Never here: a writer, another
+//! chapter, Markdown or HTML that passes through. What the model has no word for is a finding and stays as text.
+
+mod footer;
+mod front_matter;
+mod html;
+mod inlines;
+mod markdown;
+mod names;
+mod notes;
+mod pictures;
+mod plain;
+mod quotes;
+
+use front_matter::FrontMatter;
+
+use crate::base::{Code, Diags, Site, Source, SourceId, Span};
+use crate::model::{Block, Chapter, Inline, InlineKind, Matter, Role, plain_text};
+
+/// Reads a source by its ending: `.md` and `.markdown` are Markdown, `.txt` is plain text.
+/// `None` where nothing can be made of it; the findings say why.
+pub fn read(source: &Source, id: SourceId, diags: &mut Diags) -> Option<Chapter> {
+    let stem = names::stem(&source.path);
+    let ending = source.path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    let chapter = match ending.as_str() {
+        "md" | "markdown" => markdown(source, id, stem, diags)?,
+        "txt" => {
+            let name = names::xml_name(stem);
+            let article = plain::read(source, id, &name, diags);
+            let said = FrontMatter { neighbours: article.neighbours, ..FrontMatter::default() };
+            chapter(source, id, name, said, article.title, article.blocks)
+        }
+        _ => {
+            let site = Site { source: id, span: Span::default() };
+            let message = format!("'{}' is neither Markdown nor plain text", source.path);
+            diags.push_help(Code::UnsupportedMarkup, site, message, "an article's file ends in .md, .markdown or .txt");
+            return None;
+        }
+    };
+    if chapter.blocks.is_empty() {
+        let end = source.text.trim_end().len();
+        let site = Site { source: id, span: Span::new(0, source.text[..end].lines().next().map_or(0, str::len)) };
+        let message = format!("'{}' has no text", source.path);
+        diags.push_help(Code::EmptyChapter, site, message, "write it, or take it out of the manifest");
+    }
+    Some(chapter)
+}
+
+fn markdown(source: &Source, id: SourceId, stem: &str, diags: &mut Diags) -> Option<Chapter> {
+    let (said, start) = front_matter::read(source, id, diags);
+    let name = said.id.clone().unwrap_or_else(|| names::xml_name(stem));
+    let article = markdown::read(source, id, start, &name, &said, diags)?;
+    if let (Some(title), Some((heading, span))) = (&said.title, &article.heading) {
+        let heading = plain_text(heading);
+        if heading.trim() != title {
+            let site = Site { source: id, span: *span };
+            let message = format!("the heading '{}' differs from the title '{title}' and is not set", heading.trim());
+            diags.push_help(Code::TitleDiffers, site, message, "make them the same, or the heading one of level 2");
+        }
+    }
+    let mut blocks = article.blocks;
+    pictures::in_words(&mut blocks, id, diags);
+    Some(chapter(source, id, name, said, article.heading.map(|(text, _)| text), blocks))
+}
+
+/// A chapter from what its source says: front matter's title before the heading's, the heading's before the file's.
+fn chapter(
+    source: &Source,
+    id: SourceId,
+    name: String,
+    said: FrontMatter,
+    heading: Option<Vec<Inline>>,
+    blocks: Vec<Block>,
+) -> Chapter {
+    let heading = heading.filter(|text| !text.is_empty());
+    let own_title = said.title.clone().or_else(|| heading.as_deref().map(|text| plain_text(text).replace('\n', " ")));
+    let title = match (said.title, heading) {
+        (Some(title), Some(heading)) if plain_text(&heading).trim() == title => heading,
+        (Some(title), _) => vec![Inline::new(InlineKind::Text(title), Span::default())],
+        (None, Some(heading)) => heading,
+        (None, None) => vec![Inline::text(names::title_of_stem(names::stem(&source.path)))],
+    };
+    Chapter {
+        id: name,
+        matter: Matter::Body,
+        role: Role::Chapter,
+        depth: 0,
+        runs_on: false,
+        numbered: true,
+        number: None,
+        title,
+        own_title,
+        subtitle: said.subtitle,
+        authors: said.authors,
+        lang: said.lang,
+        source: Some(id),
+        path: Some(source.path.clone()),
+        neighbours: said.neighbours,
+        blocks,
+    }
+}
+
+#[cfg(test)]
+mod tests;

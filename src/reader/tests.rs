@@ -1,0 +1,220 @@
+use std::fmt::Write;
+
+use super::*;
+use crate::model::{BlockKind, ParaRole, QuoteRole, Target};
+use proptest::prelude::*;
+
+/// Reads a text and writes the chapter so that a person can check it: a line a block, then the findings.
+fn dump_of(path: &str, text: &str) -> String {
+    let source = Source::new(path, text);
+    let mut diags = Diags::new();
+    let mut out = String::new();
+    if let Some(chapter) = read(&source, SourceId(0), &mut diags) {
+        writeln!(out, "{}: {}", chapter.id, line(&chapter.title)).unwrap();
+        blocks(&chapter.blocks, 1, &mut out);
+    }
+    for finding in diags.iter() {
+        let place = source.place(finding.at.unwrap().span);
+        writeln!(out, "{} {}:{} {}", finding.code.id(), place.line, place.column, finding.message).unwrap();
+    }
+    out
+}
+
+fn md(text: &str) -> String {
+    dump_of("book/a.md", text)
+}
+
+fn blocks(all: &[Block], depth: usize, out: &mut String) {
+    for block in all {
+        let pad = "  ".repeat(depth);
+        match &block.kind {
+            BlockKind::Para(para) if para.role == ParaRole::Text => writeln!(out, "{pad}{}", line(&para.text)),
+            BlockKind::Para(para) => writeln!(out, "{pad}{:?}: {}", para.role, line(&para.text)),
+            BlockKind::Heading { level, text, .. } => {
+                let anchor = block.anchor.as_ref().map_or("", |a| &a.0);
+                writeln!(out, "{pad}{} {} ({anchor})", "#".repeat(usize::from(*level)), line(text))
+            }
+            BlockKind::List(list) => {
+                let tight = if list.tight { "tight" } else { "loose" };
+                writeln!(out, "{pad}{tight} list from {:?}", list.start).unwrap();
+                for item in &list.items {
+                    writeln!(out, "{pad}- {:?}", item.task).unwrap();
+                    blocks(&item.blocks, depth + 1, out);
+                }
+                Ok(())
+            }
+            BlockKind::Quote(quote) => {
+                writeln!(out, "{pad}{}", if quote.role == QuoteRole::Epigraph { "epigraph" } else { "quote" }).unwrap();
+                blocks(&quote.blocks, depth + 1, out);
+                Ok(())
+            }
+            BlockKind::Verse(verse) => {
+                for stanza in &verse.stanzas {
+                    writeln!(out, "{pad}stanza").unwrap();
+                    for l in stanza {
+                        writeln!(out, "{pad}| {}{}", "_".repeat(usize::from(l.indent)), line(&l.text)).unwrap();
+                    }
+                }
+                Ok(())
+            }
+            BlockKind::Code { lang, text } => writeln!(out, "{pad}code {lang:?} {text:?}"),
+            BlockKind::SceneBreak => writeln!(out, "{pad}* * *"),
+            BlockKind::Figure(f) => writeln!(out, "{pad}figure {} {:?} {}", f.path, f.alt, line(&f.caption)),
+            BlockKind::Contents => unreachable!("no reader makes contents"),
+        }
+        .unwrap();
+    }
+}
+
+fn line(inlines: &[Inline]) -> String {
+    let mut out = String::new();
+    for inline in inlines {
+        let inner = line(inline.children());
+        out += &match &inline.kind {
+            InlineKind::Text(text) => text.clone(),
+            InlineKind::Break => "⏎".to_string(),
+            InlineKind::Emph(_) => format!("emph[{inner}]"),
+            InlineKind::Strong(_) => format!("strong[{inner}]"),
+            InlineKind::Strike(_) => format!("strike[{inner}]"),
+            InlineKind::SmallCaps(_) => format!("caps[{inner}]"),
+            InlineKind::Sup(_) => format!("sup[{inner}]"),
+            InlineKind::Sub(_) => format!("sub[{inner}]"),
+            InlineKind::Code(code) => format!("code[{code}]"),
+            InlineKind::Lang(lang, _) => format!("{}[{inner}]", lang.0),
+            InlineKind::Link { target: Target::Written(to), .. } => format!("link[{inner}]({to})"),
+            InlineKind::Link { .. } => unreachable!("readers leave links as written"),
+            InlineKind::Note(note) => {
+                let mut body = String::new();
+                blocks(&note.blocks, 0, &mut body);
+                format!("note[{}: {}]", note.anchor.0, body.trim().replace('\n', " / "))
+            }
+            InlineKind::NoteRef { note, .. } => format!("ref[{}]", note.0),
+            InlineKind::Image { path, alt } => format!("image[{path} {alt:?}]"),
+        };
+    }
+    out
+}
+
+#[test]
+fn the_first_heading_is_the_title_and_the_rest_is_text() {
+    assert_eq!(
+        md("# The *Rope*\n\nOne\ntwo.  \nThree `x` and ~~four~~.\n\n## A: b?\n\n## A b\n\n***\n"),
+        "a: The emph[Rope]\n  One two.⏎Three code[x] and strike[four].\n  ## A: b? (a-a-b)\n  ## A b (a-a-b-1)\n  * * *\n"
+    );
+}
+
+#[test]
+fn a_note_stands_at_its_first_mark_and_may_name_itself() {
+    assert_eq!(
+        md("# T\n\nA[^x] b[^x] c[^no] d\\[^no].\n\n[^x]: See[^x].\n[^y]: Lost.\n"),
+        "a: T\n  Anote[a-note-x: Seeref[a-note-x].] bref[a-note-x] c[^no] d[^no].\n  Lost.\n\
+         undefined-note 3:14 the mark '[^no]' has no note\n\
+         unused-note 6:1 nothing refers to the note 'y'; it is set at the end of the chapter\n"
+    );
+}
+
+#[test]
+fn verse_and_its_author_open_an_article() {
+    assert_eq!(
+        md("# T\n\n> One,\\\n>   two.\n>\n> Three,\\\n> four.\n>\n> — Somebody\n\nText.\n"),
+        "a: T\n  epigraph\n    stanza\n    | One,\n    | _two.\n    stanza\n    | Three,\n    | four.\n    \
+         Attribution: — Somebody\n  Text.\n"
+    );
+}
+
+#[test]
+fn raw_html_leaves_its_text_and_a_finding() {
+    assert_eq!(
+        md("# T\n\nH<sub>2</sub>O, `<b>`, Vec<T>, <span>x</span><!-- no --><br>end\n\n<p>One <em>two\n"),
+        "a: T\n  Hsub[2]O, code[<b>], Vec<T>, x⏎end\n  One two\n\
+         raw-html 3:32 raw HTML is left out (<span>); its text is kept\n\
+         raw-html 5:1 raw HTML is left out (<p>, <em>); its text is kept\n"
+    );
+}
+
+#[test]
+fn a_note_in_html_code_is_kept() {
+    assert_eq!(md("# T\n\n<kbd>A[^x]</kbd> <kbd>*B*</kbd>\n\n[^x]: C\n"), "a: T\n  emph[Anote[a-note-x: C]] code[B]\n");
+}
+
+#[test]
+fn pictures_tables_and_shortcodes() {
+    assert_eq!(
+        md(
+            "# T\n\n![A rope](../i/x.png \"By hand\")\n\nA ![](y.png) b ![far](https://x.org/z.png)\n\n|a|\n|-|\n|b|\n\n{{< fig >}}\n"
+        ),
+        "a: T\n  figure i/x.png Some(\"A rope\") By hand\n  A image[book/y.png None] b far\n  code None \"|a|\\n|-|\\n|b|\"\n  \
+         {{< fig >}}\n\
+         missing-alt 5:3 the picture 'book/y.png' has no description\n\
+         unsupported-markup 5:16 the picture 'https://x.org/z.png' lies outside the book; its description is set as text\n\
+         unsupported-markup 7:1 a table is set as it stands in the source, in the type of code\n\
+         shortcode 11:1 the shortcode '{{< fig >}}' is printed as it stands\n"
+    );
+}
+
+#[test]
+fn titles_that_differ_and_sections_of_level_one() {
+    assert_eq!(
+        md("---\ntitle: T\n---\n\n# U\n\nText.\n"),
+        "a: T\n  Text.\ntitle-differs 5:1 the heading 'U' differs from the title 'T' and is not set\n"
+    );
+    assert_eq!(md("---\ntitle: T\n---\n# U\n## V\n# W\nx\n"), "a: T\n  ## U (a-u)\n  ### V (a-v)\n  ## W (a-w)\n  x\n");
+    assert_eq!(md("# T\n"), "a: T\nempty-chapter 1:1 'book/a.md' has no text\n");
+}
+
+#[test]
+fn plain_text_is_told_from_its_lines() {
+    let text = "The Title\r\n\r\nSome text\r\nthat goes on.\r\n\r\nA Good Heading\r\n\r\n1. One\r\n2. Two\r\n\r\n\
+        What is thin\r\n\r\n  • Lead: text\r\n\r\n  • Other one: more\r\n\r\n* * *\r\n\r\nEnd.\r\n\r\nNext: B";
+    assert_eq!(
+        dump_of("x.txt", text),
+        "x: The Title\n  Some text that goes on.\n  ## A Good Heading (x-a-good-heading)\n  tight list from Some(1)\n  - None\n    One\n  \
+         - None\n    Two\n  ## What is thin (x-what-is-thin)\n  loose list from None\n  - None\n    strong[Lead:] text\n  \
+         - None\n    strong[Other one:] more\n  * * *\n  End.\n\
+         uncertain-structure 11:1 the line 'What is thin' is taken for a heading\n"
+    );
+}
+
+#[test]
+fn what_nests_too_deep_is_a_finding() {
+    assert_eq!(md(&">".repeat(100_000)), "too-deep 1:1 this line opens more than 100 quotations within each other\n");
+    let deep = format!("{}a{}", "*".repeat(10_000), "*".repeat(10_000));
+    assert!(md(&deep).contains("too-deep"));
+    assert!(md(&"> ".repeat(90)).lines().count() < 100);
+}
+
+#[test]
+fn two_lines_of_japanese_join_without_a_space() {
+    assert_eq!(md("# T\n\n日本\n語 a\nb\n"), "a: T\n  日本語 a b\n");
+}
+
+proptest! {
+    #[test]
+    fn nothing_panics_and_spans_lie_in_the_text(text in r"[ \n>\-*_`#\[\]()^!:<>/a-c1.|~{}%&;é日\\]{0,120}") {
+        for path in ["a.md", "a.txt"] {
+            let source = Source::new(path, text.as_str());
+            let mut diags = Diags::new();
+            if let Some(chapter) = read(&source, SourceId(0), &mut diags) {
+                crate::model::each_block(&chapter.blocks, &mut |b| {
+                    assert!(text.get(b.span.start as usize..b.span.end as usize).is_some());
+                });
+                crate::model::each_inline(&chapter.blocks, &mut |i| {
+                    assert!(text.get(i.span.start as usize..i.span.end as usize).is_some());
+                });
+            }
+        }
+    }
+
+    #[test]
+    fn no_letter_of_a_paragraph_is_lost(words in prop::collection::vec("[a-zäß0-9]{1,8}[,.*_)]?", 1..40)) {
+        let text = format!("Title\n\nWords {}, end.", words.join(" "));
+        let letters = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+        for path in ["a.md", "a.txt"] {
+            let source = Source::new(path, text.as_str());
+            let chapter = read(&source, SourceId(0), &mut Diags::new()).unwrap();
+            let mut kept = if path == "a.txt" { plain_text(&chapter.title) } else { String::new() };
+            kept += &crate::model::plain_blocks(&chapter.blocks);
+            assert_eq!(letters(&kept), letters(&text), "{path}");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! The literary design: Garamond throughout, small capitals for heads, centred openings on rectos.
+
+use super::Sides;
+use super::design::{
+    Align, Design, FolioForm, Heading, Openings, Paragraphs, Running, Typeface, Voice, display, voice,
+};
+use crate::base::Em;
+use Typeface::{Code, Text};
+
+pub(super) fn design() -> Design {
+    let caps = Em::milli(60);
+    let heading = |voice: Voice, above, below| Heading { voice, above_half_lines: above, below_half_lines: below };
+    Design {
+        name: "book",
+        text: "EB Garamond",
+        heads: "EB Garamond",
+        code: "JetBrains Mono",
+        sides: Sides::Two,
+        leading_percent: 130,
+        margins_permille: [140, 115, 95, 105],
+        size_divisor_percent: 3930,
+        sizes_half_pt: [18, 24],
+        body: voice(Text, 100),
+        paragraphs: Paragraphs::Indented(Em::milli(1300)),
+        headings: [
+            heading(display(Text, 190, 2, Align::Center), 0, 6),
+            heading(Voice { small_caps: true, tracking: caps, ..display(Text, 110, 1, Align::Center) }, 3, 1),
+            heading(Voice { italic: true, ..display(Text, 108, 1, Align::Start) }, 2, 0),
+            heading(Voice { small_caps: true, tracking: caps, ..display(Text, 100, 1, Align::Start) }, 2, 0),
+            heading(Voice { italic: true, ..display(Text, 100, 1, Align::Start) }, 2, 0),
+            heading(Voice { italic: true, ..display(Text, 100, 1, Align::Start) }, 2, 0),
+        ],
+        openings: Openings::Recto,
+        sink: 4,
+        chapter_numbers: true,
+        number: Voice { small_caps: true, tracking: Em::milli(90), ..display(Text, 105, 1, Align::Center) },
+        subtitle: Voice { italic: true, ..display(Text, 115, 1, Align::Center) },
+        quote_indent: Em::milli(1600),
+        quote: voice(Text, 96),
+        epigraph: Voice { italic: true, align: Align::Start, ..voice(Text, 96) },
+        attribution: Voice { align: Align::End, hyphenate: false, ..voice(Text, 92) },
+        list_indent: Em::milli(1500),
+        bullets: ['•', '–', '·'],
+        verse_indent: Em::milli(2400),
+        code_block: display(Code, 78, 1, Align::Start),
+        inline_code_percent: 84,
+        note: voice(Text, 82),
+        note_leading_percent: 124,
+        caption: Voice { italic: true, ..display(Text, 88, 1, Align::Center) },
+        scene_break: "* * *",
+        running: Running::TitleAndChapter,
+        running_voice: Voice { small_caps: true, tracking: caps, ..display(Text, 90, 1, Align::Center) },
+        folio: FolioForm::Outer,
+        folio_voice: display(Text, 92, 1, Align::Center),
+        book_title: display(Text, 290, 3, Align::Center),
+        book_subtitle: Voice { italic: true, ..display(Text, 145, 2, Align::Center) },
+        book_author: Voice { small_caps: true, tracking: caps, ..display(Text, 120, 2, Align::Center) },
+        imprint: Voice { align: Align::Start, hyphenate: false, ..voice(Text, 86) },
+        contents: display(Text, 100, 1, Align::Start),
+    }
+}

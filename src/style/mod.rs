@@ -1,0 +1,74 @@
+//! The look of an edition as plain data: paper, margins, type, and the designs that books choose from.
+//!
+//! In: nothing but numbers. Out: [`Style`], complete. Never here: a page, a font file, a string that is looked up as an option.
+//! A [`StylePatch`] holds what the manifest says; [`Style::new`] lays it over a design and derives from the page what is left out.
+
+mod book;
+mod design;
+mod handout;
+mod paper;
+mod patch;
+
+pub use design::{Align, Design, FolioForm, Heading, Openings, Paragraphs, Running, Typeface, Voice};
+pub use paper::{PAPERS, Paper, Sides, default_paper, paper_named};
+pub use patch::{MarginPatch, StylePatch};
+
+use serde::Serialize;
+
+use crate::base::{Length, Size};
+
+/// The whole look of one paged edition.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Style {
+    /// The trimmed page.
+    pub trim: Size,
+    /// Whether leaves are printed on both sides: mirrored margins, recto openings.
+    pub sides: Sides,
+    /// The margins.
+    pub margins: Margins,
+    /// The family of running text.
+    pub text: String,
+    /// The family of headings.
+    pub heads: String,
+    /// The family of code.
+    pub code: String,
+    /// The size of running text.
+    pub size: Length,
+    /// The distance between its baselines; every block takes whole multiples of it.
+    pub leading: Length,
+    /// Whether fonts of the machine are let in.
+    pub system_fonts: bool,
+    /// All else.
+    pub design: Design,
+}
+
+/// Margins of a page. On one-sided paper `inside` is left and `outside` right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Margins {
+    /// At the binding.
+    pub inside: Length,
+    /// At the fore-edge.
+    pub outside: Length,
+    /// Above the text; the running head stands in it.
+    pub top: Length,
+    /// Below the text; the folio stands in it.
+    pub bottom: Length,
+}
+
+impl Style {
+    /// The style that `patch` asks for on a page of size `trim`. What it leaves out comes from its design, and
+    /// size, leading and margins from the page.
+    pub fn new(patch: &StylePatch, default_design: &str, trim: Size, sides: Option<Sides>) -> Style {
+        patch::complete(patch, default_design, trim, sides)
+    }
+
+    /// The measure: the width of the text.
+    pub fn measure(&self) -> Length {
+        self.trim.width - self.margins.inside - self.margins.outside
+    }
+
+    /// How many lines of running text a page holds: the text's height in whole leadings, the last without its leading.
+    pub fn lines_a_page(&self) -> i64 {
+        (self.trim.height - self.margins.top - self.margins.bottom).0 / self.leading.0.max(1)
+    }
+}

@@ -1,0 +1,560 @@
+//! Blocks: which form each takes, and how the blocks of a chapter follow one another.
+
+use super::breaker::Measure;
+use super::galley::{Line, Para, Slab, SlabKind};
+use super::inline::{Flow, lay_flat, plain_flow, push};
+use super::paragraph::{Form, set};
+use super::stick::{Look, Stick};
+use crate::base::{Code, Length, Point, Site, Size, limits};
+use crate::model::{Block, BlockKind, Book, Figure, Lang, List, ParaRole, QuoteRole, TextPos, Verse};
+use crate::page::{ArtifactKind, ElemId, ElemRole, ImageId, Item, Mark, PageMap};
+use crate::style::{Align, Paragraphs, Voice};
+
+/// Where blocks stand: inherited from what they are in.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    pub parent: ElemId,
+    pub lang: Lang,
+    /// From the measure's edges.
+    pub left: Length,
+    pub right: Length,
+    /// How paragraphs are set here.
+    pub voice: Voice,
+    /// From baseline to baseline.
+    pub leading: Length,
+    /// Whether lines stand on the grid; notes have a leading of their own.
+    pub grid: bool,
+    /// How many lists and quotations are around.
+    pub depth: usize,
+    /// How many lists.
+    pub lists: usize,
+    /// Whether paragraphs are close and without indent: items, notes.
+    pub tight: bool,
+}
+
+/// Setting of one chapter's blocks.
+pub(super) struct Setter<'s, 'a> {
+    pub stick: &'s mut Stick<'a>,
+    pub book: &'a Book,
+    pub folios: Option<&'s PageMap>,
+    pub slabs: Vec<Slab>,
+    /// Whether the next paragraph begins without indent.
+    pub fresh: bool,
+}
+
+impl<'a> Setter<'_, 'a> {
+    pub(super) fn style(&self) -> &'a crate::style::Style {
+        self.stick.case.style
+    }
+
+    pub(super) fn leading(&self) -> Length {
+        self.style().leading
+    }
+
+    /// An em of running text, as a length.
+    fn em(&self, em: crate::base::Em) -> Length {
+        em.at(self.style().size)
+    }
+
+    /// A slab of lines with nothing special about it.
+    pub(super) fn slab(&self, lines: Vec<Line>, demerits: i64, block: u32, site: Option<Site>) -> Slab {
+        Slab {
+            kind: SlabKind::Para(Para { variants: vec![super::galley::Setting { lines, demerits }] }),
+            above: Length::ZERO,
+            below: Length::ZERO,
+            sunk: false,
+            grid: false,
+            keep_next: false,
+            whole: false,
+            scene_break: false,
+            src: TextPos { chapter: self.stick.chapter, block, offset: 0 },
+            site,
+        }
+    }
+
+    fn measure(&self, place: &Place) -> Measure {
+        Measure { indent: place.left, width: self.style().measure() - place.left - place.right }
+    }
+
+    /// Sets a flow in `voice` with an indent of its first line.
+    pub(super) fn lines(&mut self, flow: &Flow, voice: &Voice, place: &Place, indent: Length, block: &Block) -> Slab {
+        let whole = self.measure(place);
+        let first = Measure { indent: whole.indent + indent, width: whole.width - indent };
+        let leading = place.leading * i64::from(voice.lines);
+        let site = self.stick.site(block.span);
+        let form = Form { measures: &[first, whole], align: voice.align, leading, block: block.index, site };
+        let mut setting = set(self.stick, flow, &form);
+        if let (Some(anchor), Some(line)) = (&block.anchor, setting.lines.first_mut()) {
+            line.anchors.insert(0, anchor.clone());
+        }
+        let mut slab = self.slab(setting.lines, setting.demerits, block.index, site);
+        slab.grid = place.grid;
+        slab
+    }
+
+    /// Sets blocks one after the other.
+    pub(super) fn blocks(&mut self, blocks: &'a [Block], place: &Place) {
+        for block in blocks {
+            let lang = block.lang.clone().unwrap_or_else(|| place.lang.clone());
+            let here = Place { lang, ..place.clone() };
+            let first = self.stick.structure.len();
+            self.block(block, &here);
+            if let (Some(lang), Some(elem)) = (&block.lang, self.stick.structure.get_mut(first)) {
+                elem.lang = Some(lang.clone());
+            }
+            self.wait_for_notes(place);
+        }
+    }
+
+    fn block(&mut self, block: &'a Block, place: &Place) {
+        let site = self.stick.site(block.span);
+        if place.depth >= limits::NESTING {
+            self.stick.diags.push(Code::TooDeep, site, "blocks are nested too deep to be set");
+            return;
+        }
+        match &block.kind {
+            BlockKind::Para(para) => self.para(block, para.role, &para.text, place),
+            BlockKind::Heading { level, outline, number, text } => {
+                let heading = self.style().design.headings[usize::from((*level).clamp(1, 6)) - 1];
+                let elem = self.stick.elem(ElemRole::Heading(*outline), Some(place.parent), site);
+                let look = self.stick.look(&heading.voice, &place.lang);
+                let mut flow = match number {
+                    None => lay_flat(self.stick, text, elem, &look, 0),
+                    Some(number) => {
+                        // A number is no part of the heading's text: it stands in an element of its own.
+                        let label = self.stick.elem(ElemRole::Span, Some(elem), None);
+                        let rest = self.stick.elem(ElemRole::Span, Some(elem), None);
+                        let mut flow = lay_flat(self.stick, text, rest, &look, 0);
+                        prepend(&mut flow, &format!("{number}\u{2002}"), label, &look);
+                        flow
+                    }
+                };
+                if flow.text.is_empty() {
+                    flow = plain_flow(" ", elem, &look, false);
+                }
+                let mut slab = self.lines(&flow, &heading.voice, place, Length::ZERO, block);
+                let half = self.leading() / 2;
+                slab.above = half * i64::from(heading.above_half_lines);
+                slab.below = half * i64::from(heading.below_half_lines);
+                (slab.keep_next, slab.whole, slab.grid) = (true, true, false);
+                self.slabs.push(slab);
+                self.fresh = true;
+            }
+            BlockKind::List(list) => self.list(list, place, site),
+            BlockKind::Quote(quote) => {
+                let elem = self.stick.elem(ElemRole::Quote, Some(place.parent), site);
+                let design = &self.style().design;
+                let indent = self.em(design.quote_indent);
+                let voice = if quote.role == QuoteRole::Epigraph { design.epigraph } else { design.quote };
+                let voice = if place.grid { voice } else { place.voice };
+                let inner = Place {
+                    parent: elem,
+                    left: place.left + indent,
+                    right: place.right + indent,
+                    voice,
+                    depth: place.depth + 1,
+                    tight: false,
+                    ..place.clone()
+                };
+                self.fresh = true;
+                let first = self.slabs.len();
+                self.blocks(&quote.blocks, &inner);
+                let space = if quote.role == QuoteRole::Epigraph { self.leading() } else { self.leading() / 2 };
+                self.surround(first, space, place);
+                self.fresh = quote.role == QuoteRole::Epigraph;
+            }
+            BlockKind::Verse(verse) => self.verse(block, verse, place),
+            BlockKind::Code { text, .. } => self.code(block, text, place),
+            BlockKind::SceneBreak => {
+                let voice = Voice { align: Align::Center, hyphenate: false, ..self.style().design.body };
+                let look = self.stick.look(&voice, &place.lang);
+                let flow = plain_flow(self.style().design.scene_break, place.parent, &look, false);
+                let mut slab = self.lines(&flow, &voice, place, Length::ZERO, block);
+                artifacts(&mut slab);
+                (slab.above, slab.below) = (self.leading(), self.leading());
+                (slab.whole, slab.scene_break) = (true, true);
+                self.slabs.push(slab);
+                self.fresh = true;
+            }
+            BlockKind::Figure(figure) => self.figure(block, figure, place),
+            BlockKind::Contents => self.contents(block, place),
+        }
+    }
+
+    /// Gives space around the slabs from `first` on.
+    fn surround(&mut self, first: usize, space: Length, place: &Place) {
+        let space = if place.grid { space } else { Length::ZERO };
+        let end = self.slabs.len();
+        if first < end {
+            self.slabs[first].above = self.slabs[first].above.max(space);
+            self.slabs[end - 1].below = self.slabs[end - 1].below.max(space);
+        }
+    }
+
+    fn para(&mut self, block: &'a Block, role: ParaRole, text: &'a [crate::model::Inline], place: &Place) {
+        let site = self.stick.site(block.span);
+        let design = &self.style().design;
+        let lead = self.leading();
+        let elem = self.stick.elem(ElemRole::Para, Some(place.parent), site);
+        let mut voice = match role {
+            ParaRole::Text => place.voice,
+            ParaRole::Title => design.book_title,
+            ParaRole::Subtitle => design.book_subtitle,
+            ParaRole::Author | ParaRole::Publisher => design.book_author,
+            ParaRole::Imprint => design.imprint,
+            ParaRole::Dedication => Voice { italic: true, align: Align::Center, hyphenate: false, ..design.body },
+            ParaRole::Attribution => design.attribution,
+        };
+        if role == ParaRole::Attribution && !place.grid {
+            voice = Voice { align: Align::End, hyphenate: false, ..place.voice };
+        }
+        let look = self.stick.look(&voice, &place.lang);
+        let flow = lay_flat(self.stick, text, elem, &look, 0);
+        if flow.text.is_empty() {
+            return;
+        }
+        let spaced = matches!(design.paragraphs, Paragraphs::Spaced);
+        let indent = match design.paragraphs {
+            Paragraphs::Indented(em) if role == ParaRole::Text && !self.fresh && !place.tight => self.em(em),
+            _ => Length::ZERO,
+        };
+        let mut slab = self.lines(&flow, &voice, place, indent, block);
+        slab.grid = place.grid && !matches!(role, ParaRole::Title | ParaRole::Subtitle | ParaRole::Author);
+        match role {
+            ParaRole::Text => {
+                if spaced && place.grid && !place.tight {
+                    slab.above = lead;
+                }
+            }
+            ParaRole::Title => (slab.above, slab.below, slab.sunk) = (lead * 8, lead, true),
+            ParaRole::Subtitle => slab.below = lead * 2,
+            ParaRole::Author => slab.above = lead,
+            ParaRole::Publisher => slab.above = lead * 10,
+            ParaRole::Imprint => slab.above = lead / 2,
+            ParaRole::Dedication => {
+                if self.slabs.is_empty() {
+                    (slab.above, slab.sunk) = (lead * 9, true);
+                }
+            }
+            ParaRole::Attribution => {
+                if let Some(before) = self.slabs.last_mut() {
+                    before.keep_next = true;
+                }
+            }
+        }
+        if matches!(role, ParaRole::Title | ParaRole::Subtitle | ParaRole::Author | ParaRole::Publisher) {
+            slab.whole = true;
+        }
+        self.slabs.push(slab);
+        self.fresh = false;
+    }
+
+    fn list(&mut self, list: &'a List, place: &Place, site: Option<Site>) {
+        let elem = self.stick.elem(ElemRole::List(list.start.is_some()), Some(place.parent), site);
+        let design = &self.style().design;
+        let indent = self.em(design.list_indent);
+        let first_slab = self.slabs.len();
+        let numbers = list.start.map(|start| (start, start.saturating_add(list.items.len() as u64)));
+        let widest = numbers.map_or(1, |(_, last)| last.to_string().len() as i64);
+        let left = place.left + indent + self.style().size.scale((widest - 1).max(0) * 50, 100);
+        for (at, item) in list.items.iter().enumerate() {
+            let label = match (item.task, list.start) {
+                (Some(true), _) => "☑".to_string(),
+                (Some(false), _) => "☐".to_string(),
+                (None, Some(start)) => format!("{}.", start.saturating_add(at as u64)),
+                (None, None) => design.bullets[place.lists.min(2)].to_string(),
+            };
+            let item_elem = self.stick.elem(ElemRole::Item, Some(elem), None);
+            let label_elem = self.stick.elem(ElemRole::Label, Some(item_elem), None);
+            let body = self.stick.elem(ElemRole::Body, Some(item_elem), None);
+            let inner = Place {
+                parent: body,
+                left,
+                depth: place.depth + 1,
+                lists: place.lists + 1,
+                tight: true,
+                voice: place.voice,
+                ..place.clone()
+            };
+            let begins = self.slabs.len();
+            self.fresh = true;
+            self.blocks(&item.blocks, &inner);
+            self.label(&label, label_elem, begins, &inner);
+            for slab in self.slabs.get_mut(begins..).into_iter().flatten().skip(1) {
+                slab.above = slab.above.max(if place.grid { self.stick.case.style.leading / 2 } else { Length::ZERO });
+            }
+            if !list.tight && at > 0 && place.grid && begins < self.slabs.len() {
+                let above = self.slabs[begins].above;
+                self.slabs[begins].above = above.max(self.leading() / 2);
+            }
+        }
+        if first_slab > 0 && first_slab < self.slabs.len() && ends_in_colon(&self.slabs[first_slab - 1]) {
+            self.slabs[first_slab - 1].keep_next = true;
+        }
+        self.surround(first_slab, self.leading() / 2, place);
+        self.fresh = false;
+    }
+
+    /// Sets a label to the left of the first line of the slabs from `begins` on; on a line of its own where there is none.
+    pub(super) fn label(&mut self, label: &str, elem: ElemId, begins: usize, place: &Place) {
+        let voice = Voice { align: Align::End, hyphenate: false, ..place.voice };
+        let look = self.stick.look(&voice, &place.lang);
+        let flow = plain_flow(label, elem, &look, false);
+        let gap = look.size.scale(45, 100);
+        let column = Measure { indent: Length::ZERO, width: place.left - gap };
+        let form = Form { measures: &[column], align: Align::End, leading: place.leading, block: 0, site: None };
+        let Some(mut set) = set(self.stick, &flow, &form).lines.into_iter().next() else { return };
+        let target = match self.slabs.get_mut(begins).map(|slab| &mut slab.kind) {
+            Some(SlabKind::Para(para)) => para.variants.first_mut().and_then(|v| v.lines.first_mut()),
+            _ => None,
+        };
+        match target {
+            Some(line) => {
+                set.items.append(&mut line.items);
+                line.items = set.items;
+            }
+            None => {
+                let slab = self.slab(vec![set], 0, 0, None);
+                self.slabs.insert(begins, Slab { grid: place.grid, keep_next: true, ..slab });
+            }
+        }
+    }
+
+    fn verse(&mut self, block: &'a Block, verse: &'a Verse, place: &Place) {
+        let design = &self.style().design;
+        let voice = Voice { align: Align::Start, hyphenate: false, ..place.voice };
+        let indent = self.em(design.verse_indent);
+        let look = self.stick.look(&voice, &place.lang);
+        let first = self.slabs.len();
+        let mut src = 0;
+        for stanza in &verse.stanzas {
+            let elem = self.stick.elem(ElemRole::Para, Some(place.parent), self.stick.site(block.span));
+            let mut all: Vec<Line> = Vec::new();
+            for verse_line in stanza {
+                let span = self.stick.elem(ElemRole::Span, Some(elem), None);
+                let flow = lay_flat(self.stick, &verse_line.text, span, &look, src);
+                src = flow.plain + 1;
+                // What does not fit turns over, further in.
+                let step = indent / 2 * i64::from(verse_line.indent);
+                let width = self.style().measure() - place.left - place.right - indent;
+                let left = place.left + indent + step;
+                let turn = indent;
+                let measures = [
+                    Measure { indent: left, width: width - step },
+                    Measure { indent: left + turn, width: width - step - turn },
+                ];
+                let leading = place.leading * i64::from(voice.lines);
+                let site = self.stick.site(block.span);
+                let form = Form { measures: &measures, align: Align::Start, leading, block: block.index, site };
+                let mut lines = set(self.stick, &flow, &form).lines;
+                let count = lines.len();
+                lines.iter_mut().take(count.saturating_sub(1)).for_each(|line| line.keep = true);
+                all.append(&mut lines);
+            }
+            let mut slab = self.slab(all, 0, block.index, self.stick.site(block.span));
+            slab.grid = place.grid;
+            slab.above = if self.slabs.len() > first { self.leading() } else { Length::ZERO };
+            self.slabs.push(slab);
+        }
+        if let (Some(anchor), Some(SlabKind::Para(para))) =
+            (&block.anchor, self.slabs.get_mut(first).map(|slab| &mut slab.kind))
+            && let Some(line) = para.variants.first_mut().and_then(|v| v.lines.first_mut())
+        {
+            line.anchors.push(anchor.clone());
+        }
+        self.surround(first, self.leading() / 2, place);
+        self.fresh = true;
+    }
+
+    fn code(&mut self, block: &'a Block, text: &str, place: &Place) {
+        let voice = self.style().design.code_block;
+        let site = self.stick.site(block.span);
+        let elem = self.stick.elem(ElemRole::CodeBlock, Some(place.parent), site);
+        let look = self.stick.look(&voice, &place.lang);
+        let advance = self.stick.case.fonts.advance(self.stick.font(&look), 'x').at(look.size);
+        let width = self.style().measure() - place.left - place.right;
+        let columns = if advance.0 > 0 { (width.0 / advance.0).max(8) as usize } else { usize::MAX };
+        let measure = Measure { indent: place.left, width };
+        let mut all: Vec<Line> = Vec::new();
+        let mut src = 0;
+        for source_line in text.split('\n') {
+            let chars: Vec<char> = source_line.chars().collect();
+            let mut rest = chars.as_slice();
+            let mut turned = false;
+            loop {
+                let room = if turned { columns - 2 } else { columns };
+                let (piece, after) = rest.split_at(rest.len().min(room));
+                let piece: String = piece.iter().map(|c| if *c == '\t' { ' ' } else { *c }).collect();
+                let mut flow = Flow { plain: src, ..Flow::default() };
+                // An empty line is kept by a space.
+                let shown = if piece.is_empty() { " ".to_string() } else { piece.replace(' ', "\u{a0}") };
+                let bytes = piece.len() as u32;
+                push(&mut flow, &shown, elem, &look, true, site);
+                src += bytes;
+                let indent = if turned { advance * 2 } else { Length::ZERO };
+                let measure = Measure { indent: measure.indent + indent, width: measure.width - indent + advance };
+                let form = Form {
+                    measures: &[measure],
+                    align: Align::Start,
+                    leading: place.leading,
+                    block: block.index,
+                    site,
+                };
+                let mut lines = set(self.stick, &flow, &form).lines;
+                for line in &mut lines {
+                    plain_spaces(line);
+                }
+                if turned {
+                    let mark = plain_flow("↪", elem, &look, false);
+                    let form = Form { measures: &[Measure { indent: place.left, width }], ..form };
+                    let mut turn = set(self.stick, &mark, &form).lines;
+                    if let (Some(sign), Some(line)) = (turn.first_mut(), lines.first_mut()) {
+                        as_artifacts(sign);
+                        sign.items.append(&mut line.items);
+                        line.items = std::mem::take(&mut sign.items);
+                    }
+                }
+                all.append(&mut lines);
+                if after.is_empty() {
+                    break;
+                }
+                (rest, turned) = (after, true);
+            }
+            src += 1;
+        }
+        // Code is never divided so that a single line stands alone.
+        let count = all.len();
+        if count > 1 {
+            all[0].keep = true;
+            all[count - 2].keep = true;
+        }
+        if let (Some(anchor), Some(line)) = (&block.anchor, all.first_mut()) {
+            line.anchors.push(anchor.clone());
+        }
+        let mut slab = self.slab(all, 0, block.index, site);
+        slab.grid = place.grid;
+        (slab.above, slab.below) = (self.leading() / 2, self.leading() / 2);
+        self.slabs.push(slab);
+        self.fresh = true;
+    }
+
+    fn figure(&mut self, block: &'a Block, figure: &'a Figure, place: &Place) {
+        let site = self.stick.site(block.span);
+        let elem = self.stick.elem(ElemRole::Figure, Some(place.parent), site);
+        self.stick.structure[elem.0 as usize].alt = figure.alt.clone();
+        let mut captioned = None;
+        if let Some((at, picture)) = self.stick.case.pictures.get(&figure.path) {
+            let widest = self.style().measure() - place.left - place.right;
+            let highest = (self.leading() * self.style().lines_a_page()).scale(70, 100);
+            let (across, down) = (i64::from(picture.width.max(1)), i64::from(picture.height.max(1)));
+            // A picture is never set larger than 150 pixels an inch unless it then were a stamp.
+            let natural = Length::pt(72).scale(across, 150).max(widest / 2).min(widest);
+            let mut size = Size { width: natural, height: natural.scale(down, across) };
+            if size.height > highest {
+                size = Size { width: highest.scale(across, down), height: highest };
+            }
+            let density = across * Length::pt(72).0 / size.width.0.max(1);
+            if density < 150 {
+                self.stick.diags.push_help(
+                    Code::LowResolution,
+                    site,
+                    format!("'{}' has {density} pixels an inch at the size at which it is set", figure.path),
+                    "give a larger picture; print needs 300 pixels an inch",
+                );
+            }
+            let x = place.left + (widest - size.width) / 2;
+            let slab = self.slab(Vec::new(), 0, block.index, site);
+            let kind = SlabKind::Picture { image: ImageId(at as u32), size, x, elem };
+            captioned = Some(self.slabs.len());
+            let below = if figure.caption.is_empty() { self.leading() / 2 } else { self.leading() / 4 };
+            let keep_next = !figure.caption.is_empty();
+            self.slabs.push(Slab { kind, above: self.leading() / 2, below, whole: true, keep_next, ..slab });
+        }
+        if !figure.caption.is_empty() {
+            let caption = self.stick.elem(ElemRole::Caption, Some(place.parent), None);
+            let voice = self.style().design.caption;
+            let look = self.stick.look(&voice, &place.lang);
+            let flow = lay_flat(self.stick, &figure.caption, caption, &look, 0);
+            let mut slab = self.lines(&flow, &voice, place, Length::ZERO, block);
+            (slab.grid, slab.whole, slab.below) = (false, true, self.leading() / 2);
+            if captioned.is_none() {
+                slab.above = self.leading() / 2;
+            }
+            self.slabs.push(slab);
+        }
+        self.fresh = false;
+    }
+
+    fn contents(&mut self, block: &'a Block, place: &Place) {
+        let toc = self.stick.elem(ElemRole::Toc, Some(place.parent), None);
+        for entry in self.book.contents() {
+            let voice = self.style().design.contents;
+            let folio = self.folios.and_then(|map| map.anchors.get(&entry.anchor)).map(ToString::to_string);
+            let slab = super::contents::entry(self, entry, toc, &voice, folio, block, place);
+            self.slabs.push(slab);
+        }
+    }
+}
+
+/// Puts words that are not part of the text before a flow.
+pub(super) fn prepend(flow: &mut Flow, words: &str, elem: ElemId, look: &Look) {
+    let mut whole = Flow::default();
+    push(&mut whole, words, elem, look, false, None);
+    let by = words.len();
+    whole.text.push_str(&flow.text);
+    whole.plain = flow.plain;
+    for mut piece in flow.pieces.drain(..) {
+        piece.range = piece.range.start + by..piece.range.end + by;
+        whole.pieces.push(piece);
+    }
+    for mut link in flow.links.drain(..) {
+        link.range = link.range.start + by..link.range.end + by;
+        whole.links.push(link);
+    }
+    whole.notes = flow.notes.iter().map(|(at, note)| (at + by, *note)).collect();
+    whole.anchors = flow.anchors.iter().map(|(at, anchor)| (at + by, anchor.clone())).collect();
+    *flow = whole;
+}
+
+/// No-break spaces that stood for the spaces of code become spaces again.
+fn plain_spaces(line: &mut Line) {
+    for item in &mut line.items {
+        let Item::Glyphs(run) = item else { continue };
+        if !run.text.contains('\u{a0}') {
+            continue;
+        }
+        let starts: Vec<usize> = run.text.match_indices('\u{a0}').map(|(at, _)| at).collect();
+        let moved = |at: u32| at - starts.iter().filter(|start| (**start as u32) < at).count() as u32;
+        for glyph in &mut run.glyphs {
+            glyph.cluster = moved(glyph.cluster.start)..moved(glyph.cluster.end);
+        }
+        run.text = run.text.replace('\u{a0}', " ");
+    }
+}
+
+fn ends_in_colon(slab: &Slab) -> bool {
+    let SlabKind::Para(para) = &slab.kind else { return false };
+    let last = para.variants.first().and_then(|v| v.lines.last()).and_then(|line| line.items.last());
+    matches!(last, Some(Item::Glyphs(run)) if run.text.trim_end().ends_with(':'))
+}
+
+/// Makes everything painted in a line an artifact.
+fn as_artifacts(line: &mut Line) {
+    for item in &mut line.items {
+        if let Item::Glyphs(run) = item {
+            run.mark = Mark::Artifact(ArtifactKind::Other);
+            run.src = None;
+        }
+    }
+}
+
+fn artifacts(slab: &mut Slab) {
+    if let SlabKind::Para(para) = &mut slab.kind {
+        para.variants.iter_mut().flat_map(|v| &mut v.lines).for_each(as_artifacts);
+    }
+}
+
+/// A point on a line's own baseline.
+pub(super) fn on_baseline(x: Length) -> Point {
+    Point { x, y: Length::ZERO }
+}

@@ -1,0 +1,483 @@
+//! Where lines end: the breaks of a whole paragraph at once, after Knuth and Plass, "Breaking Paragraphs into Lines"
+//! (Software: Practice and Experience 11, 1981), on integers. It sees boxes, glue, penalties and discretionaries.
+
+use super::node::{FILL, FORBIDDEN, FORCED, Node};
+use crate::base::Length;
+
+/// The place of one line in its column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Measure {
+    /// From the column's left edge.
+    pub indent: Length,
+    /// From the indent to the right end.
+    pub width: Length,
+}
+
+/// What makes a line bad, and how bad. Distances are in 1/1000 of a line's natural spaces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Rules {
+    /// Whether lines keep their natural spaces, so that their ends are ragged.
+    pub ragged: bool,
+    /// Beyond this distance a line is taken in the last resort only.
+    pub tolerance: i64,
+    /// What a line that ends in a hyphen costs.
+    pub hyphen: i64,
+    /// What the second of two such lines costs on top.
+    pub hyphens: i64,
+    /// What the step between two neighbours costs for each class of evenness above one.
+    pub jump: i64,
+    /// Below this a last line is short.
+    pub short: Length,
+    /// What that costs.
+    pub short_last: i64,
+    /// What a hyphen before the last line costs.
+    pub hyphen_before_last: i64,
+}
+
+/// Where a line ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Break {
+    /// The node at which it ends.
+    pub at: usize,
+    /// How far its spaces must grow in all; negative where they shrink.
+    pub slack: Length,
+    /// Whether it is wider than its measure even so.
+    pub overfull: bool,
+}
+
+/// How a paragraph is divided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Lines {
+    /// The end of each line.
+    pub breaks: Vec<Break>,
+    /// What it costs.
+    pub demerits: i64,
+}
+
+/// What a line that runs over its measure costs.
+const OVERFULL: i64 = 1 << 40;
+/// What three hyphens in a row cost.
+const LADDER: i64 = 1 << 32;
+/// A distance past which nothing gets worse.
+const FARTHEST: i64 = 20_000;
+/// From here on distance is paid a second time: the guard for the worst line.
+const GUARD: i64 = 450;
+
+/// A place up to which a paragraph is divided in the best way that is known.
+#[derive(Clone, Copy)]
+struct Active {
+    /// Where the last line ended; nodes before `from` are done.
+    from: usize,
+    /// How many lines that makes.
+    line: usize,
+    /// How even the last line is: -2 (tight) to 4 (very loose).
+    class: i64,
+    /// How many lines in a row ended in a hyphen.
+    hyphens: u8,
+    demerits: i64,
+    /// The sums at `from`, what the line begins with taken in.
+    sums: Sums,
+    hang: Length,
+    trail: usize,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Sums {
+    width: Length,
+    space: Length,
+    stretch: Length,
+    shrink: Length,
+    /// How far letters may widen or narrow in all.
+    expand: Length,
+}
+
+#[derive(Clone, Copy)]
+struct Step {
+    before: usize,
+    end: Break,
+}
+
+const START: usize = usize::MAX;
+
+/// Divides `nodes`, which end in a forced break, into lines; the last of `measures` holds for all further lines.
+/// The least demerits there are, among all ways that keep within the tolerance; where there is none, lines beyond it and at
+/// last overfull ones are taken in.
+pub(super) fn divide(nodes: &[Node], measures: &[Measure], rules: &Rules) -> Lines {
+    match attempt(nodes, measures, rules, false) {
+        Some(lines) => lines,
+        None => attempt(nodes, measures, rules, true).unwrap_or(Lines { breaks: Vec::new(), demerits: 0 }),
+    }
+}
+
+fn attempt(nodes: &[Node], measures: &[Measure], rules: &Rules, last_resort: bool) -> Option<Lines> {
+    let mut trail: Vec<Step> = Vec::new();
+    let (from, hang) = line_start(nodes, 0);
+    let mut sums = Sums::default();
+    let mut active = vec![Active { from, line: 0, class: 0, hyphens: 0, demerits: 0, sums, hang, trail: START }];
+    let mut found: Vec<Active> = Vec::new();
+    for (at, node) in nodes.iter().enumerate() {
+        let end = match *node {
+            Node::Box { .. } => None,
+            Node::Glue { .. } => match at.checked_sub(1).map(|before| &nodes[before]) {
+                Some(Node::Box { hang_right, .. }) => Some(End { hang: *hang_right, ..End::default() }),
+                _ => None,
+            },
+            Node::Penalty { cost } if cost >= FORBIDDEN => None,
+            Node::Penalty { cost } => {
+                Some(End { cost: cost.max(0), forced: cost <= FORCED, hang: hang_before(nodes, at), ..End::default() })
+            }
+            Node::Discretionary { pre, post, cost, flagged, hang_right } => {
+                Some(End { pre, post, cost, flagged, forced: false, hang: hang_right })
+            }
+        };
+        if let Some(end) = end {
+            close(nodes, at, end, sums, measures, rules, last_resort, &mut active, &mut found, &mut trail);
+            if active.is_empty() {
+                return None;
+            }
+        }
+        match *node {
+            Node::Box { width, expand, .. } => {
+                sums.width += width;
+                sums.expand += expand;
+            }
+            Node::Glue { width, stretch, shrink } => {
+                sums.width += width;
+                sums.space += width;
+                sums.stretch += stretch;
+                sums.shrink += shrink;
+            }
+            Node::Penalty { .. } | Node::Discretionary { .. } => {}
+        }
+    }
+    let best = active.iter().min_by_key(|a| a.demerits)?;
+    let mut breaks = Vec::new();
+    let mut at = best.trail;
+    while at != START {
+        breaks.push(trail[at].end);
+        at = trail[at].before;
+    }
+    breaks.reverse();
+    Some(Lines { breaks, demerits: best.demerits })
+}
+
+#[derive(Clone, Copy, Default)]
+struct End {
+    pre: Length,
+    post: Length,
+    cost: i64,
+    flagged: bool,
+    forced: bool,
+    hang: Length,
+}
+
+/// Ends a line at `at` in every way that is worth following.
+#[expect(clippy::too_many_arguments, reason = "the buffers are lent so that nothing is allocated for each break")]
+fn close(
+    nodes: &[Node],
+    at: usize,
+    end: End,
+    sums: Sums,
+    measures: &[Measure],
+    rules: &Rules,
+    last_resort: bool,
+    active: &mut Vec<Active>,
+    found: &mut Vec<Active>,
+    trail: &mut Vec<Step>,
+) {
+    found.clear();
+    let (next, hang) = line_start(nodes, at + usize::from(!matches!(nodes[at], Node::Discretionary { .. })));
+    let next = if matches!(nodes[at], Node::Discretionary { .. }) { at + 1 } else { next };
+    let mut began = sums;
+    for node in &nodes[at..next.min(nodes.len())] {
+        if let Node::Glue { width, stretch, shrink } = *node {
+            began.width += width;
+            began.space += width;
+            began.stretch += stretch;
+            began.shrink += shrink;
+        }
+    }
+    began.width -= end.post;
+    // Lines past the given measures are all alike, and so are the ways that lead to them.
+    let alike = |line: usize| line.min(measures.len().saturating_sub(1));
+    let is_last = next >= nodes.len();
+    let mut kept = 0;
+    for i in 0..active.len() {
+        let way = active[i];
+        if way.from > at {
+            active[kept] = way;
+            kept += 1;
+            continue;
+        }
+        let measure = measures[alike(way.line)].width + way.hang + end.hang;
+        let width = sums.width - way.sums.width + end.pre;
+        let space = sums.space - way.sums.space;
+        let stretch = sums.stretch - way.sums.stretch;
+        let shrink = sums.shrink - way.sums.shrink;
+        let expand = sums.expand - way.sums.expand;
+        let spread = |slack: Length| slack - letters(slack, expand);
+        let slack = spread(measure - width);
+        let overfull = slack.0 < -shrink.0;
+        // A hyphen may be wider than the syllable behind it: only what is too wide without it stays too wide.
+        let gone = spread(measure - end.hang - width + end.pre).0 < -shrink.0;
+        // In the last resort the last way that is left takes what does not fit.
+        let cornered = last_resort && gone && kept == 0 && i + 1 == active.len() && found.is_empty();
+        if !overfull || cornered {
+            let distance = distance(slack, space, stretch, measure, rules);
+            if last_resort || distance <= rules.tolerance {
+                let class = class_of(distance * slack.0.signum());
+                let hyphens = if end.flagged { way.hyphens + 1 } else { 0 };
+                let mut demerits = way.demerits + badness(distance) + end.cost;
+                if overfull {
+                    demerits += OVERFULL - slack.0;
+                }
+                if end.flagged {
+                    demerits += rules.hyphen + if hyphens == 2 { rules.hyphens } else { 0 };
+                    if hyphens > 2 {
+                        demerits += LADDER;
+                    }
+                }
+                if way.line > 0 && !rules.ragged && stretch < FILL {
+                    let step = (class - way.class).abs() - 1;
+                    demerits += if step > 0 { rules.jump * step * step } else { 0 };
+                }
+                if is_last && way.line > 0 {
+                    demerits += if width < rules.short { rules.short_last } else { 0 };
+                    demerits += if way.hyphens > 0 { rules.hyphen_before_last } else { 0 };
+                }
+                let new = Active {
+                    from: next,
+                    line: way.line + 1,
+                    class,
+                    hyphens: hyphens.min(2),
+                    demerits,
+                    sums: began,
+                    hang,
+                    trail: START,
+                };
+                let same = |old: &&mut Active| {
+                    alike(old.line) == alike(new.line) && old.class == new.class && old.hyphens == new.hyphens
+                };
+                let step = Step { before: way.trail, end: Break { at, slack, overfull } };
+                match found.iter_mut().find(same) {
+                    Some(old) if old.demerits <= demerits => {}
+                    Some(old) => {
+                        trail[old.trail] = step;
+                        *old = Active { trail: old.trail, ..new };
+                    }
+                    None => {
+                        trail.push(step);
+                        found.push(Active { trail: trail.len() - 1, ..new });
+                    }
+                }
+            }
+        }
+        if !gone && !end.forced {
+            active[kept] = way;
+            kept += 1;
+        }
+    }
+    active.truncate(kept);
+    active.append(found);
+}
+
+/// Where a line's text begins that may begin at `at`: glue and unused penalties vanish. And how far it may hang.
+fn line_start(nodes: &[Node], at: usize) -> (usize, Length) {
+    let mut from = at;
+    while let Some(node) = nodes.get(from) {
+        match *node {
+            Node::Box { hang_left, .. } => return (from, hang_left),
+            Node::Discretionary { .. } => return (from, Length::ZERO),
+            Node::Penalty { cost } if cost <= FORCED => return (from, Length::ZERO),
+            Node::Glue { stretch, .. } if stretch >= FILL => return (from, Length::ZERO),
+            Node::Glue { .. } | Node::Penalty { .. } => from += 1,
+        }
+    }
+    (from, Length::ZERO)
+}
+
+fn hang_before(nodes: &[Node], at: usize) -> Length {
+    match at.checked_sub(1).map(|before| &nodes[before]) {
+        Some(Node::Box { hang_right, .. }) => *hang_right,
+        _ => Length::ZERO,
+    }
+}
+
+/// How far a line's spaces are from their natural width; of a ragged line, how far its end is from the measure.
+fn distance(slack: Length, space: Length, stretch: Length, measure: Length, rules: &Rules) -> i64 {
+    if slack.0 >= 0 && stretch >= FILL {
+        return 0;
+    }
+    // A ragged line may well end a fifth of the measure early.
+    let base = if rules.ragged { measure.0 / 5 } else { space.0 };
+    if base <= 0 {
+        return if slack.0 == 0 { 0 } else { FARTHEST };
+    }
+    (slack.0.abs().saturating_mul(1000) / base).min(FARTHEST)
+}
+
+/// What of a line's slack its letters take: half of it, as far as they may go; the spaces take the rest.
+pub(super) fn letters(slack: Length, expand: Length) -> Length {
+    Length((slack.0 * 3 / 5).clamp(-expand.0, expand.0))
+}
+
+fn badness(distance: i64) -> i64 {
+    let beyond = (distance - GUARD).max(0);
+    distance * distance + 4 * beyond * beyond
+}
+
+/// Classes of evenness, each a sixth of the natural space wide around it.
+fn class_of(signed: i64) -> i64 {
+    (signed + 83).div_euclid(167).clamp(-3, 6)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const RULES: Rules = Rules {
+        ragged: false,
+        tolerance: 8000,
+        hyphen: 60_000,
+        hyphens: 150_000,
+        jump: 12_000,
+        short: Length(20),
+        short_last: 90_000,
+        hyphen_before_last: 60_000,
+    };
+
+    fn word(width: i64) -> Node {
+        Node::Box {
+            width: Length(width),
+            expand: Length(width / 50),
+            hang_left: Length::ZERO,
+            hang_right: Length::ZERO,
+        }
+    }
+
+    const SPACE: Node = Node::Glue { width: Length(240), stretch: Length(120), shrink: Length(80) };
+    const HYPHEN: Node =
+        Node::Discretionary { pre: Length(300), post: Length(-20), cost: 0, flagged: true, hang_right: Length::ZERO };
+
+    fn ended(mut nodes: Vec<Node>) -> Vec<Node> {
+        nodes.push(Node::Penalty { cost: FORBIDDEN });
+        nodes.push(Node::Glue { width: Length::ZERO, stretch: FILL, shrink: Length::ZERO });
+        nodes.push(Node::Penalty { cost: FORCED });
+        nodes
+    }
+
+    /// The least demerits of all ways to choose among the places, each line reckoned from its nodes; none where every way
+    /// has a line beyond the tolerance.
+    fn exhaustive(nodes: &[Node], measures: &[Measure]) -> Option<i64> {
+        let places: Vec<usize> = (1..nodes.len() - 1)
+            .filter(|at| match nodes[*at] {
+                Node::Glue { .. } => matches!(nodes[at - 1], Node::Box { .. }),
+                Node::Discretionary { .. } => true,
+                _ => false,
+            })
+            .collect();
+        (0..1u32 << places.len())
+            .filter_map(|chosen| {
+                let mut ends: Vec<usize> =
+                    places.iter().enumerate().filter(|(i, _)| chosen >> i & 1 == 1).map(|(_, at)| *at).collect();
+                ends.push(nodes.len() - 1);
+                reckon(nodes, measures, &ends)
+            })
+            .min()
+    }
+
+    fn reckon(nodes: &[Node], measures: &[Measure], ends: &[usize]) -> Option<i64> {
+        let (mut from, mut carried, mut before, mut hyphens, mut demerits) = (0, Length::ZERO, 0, 0, 0);
+        for (number, end) in ends.iter().enumerate() {
+            let (mut width, mut space, mut stretch, mut shrink, mut expand) =
+                (carried, Length::ZERO, Length::ZERO, Length::ZERO, Length::ZERO);
+            for node in &nodes[from..*end] {
+                match *node {
+                    Node::Box { width: w, expand: e, .. } => (width, expand) = (width + w, expand + e),
+                    Node::Glue { width: w, stretch: s, shrink: m } => {
+                        (width, space, stretch, shrink) = (width + w, space + w, stretch + s, shrink + m);
+                    }
+                    _ => {}
+                }
+            }
+            let (mut flagged, mut post) = (false, Length::ZERO);
+            if let Node::Discretionary { pre, post: p, .. } = nodes[*end] {
+                (flagged, post, width) = (true, p, width + pre);
+            }
+            let measure = measures[number.min(measures.len() - 1)].width;
+            let slack = measure - width - letters(measure - width, expand);
+            let far = distance(slack, space, stretch, measure, &RULES);
+            if slack.0 < -shrink.0 || far > RULES.tolerance {
+                return None;
+            }
+            let last = number + 1 == ends.len();
+            let class = class_of(far * slack.0.signum());
+            demerits += badness(far);
+            if last && number > 0 {
+                demerits += if width < RULES.short { RULES.short_last } else { 0 };
+                demerits += if hyphens > 0 { RULES.hyphen_before_last } else { 0 };
+            }
+            hyphens = if flagged { hyphens + 1 } else { 0 };
+            demerits += match hyphens {
+                0 => 0,
+                1 => RULES.hyphen,
+                2 => RULES.hyphen + RULES.hyphens,
+                _ => RULES.hyphen + LADDER,
+            };
+            let step: i64 = if number > 0 && stretch < FILL { (class - before as i64).abs() - 1 } else { 0 };
+            demerits += if step > 0 { RULES.jump * step * step } else { 0 };
+            (before, carried) = (class as i32, post);
+            from = end + 1;
+        }
+        Some(demerits)
+    }
+
+    fn paragraph() -> impl Strategy<Value = Vec<Node>> {
+        prop::collection::vec((prop::collection::vec(200i64..1500, 1..3), any::<bool>()), 2..8).prop_map(|words| {
+            let mut nodes = Vec::new();
+            for (syllables, _) in words {
+                if !nodes.is_empty() {
+                    nodes.push(SPACE);
+                }
+                for (at, width) in syllables.into_iter().enumerate() {
+                    if at > 0 {
+                        nodes.push(HYPHEN);
+                    }
+                    nodes.push(word(width));
+                }
+            }
+            ended(nodes)
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+        #[test]
+        fn no_way_to_divide_a_paragraph_is_better(nodes in paragraph(), first in 2500i64..4000, rest in 2500i64..4000) {
+            let measure = |width| Measure { indent: Length::ZERO, width: Length(width) };
+            let measures = [measure(first), measure(rest)];
+            let found = attempt(&nodes, &measures, &RULES, false).map(|lines| lines.demerits);
+            prop_assert_eq!(found, exhaustive(&nodes, &measures));
+        }
+    }
+
+    #[test]
+    fn a_word_wider_than_the_measure_is_overfull_and_nothing_is_lost() {
+        let nodes = ended(vec![word(500), SPACE, word(9000), SPACE, word(500)]);
+        let measure = [Measure { indent: Length::ZERO, width: Length(3000) }];
+        let lines = divide(&nodes, &measure, &RULES);
+        assert_eq!(lines.breaks.iter().filter(|line| line.overfull).count(), 1);
+        assert_eq!(lines.breaks.last().map(|line| line.at), Some(nodes.len() - 1));
+    }
+
+    #[test]
+    fn a_forced_break_ends_a_line_and_a_forbidden_one_never_does() {
+        let mut nodes = vec![word(500)];
+        nodes = ended(nodes);
+        nodes.extend(ended(vec![word(1400), Node::Penalty { cost: FORBIDDEN }, SPACE, word(1400)]));
+        let measure = [Measure { indent: Length::ZERO, width: Length(3100) }];
+        let ends: Vec<usize> = divide(&nodes, &measure, &RULES).breaks.iter().map(|line| line.at).collect();
+        assert_eq!(ends, [3, 10]);
+    }
+}

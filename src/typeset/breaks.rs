@@ -1,0 +1,71 @@
+//! Where lines may end by the nature of the text (UAX 14), and in which order its pieces stand (UAX 9).
+
+use icu_segmenter::{LineSegmenter, options::LineBreakOptions};
+use unicode_bidi::{BidiInfo, Level};
+
+/// The bytes behind which a line may end, in order, the end of the text left out.
+pub(super) fn opportunities(text: &str) -> Vec<usize> {
+    LineSegmenter::new_auto(LineBreakOptions::default())
+        .segment_str(text)
+        .filter(|at| *at > 0 && *at < text.len())
+        .collect()
+}
+
+/// The embedding level of each byte, even for left to right; empty where nothing runs right to left.
+pub(super) fn levels(text: &str, rtl: bool) -> Vec<Level> {
+    let base = if rtl { Level::rtl() } else { Level::ltr() };
+    // Hebrew is the first script that runs right to left; all before it is not.
+    if !rtl && text.chars().all(|c| c < '\u{590}' || ('\u{2010}'..='\u{2027}').contains(&c)) {
+        return Vec::new();
+    }
+    let info = BidiInfo::new(text, Some(base));
+    if !rtl && !info.has_rtl() {
+        return Vec::new();
+    }
+    info.levels
+}
+
+/// The order, from left to right, of a line's pieces of which each has one level (UAX 9, rule L2).
+pub(super) fn visual_order(levels: &[Level]) -> Vec<usize> {
+    if levels.iter().all(|level| level.number() == 0) {
+        return (0..levels.len()).collect();
+    }
+    BidiInfo::reorder_visual(levels)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_end_behind_spaces_hyphens_and_dashes() {
+        let text = "home-made tea—hot (no. 5)";
+        let parts: Vec<&str> =
+            opportunities(text).into_iter().scan(0, |from, at| Some(&text[std::mem::replace(from, at)..at])).collect();
+        assert_eq!(parts, ["home-", "made ", "tea", "—", "hot ", "(no. "]);
+    }
+
+    #[test]
+    fn hebrew_within_latin_stands_from_right_to_left_and_its_figures_do_not() {
+        let text = "see שלום 12 עולם end";
+        let levels = levels(text, false);
+        let mut words = Vec::new();
+        let mut at = 0;
+        for word in text.split_inclusive(' ') {
+            words.push((word.trim_end(), levels[at]));
+            if word.ends_with(' ') {
+                words.push((" ", levels[at + word.len() - 1]));
+            }
+            at += word.len();
+        }
+        let order = visual_order(&words.iter().map(|(_, level)| *level).collect::<Vec<_>>());
+        let shown: String = order.into_iter().map(|i| words[i].0).collect();
+        assert_eq!(shown, "see עולם 12 שלום end");
+    }
+
+    #[test]
+    fn latin_needs_no_levels() {
+        assert!(levels("plain — “text”…", false).is_empty());
+        assert_eq!(visual_order(&[Level::ltr(); 3]), [0, 1, 2]);
+    }
+}

@@ -1,0 +1,277 @@
+//! The column of type that is made up into pages: the galleys of what runs on together, as measures alone.
+
+use super::galley::{Galley, Line, Slab, SlabKind};
+use crate::base::Length;
+
+/// The text's area on a page, and the grid in it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sheet {
+    /// Its height, whole leadings.
+    pub room: Length,
+    /// The distance between grid lines.
+    pub leading: Length,
+    /// The first grid line, from the top of the area.
+    pub first: Length,
+    /// Whether pages face each other.
+    pub facing: bool,
+}
+
+impl Sheet {
+    /// How far a line may be off before it counts: type of another size has another height, and still stands on the grid.
+    pub fn slack(&self) -> Length {
+        self.leading / 4
+    }
+
+    /// How many leadings are free between `bottom` and the foot of the area.
+    pub fn free_lines(&self, bottom: Length) -> i64 {
+        (self.room + self.slack() - bottom).0.div_euclid(self.leading.0)
+    }
+
+    /// The first grid line on which a line of that height stands, if the space above it ends at `y`.
+    fn snap(&self, y: Length, height: Length) -> Length {
+        self.first + (y + height - self.slack() - self.first).max(Length::ZERO).round_up_to(self.leading)
+    }
+}
+
+/// A line's measures.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Row {
+    /// Above the baseline.
+    pub height: Length,
+    /// Below it.
+    pub depth: Length,
+    /// Ends in a hyphen.
+    pub hyphen: bool,
+    /// No page ends behind it.
+    pub keep: bool,
+    /// How many note rows are due once this row has been set.
+    pub due: usize,
+}
+
+/// One way to set a block.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Way {
+    /// Its rows, at least one.
+    pub rows: Vec<Row>,
+    /// How bad it looks.
+    pub demerits: i64,
+}
+
+/// A slab's measures.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Block {
+    /// Space above.
+    pub above: Length,
+    /// Space below.
+    pub below: Length,
+    /// Whether the space above counts at the top of a page.
+    pub sunk: bool,
+    /// Whether the first row snaps to the grid.
+    pub grid: bool,
+    /// Not the last on its page.
+    pub keep_next: bool,
+    /// Not divided.
+    pub whole: bool,
+    /// Neither first nor last on a page.
+    pub scene_break: bool,
+    /// A picture; the page before it may end early.
+    pub picture: bool,
+    /// The ways to set it, at least one.
+    pub ways: Vec<Way>,
+}
+
+/// A row of a note.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct NoteRow {
+    /// Space above it, unless it is the first of its page.
+    pub above: Length,
+    /// Height and depth.
+    pub height: Length,
+    /// The first row of the note it is in.
+    pub start: usize,
+}
+
+/// A column, measured.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Column {
+    /// Its blocks; breaks between scenes at its very ends are left out.
+    pub blocks: Vec<Block>,
+    /// The rows of its notes, in the order of their marks.
+    pub notes: Vec<NoteRow>,
+    /// For each block its galley among those that run on, and its slab in that; none where a galley had no slab at all.
+    pub slabs: Vec<Option<(usize, usize)>>,
+    /// For each note row its galley, note, slab in the note, and line in the slab.
+    pub note_lines: Vec<[usize; 4]>,
+}
+
+/// Where a row stands: its baseline and the bottom of its depth.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stand {
+    /// From the top of the area.
+    pub baseline: Length,
+    /// Baseline and depth.
+    pub bottom: Length,
+}
+
+impl Column {
+    /// The column of galleys that run on.
+    pub fn new(galleys: &[Galley]) -> Column {
+        let mut column = Column::default();
+        let mut due = 0;
+        for (g, galley) in galleys.iter().enumerate() {
+            let ends = column.add_notes(g, galley);
+            for (s, slab) in galley.slabs.iter().enumerate() {
+                let block = measured(slab, &ends, due);
+                due = block.ways[0].rows.last().map_or(due, |row| row.due);
+                column.blocks.push(block);
+                column.slabs.push(Some((g, s)));
+            }
+        }
+        while column.blocks.last().is_some_and(|block| block.scene_break) {
+            column.blocks.pop();
+            column.slabs.pop();
+        }
+        let leading = column.blocks.iter().take_while(|block| block.scene_break).count();
+        column.blocks.drain(..leading);
+        column.slabs.drain(..leading);
+        // A chapter without anything to set still has its page.
+        if column.blocks.is_empty() {
+            let rows = vec![Row::default()];
+            column.blocks.push(Block { ways: vec![Way { rows, demerits: 0 }], ..Block::default() });
+            column.slabs.push(None);
+        }
+        // A note without a mark that was found stands at the end rather than nowhere.
+        let all = column.notes.len();
+        if let Some(block) = column.blocks.last_mut() {
+            for row in block.ways.iter_mut().filter_map(|way| way.rows.last_mut()) {
+                row.due = all;
+            }
+        }
+        column
+    }
+
+    /// Adds the rows of a galley's notes; gives, for each note, how many rows are due once its mark has been set.
+    fn add_notes(&mut self, g: usize, galley: &Galley) -> Vec<usize> {
+        let mut ends = Vec::new();
+        for (n, note) in galley.notes.iter().enumerate() {
+            let start = self.notes.len();
+            let mut below = Length::ZERO;
+            for (s, slab) in note.slabs.iter().enumerate() {
+                for (l, row) in rows(slab).iter().enumerate() {
+                    let above = if l == 0 { slab.above.max(below) } else { Length::ZERO };
+                    self.notes.push(NoteRow { above, height: row.height + row.depth, start });
+                    self.note_lines.push([g, n, s, l]);
+                }
+                below = slab.below;
+            }
+            ends.push(self.notes.len());
+        }
+        // A note that is marked in another note is due with it.
+        for (n, note) in galley.notes.iter().enumerate().rev() {
+            let marked = note.slabs.iter().flat_map(lines).flat_map(|line| &line.notes);
+            ends[n] = marked.filter_map(|m| ends.get(*m as usize)).copied().fold(ends[n], usize::max);
+        }
+        ends
+    }
+
+    /// Where row `at` of `block` stands. `y` is the bottom of what stands above, or the area's top; `space` comes between;
+    /// `first` says whether it is the first row of the block on its page.
+    pub fn stand(sheet: &Sheet, block: &Block, row: &Row, y: Length, first: bool) -> Stand {
+        let baseline = if first && block.grid { sheet.snap(y, row.height) } else { y + row.height };
+        Stand { baseline, bottom: baseline + row.depth }
+    }
+
+    /// The space above block `at` when `before` is the block above it on the same page.
+    pub fn space(&self, at: usize, before: Option<usize>) -> Length {
+        let block = &self.blocks[at];
+        match before {
+            Some(before) => self.blocks[before].below.max(block.above),
+            None if block.sunk => block.above,
+            None => Length::ZERO,
+        }
+    }
+
+    /// The height of the notes' rows `from..to` alone.
+    pub fn notes_height(&self, from: usize, to: usize) -> Length {
+        let rows = &self.notes[from..to];
+        rows.iter().enumerate().map(|(i, row)| if i == 0 { row.height } else { row.above + row.height }).sum()
+    }
+
+    /// What the notes' rows `from..to` take of a page: with the rule above them, in whole leadings.
+    pub fn notes_area(&self, sheet: &Sheet, from: usize, to: usize) -> Length {
+        if from == to {
+            return Length::ZERO;
+        }
+        (self.notes_height(from, to) + sheet.leading * 7 / 10).round_up_to(sheet.leading)
+    }
+
+    /// How many note rows are due before block `block`, row `row` of way `way`.
+    pub fn due(&self, block: usize, row: usize, way: usize) -> usize {
+        match (row, block) {
+            (0, 0) => 0,
+            (0, _) => self.blocks[block - 1].ways[0].rows.last().map_or(0, |row| row.due),
+            _ => self.blocks[block].ways[way].rows[row - 1].due,
+        }
+    }
+}
+
+/// The lines of a slab in its natural way: what a note is set in.
+fn lines(slab: &Slab) -> &[Line] {
+    match &slab.kind {
+        SlabKind::Para(para) => para.variants.first().map_or(&[], |setting| &setting.lines),
+        SlabKind::Picture { .. } => &[],
+    }
+}
+
+/// The rows of a slab of a note.
+fn rows(slab: &Slab) -> Vec<Row> {
+    match &slab.kind {
+        SlabKind::Para(_) => {
+            lines(slab).iter().map(|l| Row { height: l.height, depth: l.depth, ..Row::default() }).collect()
+        }
+        SlabKind::Picture { size, .. } => vec![Row { height: size.height, ..Row::default() }],
+    }
+}
+
+fn measured(slab: &Slab, ends: &[usize], due: usize) -> Block {
+    let mut ways: Vec<Way> = match &slab.kind {
+        SlabKind::Para(para) => para
+            .variants
+            .iter()
+            .map(|setting| {
+                let mut due = due;
+                let rows = setting.lines.iter().map(|line| {
+                    let marked = line.notes.iter().filter_map(|note| ends.get(*note as usize)).copied().max();
+                    due = due.max(marked.unwrap_or(0));
+                    Row { height: line.height, depth: line.depth, hyphen: line.hyphen_end, keep: line.keep, due }
+                });
+                Way { rows: rows.collect(), demerits: setting.demerits }
+            })
+            .collect(),
+        SlabKind::Picture { size, .. } => {
+            vec![Way { rows: vec![Row { height: size.height, due, ..Row::default() }], demerits: 0 }]
+        }
+    };
+    if ways.is_empty() {
+        ways.push(Way::default());
+    }
+    let after = ways.iter().filter_map(|way| way.rows.last()).map(|row| row.due).max().unwrap_or(due);
+    for way in &mut ways {
+        // A slab without lines takes a row of no height, so that its place stays.
+        match way.rows.last_mut() {
+            Some(row) => row.due = after,
+            None => way.rows.push(Row { due: after, ..Row::default() }),
+        }
+    }
+    Block {
+        above: slab.above,
+        below: slab.below,
+        sunk: slab.sunk,
+        grid: slab.grid,
+        keep_next: slab.keep_next,
+        whole: slab.whole,
+        scene_break: slab.scene_break,
+        picture: matches!(slab.kind, SlabKind::Picture { .. }),
+        ways,
+    }
+}

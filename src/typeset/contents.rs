@@ -1,0 +1,95 @@
+//! The contents: a line an entry, with leaders and folios. The number of lines never depends on the folios, since
+//! their field has one width.
+
+use super::blocks::{Place, Setter, on_baseline};
+use super::breaker::Measure;
+use super::galley::{LinkArea, Slab, SlabKind};
+use super::inline::plain_flow;
+use super::paragraph::{Form, set};
+use crate::base::{Em, Length, Point, Rect, Size};
+use crate::model::{Block, Target, TocEntry};
+use crate::page::{ArtifactKind, ElemId, ElemRole, Item, Mark};
+use crate::style::{Align, Voice};
+
+/// Sets one entry.
+pub(super) fn entry<'a>(
+    setter: &mut Setter<'_, 'a>,
+    entry: &'a TocEntry,
+    toc: ElemId,
+    voice: &Voice,
+    folio: Option<String>,
+    block: &'a Block,
+    place: &Place,
+) -> Slab {
+    let style = setter.stick.case.style;
+    let outer = entry.depth == 0 && entry.chapter;
+    let look = setter.stick.look(voice, &place.lang);
+    let field = look.size.scale(220, 100);
+    let item = setter.stick.elem(ElemRole::TocItem, Some(toc), None);
+    let link = setter.stick.elem(ElemRole::Link, Some(item), None);
+    let words = match &entry.number {
+        Some(number) => format!("{number}\u{2002}{}", entry.title),
+        None => entry.title.clone(),
+    };
+    let words = if entry.authors.is_empty() { words } else { format!("{words} ({})", entry.authors.join(", ")) };
+    let step = look.size.scale(150, 100) * i64::from(entry.depth);
+    let left = place.left + step;
+    let turn = look.size.scale(150, 100);
+    let width = style.measure() - left - place.right - field;
+    let measures = [Measure { indent: left, width }, Measure { indent: left + turn, width: width - turn }];
+    let leading = place.leading * i64::from(voice.lines);
+    let form = Form { measures: &measures, align: Align::Start, leading, block: block.index, site: None };
+    let flow = plain_flow(&words, link, &look, false);
+    let mut setting = set(setter.stick, &flow, &form);
+    if let Some(line) = setting.lines.last_mut() {
+        let right = style.measure() - place.right;
+        let end = line.items.iter().filter_map(|item| match item {
+            Item::Glyphs(run) => Some(run.origin.x + run.width()),
+            _ => None,
+        });
+        let end = end.max().unwrap_or(left);
+        // Dots stand at the same places in every line, counted from the right.
+        let pitch = look.size.scale(55, 100).0.max(1);
+        let first = end + look.size.scale(50, 100);
+        let stop = right - field + look.size.scale(60, 100);
+        let count = ((stop - first).0 / pitch).max(0);
+        if count > 1 {
+            let dots = ".".repeat(count as usize);
+            let flow = plain_flow(&dots, link, &look, false);
+            let wide = [Measure { indent: Length::ZERO, width: style.measure() * 8 }];
+            let form = Form { measures: &wide, align: Align::Start, leading, block: block.index, site: None };
+            for mut item in set(setter.stick, &flow, &form).lines.into_iter().flat_map(|line| line.items) {
+                if let Item::Glyphs(run) = &mut item {
+                    run.mark = Mark::Artifact(ArtifactKind::Other);
+                    run.origin = on_baseline(stop - Length(pitch * count));
+                    let each = Em(((pitch << 16) / run.size.0.max(1)) as i32);
+                    run.glyphs.iter_mut().for_each(|glyph| glyph.advance = each);
+                }
+                line.items.push(item);
+            }
+        }
+        if let Some(folio) = folio {
+            let flow = plain_flow(&folio, link, &look, false);
+            let column = [Measure { indent: right - field, width: field }];
+            let form = Form { measures: &column, align: Align::End, leading, block: block.index, site: None };
+            line.items.extend(set(setter.stick, &flow, &form).lines.into_iter().flat_map(|line| line.items));
+        }
+    }
+    for line in &mut setting.lines {
+        let origin = Point { x: left, y: -line.height };
+        let size = Size { width: style.measure() - place.right - left, height: line.height + line.depth };
+        line.links.push(LinkArea {
+            elem: link,
+            target: Target::Anchor(entry.anchor.clone()),
+            alt: entry.title.clone(),
+            area: Rect { origin, size },
+        });
+    }
+    let mut slab = setter.slab(setting.lines, setting.demerits, block.index, None);
+    slab.grid = place.grid;
+    slab.whole = true;
+    if outer && setter.slabs.iter().any(|slab| matches!(slab.kind, SlabKind::Para(_))) {
+        slab.above = Length::ZERO;
+    }
+    slab
+}

@@ -1,0 +1,129 @@
+//! The galley: a chapter in lines and blocks, which does not know side or folio. Plain data.
+
+use serde::Serialize;
+
+use crate::base::{Length, Rect, Site, Size};
+use crate::model::{Anchor, Target, TextPos};
+use crate::page::{Elem, ElemId, ImageId, Item};
+
+/// One chapter, set.
+#[derive(Clone, Debug, Serialize)]
+pub struct Galley {
+    /// The chapter's index in the book.
+    pub chapter: u32,
+    /// The structure of the chapter. Element 0 is the chapter itself (role `Part`, `Chapter` or `Section`), its parent `None`;
+    /// ids and parents count within this list.
+    pub structure: Vec<Elem>,
+    /// What is set, from the top down.
+    pub slabs: Vec<Slab>,
+    /// The bodies of its notes, in the order of their first marks.
+    pub notes: Vec<NoteBody>,
+}
+
+/// The body of a note.
+#[derive(Clone, Debug, Serialize)]
+pub struct NoteBody {
+    /// Its anchor; pages put it on the body's first line.
+    pub anchor: Anchor,
+    /// Its lines; their own leading is smaller than the text's.
+    pub slabs: Vec<Slab>,
+}
+
+/// A block: what stands between two spaces.
+#[derive(Clone, Debug, Serialize)]
+pub struct Slab {
+    /// What it is.
+    pub kind: SlabKind,
+    /// Space above it. Between two slabs the larger of `below` and `above` counts; at the top of a page none, unless
+    /// `sunk`.
+    pub above: Length,
+    /// Space below it.
+    pub below: Length,
+    /// Whether the space above counts at the top of a page too: a chapter's opening.
+    pub sunk: bool,
+    /// Whether its lines stand on the grid: the first snaps down to the next grid line of the page.
+    pub grid: bool,
+    /// Whether it must not be the last on its page: headings, lead-ins. A heading keeps two lines of what follows.
+    pub keep_next: bool,
+    /// Whether it must not be divided: headings, scene breaks.
+    pub whole: bool,
+    /// A scene break: never the first or last line of a page. It is left out there, and its space with it, never its meaning: the break of
+    /// the page with an empty line then stands for it only where text goes on.
+    pub scene_break: bool,
+    /// Where its text begins in the book.
+    pub src: TextPos,
+    /// Where it was read.
+    #[serde(skip)]
+    pub site: Option<Site>,
+}
+
+/// What a slab is.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SlabKind {
+    /// Lines.
+    Para(Para),
+    /// A picture.
+    Picture {
+        /// Which.
+        image: ImageId,
+        /// How large.
+        size: Size,
+        /// Its left edge, from the measure's.
+        x: Length,
+        /// The element it is content of.
+        elem: ElemId,
+    },
+}
+
+/// A paragraph in the ways in which it may be set: the natural one first, then longer and shorter ones.
+#[derive(Clone, Debug, Serialize)]
+pub struct Para {
+    /// The ways, at least one.
+    pub variants: Vec<Setting>,
+}
+
+/// One way to set a paragraph.
+#[derive(Clone, Debug, Serialize)]
+pub struct Setting {
+    /// Its lines.
+    pub lines: Vec<Line>,
+    /// How bad it looks; 0 is perfect.
+    pub demerits: i64,
+}
+
+/// A line. Its items stand from the measure's left edge (x) and its own baseline (y, down).
+#[derive(Clone, Debug, Serialize)]
+pub struct Line {
+    /// What is painted.
+    pub items: Vec<Item>,
+    /// Above the baseline, its share of the leading included.
+    pub height: Length,
+    /// Below the baseline; height and depth of a body line make one leading.
+    pub depth: Length,
+    /// Whether it ends in a hyphen.
+    pub hyphen_end: bool,
+    /// The notes whose first marks stand in it: indices into [`Galley::notes`].
+    pub notes: Vec<u32>,
+    /// The anchors that stand in it.
+    pub anchors: Vec<Anchor>,
+    /// The links in it.
+    pub links: Vec<LinkArea>,
+    /// No page ends behind this line.
+    pub keep: bool,
+    /// Where its text begins in the book; behind the word's end where it begins inside a word.
+    pub src: TextPos,
+}
+
+/// A part of a link in one line.
+#[derive(Clone, Debug, Serialize)]
+pub struct LinkArea {
+    /// The element it belongs to.
+    pub elem: ElemId,
+    /// Where it leads.
+    pub target: Target,
+    /// What it is, in words.
+    pub alt: String,
+    /// Its area, from the measure's left edge and the baseline.
+    pub area: Rect,
+}

@@ -1,0 +1,215 @@
+//! What stands in a line, laid flat: one text, the pieces in which its look and its element are one, and what is tied
+//! to places in it.
+
+use std::ops::Range;
+
+use super::galley::NoteBody;
+use super::stick::{Look, Stick};
+use crate::base::{Site, limits};
+use crate::model::{Anchor, Inline, InlineKind, Lang, Number, Target};
+use crate::page::{ElemId, ElemRole};
+use crate::style::Typeface;
+
+/// A paragraph's words, laid flat.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Flow {
+    pub text: String,
+    /// They cover the text in order.
+    pub pieces: Vec<Piece>,
+    pub links: Vec<FlowLink>,
+    /// Where notes are marked: the byte and the note's index in the galley.
+    pub notes: Vec<(usize, u32)>,
+    pub anchors: Vec<(usize, Anchor)>,
+    /// How many bytes of the block's plain text it is.
+    pub plain: u32,
+}
+
+/// A piece of a flow in one look, of one element.
+#[derive(Clone, Debug)]
+pub(super) struct Piece {
+    pub range: Range<usize>,
+    pub look: Look,
+    pub elem: ElemId,
+    /// Where it begins in the block's plain text.
+    pub src: u32,
+    /// Whether it is part of the plain text; marks of notes are not.
+    pub counted: bool,
+    pub site: Option<Site>,
+}
+
+/// A link in a flow.
+#[derive(Clone, Debug)]
+pub(super) struct FlowLink {
+    pub range: Range<usize>,
+    pub elem: ElemId,
+    pub target: Target,
+    pub alt: String,
+}
+
+/// Lays `inlines` flat as content of `elem`, whose text begins at byte `src` of the block's plain text.
+pub(super) fn lay_flat<'a>(stick: &mut Stick<'a>, inlines: &'a [Inline], elem: ElemId, look: &Look, src: u32) -> Flow {
+    let mut flow = Flow { plain: src, ..Flow::default() };
+    add(stick, &mut flow, inlines, elem, look, 0);
+    flow
+}
+
+/// A flow of plain words that a pass or the setting made.
+pub(super) fn plain_flow(text: &str, elem: ElemId, look: &Look, counted: bool) -> Flow {
+    let mut flow = Flow::default();
+    push(&mut flow, text, elem, look, counted, None);
+    flow
+}
+
+/// Adds a piece of text at the end.
+pub(super) fn push(flow: &mut Flow, text: &str, elem: ElemId, look: &Look, counted: bool, site: Option<Site>) {
+    if text.is_empty() {
+        return;
+    }
+    let range = flow.text.len()..flow.text.len() + text.len();
+    flow.text.push_str(text);
+    let src = flow.plain;
+    if counted {
+        flow.plain += text.len() as u32;
+    }
+    flow.pieces.push(Piece { range, look: look.clone(), elem, src, counted, site });
+}
+
+fn is_plain(inline: &Inline) -> bool {
+    matches!(inline.kind, InlineKind::Text(_) | InlineKind::Break)
+}
+
+fn add<'a>(stick: &mut Stick<'a>, flow: &mut Flow, inlines: &'a [Inline], parent: ElemId, look: &Look, depth: usize) {
+    // An element has children or is painted on, never both.
+    let mixed = !inlines.iter().all(is_plain);
+    let mut span = None;
+    for inline in inlines {
+        let site = stick.site(inline.span);
+        if !is_plain(inline) {
+            span = None;
+        }
+        match &inline.kind {
+            InlineKind::Text(_) | InlineKind::Break => {
+                let elem = match (mixed, span) {
+                    (false, _) => parent,
+                    (true, Some(elem)) => elem,
+                    (true, None) => stick.elem(ElemRole::Span, Some(parent), None),
+                };
+                span = Some(elem);
+                match &inline.kind {
+                    InlineKind::Text(text) => push(flow, text, elem, look, true, site),
+                    _ => push(flow, "\n", elem, look, true, site),
+                }
+            }
+            InlineKind::Code(code) => {
+                let elem = stick.elem(ElemRole::Code, Some(parent), None);
+                let percent = stick.case.style.design.inline_code_percent;
+                let size = if look.face == Typeface::Code { look.size } else { look.size.scale(percent, 100) };
+                let look = Look {
+                    face: Typeface::Code,
+                    size,
+                    small_caps: false,
+                    hyphenate: false,
+                    tracking: crate::base::Em::ZERO,
+                    ..look.clone()
+                };
+                push(flow, code, elem, &look, true, site);
+            }
+            InlineKind::Note(note) => {
+                let index = stick.notes.len();
+                stick.notes.push(NoteBody { anchor: note.anchor.clone(), slabs: Vec::new() });
+                stick.waiting.push((index, note));
+                flow.notes.push((flow.text.len(), index as u32));
+                flow.anchors.push((flow.text.len(), mark_anchor(&note.anchor)));
+                add_mark(stick, flow, parent, look, &note.anchor, note.number.as_ref(), site);
+            }
+            InlineKind::NoteRef { note, number } => {
+                add_mark(stick, flow, parent, look, note, number.as_ref(), site);
+            }
+            InlineKind::Image { alt, path } => {
+                // Pictures in a line are set as their description.
+                let words = alt.as_deref().filter(|alt| !alt.is_empty()).unwrap_or(path);
+                let elem = stick.elem(ElemRole::Span, Some(parent), None);
+                push(flow, words, elem, &Look { italic: !look.italic, ..look.clone() }, false, site);
+            }
+            _ if depth >= limits::NESTING => {
+                let elem = stick.elem(ElemRole::Span, Some(parent), None);
+                push(flow, &crate::model::plain_text(inline.children()), elem, look, true, site);
+            }
+            InlineKind::Emph(children) => {
+                let elem = stick.elem(ElemRole::Emph, Some(parent), None);
+                add(stick, flow, children, elem, &Look { italic: !look.italic, ..look.clone() }, depth + 1);
+            }
+            InlineKind::Strong(children) => {
+                let elem = stick.elem(ElemRole::Strong, Some(parent), None);
+                add(stick, flow, children, elem, &Look { bold: true, ..look.clone() }, depth + 1);
+            }
+            InlineKind::Strike(children) => {
+                let elem = stick.elem(ElemRole::Span, Some(parent), None);
+                add(stick, flow, children, elem, &Look { struck: true, ..look.clone() }, depth + 1);
+            }
+            InlineKind::SmallCaps(children) => {
+                let elem = stick.elem(ElemRole::Span, Some(parent), None);
+                add(stick, flow, children, elem, &Look { small_caps: true, ..look.clone() }, depth + 1);
+            }
+            InlineKind::Sup(children) => {
+                let elem = stick.elem(ElemRole::Span, Some(parent), None);
+                add(stick, flow, children, elem, &raised(look, 33), depth + 1);
+            }
+            InlineKind::Sub(children) => {
+                let elem = stick.elem(ElemRole::Span, Some(parent), None);
+                add(stick, flow, children, elem, &raised(look, -12), depth + 1);
+            }
+            InlineKind::Lang(lang, children) => {
+                let elem = stick.elem(ElemRole::Span, Some(parent), None);
+                stick.structure[elem.0 as usize].lang = Some(lang.clone());
+                add(stick, flow, children, elem, &Look { lang: lang.clone(), ..look.clone() }, depth + 1);
+            }
+            InlineKind::Link { target, title, text } => {
+                let elem = stick.elem(ElemRole::Link, Some(parent), site);
+                stick.structure[elem.0 as usize].title = title.clone();
+                let start = flow.text.len();
+                add(stick, flow, text, elem, look, depth + 1);
+                let alt = crate::model::plain_text(text);
+                flow.links.push(FlowLink { range: start..flow.text.len(), elem, target: target.clone(), alt });
+            }
+        }
+    }
+}
+
+/// Smaller and raised by so many hundredths of the size around it.
+pub(super) fn raised(look: &Look, percent: i64) -> Look {
+    Look {
+        size: look.size.scale(64, 100),
+        raise: look.raise + look.size.scale(percent, 100),
+        lining: true,
+        hyphenate: false,
+        ..look.clone()
+    }
+}
+
+/// The place of a note's first mark, to which its body leads back.
+pub(super) fn mark_anchor(note: &Anchor) -> Anchor {
+    Anchor(format!("{}-mark", note.0))
+}
+
+fn add_mark(
+    stick: &mut Stick,
+    flow: &mut Flow,
+    parent: ElemId,
+    look: &Look,
+    note: &Anchor,
+    number: Option<&Number>,
+    site: Option<Site>,
+) {
+    let number = number.map_or("*".to_string(), Number::to_string);
+    let elem = stick.elem(ElemRole::NoteMark, Some(parent), site);
+    let start = flow.text.len();
+    let upright = Look { italic: false, small_caps: false, lang: Lang(look.lang.0.clone()), ..raised(look, 36) };
+    push(flow, &number, elem, &upright, false, site);
+    flow.links.push(FlowLink {
+        range: start..flow.text.len(),
+        elem,
+        target: Target::Anchor(note.clone()),
+        alt: format!("Note {number}"),
+    });
+}

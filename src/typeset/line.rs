@@ -1,0 +1,424 @@
+//! A line: what the breaker put into it, painted from the measure's left edge on its own baseline.
+
+use unicode_bidi::Level;
+
+use super::breaker::{Lines, letters as letters_share};
+use super::breaks;
+use super::galley::{Line, LinkArea, Setting};
+use super::inline::{Flow, Piece};
+use super::node::Node;
+use super::paragraph::{Form, Matter, Shown};
+use super::stick::Stick;
+use crate::base::{Em, Length, Point, Rect, Size};
+use crate::model::TextPos;
+use crate::page::{Dir, FontId, Glyph, GlyphRun, Ink, Item, Mark};
+use crate::style::Align;
+
+/// A piece of a line before its order is known.
+struct Slot {
+    level: Level,
+    what: What,
+}
+
+enum What {
+    Part { part: usize, from: usize, to: usize, hyphen: bool },
+    Space { at: usize, piece: usize, font: FontId, width: Length },
+}
+
+/// Paints the lines of a paragraph. The words of the first line that does not fit come back in `overfull`.
+pub(super) fn paint(
+    stick: &mut Stick,
+    flow: &Flow,
+    form: &Form,
+    matter: &Matter,
+    lines: &Lines,
+    overfull: &mut Option<String>,
+) -> Setting {
+    let mut painted = Vec::with_capacity(lines.breaks.len());
+    let mut from = 0;
+    // Bytes up to which notes and anchors are placed.
+    let mut placed = 0;
+    for (number, end) in lines.breaks.iter().enumerate() {
+        let divided = matches!(matter.nodes[end.at], Node::Discretionary { .. });
+        let flagged = matches!(matter.nodes[end.at], Node::Discretionary { flagged: true, .. });
+        let mut slots = Vec::new();
+        let mut natural = Length::ZERO;
+        let (mut grows, mut first_byte, mut last_byte) = (Length::ZERO, None, placed);
+        // What may grow or shrink counts the same way in the breaker.
+        let growing = end.slack.0 > 0;
+        let mut trailing = 0;
+        let stop = if divided { end.at } else { (end.at + 1).min(matter.nodes.len()) };
+        for at in from..stop {
+            let node = matter.nodes[at];
+            match matter.shown[at] {
+                Shown::Nothing => {}
+                Shown::Part { part, from, to } => {
+                    let p = &matter.parts[part];
+                    first_byte = first_byte.or(Some(p.start + from));
+                    last_byte = p.start + to;
+                    match slots.last_mut() {
+                        Some(Slot { what: What::Part { part: before, to: until, .. }, .. }) if *before == part => {
+                            *until = to;
+                        }
+                        _ => slots.push(Slot { level: p.level, what: What::Part { part, from, to, hyphen: false } }),
+                    }
+                    trailing = slots.len();
+                }
+                Shown::Space { at: byte, piece, font, level } => {
+                    if slots.is_empty() && !matches!(node, Node::Penalty { .. }) && number > 0 && from < at {
+                        continue;
+                    }
+                    let (width, more) = match node {
+                        Node::Glue { width, stretch, shrink } => (width, if growing { stretch } else { shrink }),
+                        _ => (Length::ZERO, Length::ZERO),
+                    };
+                    if at < end.at {
+                        grows += more;
+                    }
+                    last_byte = byte + 1;
+                    slots.push(Slot { level, what: What::Space { at: byte, piece, font, width } });
+                }
+            }
+        }
+        if flagged && let Some(Slot { what: What::Part { hyphen, .. }, .. }) = slots.last_mut() {
+            *hyphen = true;
+        }
+        for slot in &slots[..trailing] {
+            natural += match &slot.what {
+                What::Part { part, from, to, hyphen } => width_of(stick, flow, matter, *part, *from, *to, *hyphen),
+                What::Space { width, .. } => *width,
+            };
+        }
+        let measure = form.measures[number.min(form.measures.len() - 1)];
+        let slack = measure.width - natural;
+        let last = number + 1 == lines.breaks.len()
+            || matches!(matter.nodes[end.at], Node::Penalty { .. } if ends_filled(matter, end.at));
+        let stretched = form.align == Align::Justify && !(last && slack.0 >= 0) && grows.0 > 0;
+        // Letters take their share first, in steps of a thousandth; the spaces take the rest exactly.
+        let mut scale = 1000;
+        let mut adds = Length::ZERO;
+        if stretched {
+            let mut text = Length::ZERO;
+            for slot in &slots[..trailing] {
+                if let What::Part { part, from, to, hyphen } = slot.what
+                    && flow.pieces[matter.parts[part].piece].look.hyphenate
+                {
+                    text += width_of(stick, flow, matter, part, from, to, hyphen);
+                }
+            }
+            let share = letters_share(slack, text / 50);
+            scale = 1000 + if text.0 > 0 { share.scale(1000, text.0).0 } else { 0 };
+            adds = slack - text.scale(scale - 1000, 1000);
+        }
+        let x = match form.align {
+            Align::Justify | Align::Start => measure.indent,
+            Align::Center => measure.indent + slack / 2,
+            Align::End => measure.indent + slack,
+        };
+        let mut pen = Pen::new(stick.chapter, form.block, x, &flow.pieces);
+        pen.scale = scale;
+        let levels: Vec<Level> = slots.iter().map(|slot| slot.level).collect();
+        let (mut given, mut so_far) = (Length::ZERO, Length::ZERO);
+        for index in breaks::visual_order(&levels) {
+            match slots[index].what {
+                What::Part { part, from, to, hyphen } => pen.part(stick, flow, matter, part, from, to, hyphen),
+                What::Space { at, piece, font, width } => {
+                    let mut share = Length::ZERO;
+                    if index < trailing && adds.0 != 0 {
+                        let own = if width.0 == 0 {
+                            Length::ZERO
+                        } else if growing {
+                            width / 2
+                        } else {
+                            width / 3
+                        };
+                        so_far += own;
+                        let upto = adds.scale(so_far.0, grows.0);
+                        share = upto - given;
+                        given = upto;
+                    }
+                    pen.space(stick, flow, at, piece, font, width + share);
+                }
+            }
+        }
+        if end.overfull && overfull.is_none() {
+            let begins = first_byte.unwrap_or(0);
+            *overfull = Some(flow.text[begins..last_byte.max(begins)].trim().to_string());
+        }
+        let until = if number + 1 == lines.breaks.len() { flow.text.len() + 1 } else { last_byte };
+        let within = |at: usize| at >= placed && at < until || (at == until && divided);
+        // A mark stands behind its word: it belongs to the line in which its own first byte is.
+        let notes = flow.notes.iter().filter(|(at, _)| within(*at)).map(|(_, note)| *note).collect();
+        let anchors = flow.anchors.iter().filter(|(at, _)| within(*at)).map(|(_, anchor)| anchor.clone()).collect();
+        let src = start_of(flow, first_byte.unwrap_or(placed), number > 0 && from_inside(matter, lines, number));
+        let depth = form.leading.scale(28, 100);
+        let (items, spans) = pen.done();
+        let links = areas(flow, &spans, form.leading, depth);
+        painted.push(Line {
+            items,
+            height: form.leading - depth,
+            depth,
+            hyphen_end: flagged,
+            notes,
+            anchors,
+            links,
+            keep: false,
+            src: TextPos { chapter: stick.chapter, block: form.block, offset: src },
+        });
+        placed = until;
+        from = end.at + 1;
+    }
+    Setting { lines: painted, demerits: lines.demerits }
+}
+
+fn ends_filled(matter: &Matter, at: usize) -> bool {
+    at > 0 && matches!(matter.nodes[at - 1], Node::Glue { stretch, .. } if stretch >= super::node::FILL)
+}
+
+fn from_inside(matter: &Matter, lines: &Lines, number: usize) -> bool {
+    matches!(matter.nodes[lines.breaks[number - 1].at], Node::Discretionary { flagged: true, .. })
+}
+
+/// The place of a byte in the block's plain text; behind the word where the line begins inside one.
+fn start_of(flow: &Flow, at: usize, inside: bool) -> u32 {
+    let at = if inside {
+        flow.text[at..].find(super::paragraph::is_space).map_or(flow.text.len(), |found| at + found)
+    } else {
+        at
+    };
+    let piece = flow.pieces.iter().find(|piece| piece.range.end > at).or(flow.pieces.last());
+    piece.map_or(0, |piece| {
+        let within = if piece.counted { at.clamp(piece.range.start, piece.range.end) - piece.range.start } else { 0 };
+        piece.src + within as u32
+    })
+}
+
+/// A part of a line as the shaper takes it: the letters and, at a division, a hyphen.
+fn letters(words: &str, hyphen: bool) -> String {
+    if hyphen { format!("{}-", words.trim_end_matches('\u{ad}')) } else { words.to_string() }
+}
+
+fn width_of(
+    stick: &mut Stick,
+    flow: &Flow,
+    matter: &Matter,
+    part: usize,
+    from: usize,
+    to: usize,
+    hyphen: bool,
+) -> Length {
+    let p = &matter.parts[part];
+    let size = flow.pieces[p.piece].look.size;
+    if from == 0 && p.start + to == p.end && !hyphen {
+        return stick.shaper.get(p.word).width.at(size);
+    }
+    let words = letters(&flow.text[p.start + from..p.start + to], hyphen);
+    let word = stick.shaper.word(p.cut, &words);
+    stick.shaper.get(word).width.at(size)
+}
+
+/// What paints a line from left to right.
+struct Pen<'f> {
+    chapter: u32,
+    block: u32,
+    x: Length,
+    pieces: &'f [Piece],
+    items: Vec<Item>,
+    run: Option<GlyphRun>,
+    /// The piece of the run, and the sum of its advances.
+    piece: usize,
+    ems: i64,
+    spans: Vec<(usize, Length, Length)>,
+    /// How wide letters are set, in thousandths.
+    scale: i64,
+}
+
+impl<'f> Pen<'f> {
+    fn new(chapter: u32, block: u32, x: Length, pieces: &'f [Piece]) -> Pen<'f> {
+        Pen {
+            chapter,
+            block,
+            x,
+            pieces,
+            items: Vec::new(),
+            run: None,
+            piece: 0,
+            ems: 0,
+            spans: Vec::new(),
+            scale: 1000,
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "a part of a line is these numbers")]
+    fn part(
+        &mut self,
+        stick: &mut Stick,
+        flow: &Flow,
+        matter: &Matter,
+        part: usize,
+        from: usize,
+        to: usize,
+        hyphen: bool,
+    ) {
+        let p = &matter.parts[part];
+        let words = &flow.text[p.start + from..p.start + to];
+        let id = if from == 0 && p.start + to == p.end && !hyphen {
+            p.word
+        } else {
+            stick.shaper.word(p.cut, &letters(words, hyphen))
+        };
+        let cut = stick.shaper.cut_of(p.cut);
+        let (font, rtl) = (cut.font, cut.rtl);
+        let shown = words.trim_end_matches('\u{ad}');
+        let word = stick.shaper.get(id);
+        let start = p.start + from;
+        let mut glyphs = word.glyphs.as_slice();
+        if rtl {
+            // Right to left a part is a run of its own: its glyphs run against its text.
+            let mut text = words.to_string();
+            let mut own = glyphs.to_vec();
+            if hyphen {
+                text = format!("{shown}\u{ad}");
+                own.iter_mut().filter(|g| g.cluster.start as usize >= shown.len()).for_each(|g| g.cluster.end += 1);
+            }
+            self.close();
+            self.open(start, p.piece, font, Dir::Rtl);
+            own.into_iter().for_each(|glyph| self.glyph(glyph, start));
+            if let Some(run) = &mut self.run {
+                run.text = text;
+            }
+            self.close();
+            return;
+        }
+        let mut piece = p.piece;
+        while let Some(first) = glyphs.first() {
+            let begins = start + first.cluster.start as usize;
+            while self.pieces[piece].range.end <= begins
+                && piece + 1 < self.pieces.len()
+                && !(hyphen && first.cluster.start as usize >= shown.len())
+            {
+                piece += 1;
+            }
+            let until = self.pieces[piece].range.end;
+            let count = glyphs
+                .iter()
+                .take_while(|g| {
+                    start + (g.cluster.start as usize) < until || (hyphen && g.cluster.start as usize >= shown.len())
+                })
+                .count()
+                .max(1);
+            self.ready(begins, piece, font);
+            let offset = self.run.as_ref().map_or(0, |run| run.text.len()) as u32;
+            let base = first.cluster.start;
+            let (here, rest) = glyphs.split_at(count);
+            let ends = here.last().map_or(0, |g| g.cluster.end as usize);
+            let hyphened = hyphen && rest.is_empty();
+            if let Some(run) = &mut self.run {
+                run.text.push_str(&shown[(base as usize).min(shown.len())..ends.min(shown.len())]);
+                if hyphened {
+                    run.text.push('\u{ad}');
+                }
+            }
+            for glyph in here {
+                let is_hyphen = hyphened && glyph.cluster.start as usize >= shown.len();
+                let cluster =
+                    offset + glyph.cluster.start - base..offset + glyph.cluster.end - base + u32::from(is_hyphen);
+                let byte = start + glyph.cluster.start as usize;
+                self.glyph(Glyph { cluster, ..glyph.clone() }, byte);
+            }
+            glyphs = rest;
+        }
+    }
+
+    fn space(&mut self, stick: &Stick, flow: &Flow, at: usize, piece: usize, font: FontId, width: Length) {
+        let Some(id) = stick.case.fonts.glyph(font, ' ') else { return };
+        self.ready(at, piece, font);
+        let Some(run) = &mut self.run else { return };
+        let start = run.text.len() as u32;
+        let c = flow.text[at..].chars().next().filter(|c| *c == '\u{a0}').unwrap_or(' ');
+        run.text.push(c);
+        let unscaled = width.scale(1000, i64::from(run.x_scale));
+        let advance = Em(((unscaled.0 << 16) / run.size.0.max(1)) as i32);
+        let cluster = start..start + c.len_utf8() as u32;
+        self.glyph(Glyph { id, advance, dx: Em::ZERO, dy: Em::ZERO, cluster }, at);
+    }
+
+    /// Sees to it that the run can take text of `piece` in `font`.
+    fn ready(&mut self, at: usize, piece: usize, font: FontId) {
+        let (old, new) = (&self.pieces[self.piece], &self.pieces[piece]);
+        let fits = self.run.as_ref().is_some_and(|run| {
+            run.font == font
+                && run.dir == Dir::Ltr
+                && (self.piece == piece || old.elem == new.elem && old.look == new.look && old.counted == new.counted)
+        });
+        if !fits {
+            self.close();
+            self.open(at, piece, font, Dir::Ltr);
+        }
+    }
+
+    fn open(&mut self, at: usize, piece: usize, font: FontId, dir: Dir) {
+        let p = &self.pieces[piece];
+        let offset = p.src + at.saturating_sub(p.range.start) as u32;
+        self.piece = piece;
+        self.ems = 0;
+        self.run = Some(GlyphRun {
+            font,
+            size: p.look.size,
+            origin: Point { x: self.x, y: -p.look.raise },
+            x_scale: if p.look.hyphenate { self.scale as u16 } else { 1000 },
+            ink: Ink::Black,
+            lang: p.look.lang.clone(),
+            dir,
+            text: String::new(),
+            src: p.counted.then_some(TextPos { chapter: self.chapter, block: self.block, offset }),
+            site: p.site,
+            mark: Mark::Content(p.elem),
+            glyphs: Vec::new(),
+        });
+    }
+
+    fn glyph(&mut self, glyph: Glyph, byte: usize) {
+        let Some(run) = &mut self.run else { return };
+        let left = self.x + Length(self.ems * run.size.0 / 65536);
+        self.ems += i64::from(glyph.advance.0);
+        self.spans.push((byte, left, self.x + Length(self.ems * run.size.0 / 65536)));
+        run.glyphs.push(glyph);
+    }
+
+    fn close(&mut self) {
+        let Some(run) = self.run.take() else { return };
+        if run.glyphs.is_empty() {
+            return;
+        }
+        let left = self.x;
+        self.x += run.width();
+        let look = &self.pieces[self.piece].look;
+        if look.struck {
+            let thickness = run.size / 18;
+            let origin = Point { x: left, y: -run.size.scale(24, 100) };
+            let area = Rect { origin, size: Size { width: self.x - left, height: thickness } };
+            self.items.push(Item::Rule { area, ink: Ink::Black, mark: run.mark });
+        }
+        self.items.push(Item::Glyphs(run));
+    }
+
+    /// What was painted, and where each glyph of which byte stands.
+    fn done(mut self) -> (Vec<Item>, Vec<(usize, Length, Length)>) {
+        self.close();
+        (self.items, self.spans)
+    }
+}
+
+/// The areas of the links in a line.
+fn areas(flow: &Flow, spans: &[(usize, Length, Length)], leading: Length, depth: Length) -> Vec<LinkArea> {
+    let mut found = Vec::new();
+    for link in &flow.links {
+        let inside = || spans.iter().filter(|(byte, ..)| link.range.contains(byte));
+        let (Some(left), Some(right)) = (inside().map(|s| s.1).min(), inside().map(|s| s.2).max()) else { continue };
+        let origin = Point { x: left, y: depth - leading };
+        let area = Rect { origin, size: Size { width: right - left, height: leading } };
+        found.push(LinkArea { elem: link.elem, target: link.target.clone(), alt: link.alt.clone(), area });
+    }
+    found
+}

@@ -1,0 +1,259 @@
+//! Making up a page: the lines of a leaf and its notes are put where they stand.
+
+use super::chain::Leaf;
+use super::column::{Block, Column, Row, Sheet, Stand};
+use super::galley::{Galley, Line, LinkArea, SlabKind};
+use crate::base::{Length, Point, Rect, Size};
+use crate::model::{Anchor, TextPos};
+use crate::page::{ArtifactKind, ElemId, Ink, Item, Mark};
+
+/// The thickness of the rule above notes.
+const RULE: Length = Length::milli_pt(400);
+
+/// Galleys that run on, and their column.
+#[derive(Debug)]
+pub(super) struct Flow {
+    /// The galleys, in order.
+    pub galleys: Vec<Galley>,
+    /// Their column.
+    pub column: Column,
+}
+
+/// A row on a page.
+struct Placed {
+    block: usize,
+    way: usize,
+    row: usize,
+    top: Length,
+    stand: Stand,
+}
+
+/// What stands on a page, with its anchors and links.
+#[derive(Debug, Default)]
+pub(super) struct Made {
+    /// What is painted.
+    pub items: Vec<Item>,
+    /// The links, their areas on the page and their elements in the whole tree.
+    pub links: Vec<LinkArea>,
+}
+
+impl Flow {
+    /// The galleys and their column.
+    pub fn new(galleys: Vec<Galley>) -> Flow {
+        let column = Column::new(&galleys);
+        Flow { galleys, column }
+    }
+
+    /// The rows of a leaf and where they stand.
+    fn rows(&self, sheet: &Sheet, leaf: &Leaf) -> Vec<Placed> {
+        let mut placed = Vec::new();
+        let mut y = Length::ZERO;
+        for (i, way) in leaf.fill.ways.iter().copied().enumerate() {
+            let at = leaf.start.block + i;
+            let block: &Block = &self.column.blocks[at];
+            let rows: &[Row] = &block.ways[way].rows;
+            let first = if i == 0 { leaf.start.row } else { 0 };
+            let end = if at == leaf.fill.end.block { leaf.fill.end.row } else { rows.len() };
+            if first == 0 {
+                y += self.column.space(at, (i > 0).then(|| at - 1));
+            }
+            for (row, measures) in rows.iter().enumerate().take(end).skip(first) {
+                let top = y;
+                let stand = Column::stand(sheet, block, measures, y, row == first);
+                y = stand.bottom;
+                placed.push(Placed { block: at, way, row, top, stand });
+            }
+        }
+        placed
+    }
+
+    /// The line of a row; none for a picture or a slab without lines.
+    fn line(&self, block: usize, way: usize, row: usize) -> Option<(usize, &Line)> {
+        let (g, s) = self.column.slabs[block]?;
+        match &self.galleys[g].slabs[s].kind {
+            SlabKind::Para(para) => Some((g, para.variants.get(way)?.lines.get(row)?)),
+            SlabKind::Picture { .. } => None,
+        }
+    }
+
+    /// The lines of a leaf's notes, or their pictures' slabs, by galley.
+    fn note_line(&self, at: usize) -> (usize, &super::galley::Slab, Option<&Line>) {
+        let [g, n, s, l] = self.column.note_lines[at];
+        let slab = &self.galleys[g].notes[n].slabs[s];
+        let line = match &slab.kind {
+            SlabKind::Para(para) => para.variants.first().and_then(|setting| setting.lines.get(l)),
+            SlabKind::Picture { .. } => None,
+        };
+        (g, slab, line)
+    }
+
+    /// Which leaf block `block` begins on.
+    fn leaf_of(&self, leaves: &[Leaf], block: usize) -> usize {
+        leaves.iter().rposition(|leaf| (leaf.start.block, leaf.start.row) <= (block, 0)).unwrap_or(0)
+    }
+
+    /// The galleys that begin on leaf `at`, each with the block that they begin with if there is one.
+    pub fn begins(&self, leaves: &[Leaf], at: usize) -> Vec<(usize, Option<usize>)> {
+        let first = |g: usize| self.column.slabs.iter().position(|slab| slab.is_some_and(|(of, _)| of >= g));
+        (0..self.galleys.len())
+            .map(|g| (g, if g == 0 { Some(0) } else { first(g) }))
+            .filter(|(_, block)| block.map_or(leaves.len() - 1, |block| self.leaf_of(leaves, block)) == at)
+            .collect()
+    }
+
+    /// Every anchor of a leaf but those of chapters.
+    pub fn anchors<'a>(&'a self, sheet: &Sheet, leaf: &Leaf) -> Vec<&'a Anchor> {
+        let mut found: Vec<&Anchor> = Vec::new();
+        for placed in self.rows(sheet, leaf) {
+            if let Some((_, line)) = self.line(placed.block, placed.way, placed.row) {
+                found.extend(&line.anchors);
+            }
+        }
+        for at in leaf.notes.clone() {
+            let [g, n, s, l] = self.column.note_lines[at];
+            if (s, l) == (0, 0) {
+                found.push(&self.galleys[g].notes[n].anchor);
+            }
+            found.extend(self.note_line(at).2.iter().flat_map(|line| &line.anchors));
+        }
+        found
+    }
+
+    /// Where a leaf's text begins in the book.
+    pub fn text_start(&self, leaf: &Leaf) -> TextPos {
+        let at = leaf.start.block.min(self.column.blocks.len() - 1);
+        let Some((g, s)) = self.column.slabs[at] else {
+            return TextPos { chapter: self.galleys[0].chapter, ..TextPos::default() };
+        };
+        let slab = self.galleys[g].slabs[s].src;
+        match self.line(at, leaf.start.way, leaf.start.row) {
+            Some((_, line)) if leaf.start.row > 0 => line.src,
+            _ => slab,
+        }
+    }
+
+    /// Makes up a leaf. `origin` is the top left corner of the text's area, `offsets` where each galley's elements begin
+    /// in the whole tree, `anchors` the chapters' that begin here with their blocks.
+    pub fn make_up(
+        &self,
+        sheet: &Sheet,
+        leaf: &Leaf,
+        (origin, measure): (Point, Length),
+        offsets: &[u32],
+        chapters: &[(Anchor, Option<usize>)],
+    ) -> Made {
+        let mut made = Made::default();
+        let placed = self.rows(sheet, leaf);
+        for (i, (anchor, block)) in chapters.iter().enumerate() {
+            let top = placed.iter().find(|row| Some(row.block) == *block && row.row == 0).map(|row| row.top);
+            // A chapter that opens the page is reached at the page's top.
+            let y = if i == 0 && *block == Some(0) { Length::ZERO } else { top.unwrap_or_default() };
+            made.items.push(Item::Anchor { anchor: anchor.clone(), at: Point { x: origin.x, y: origin.y + y } });
+        }
+        for row in &placed {
+            if let Some((g, line)) = self.line(row.block, row.way, row.row) {
+                let at = Point { x: origin.x, y: origin.y + row.stand.baseline };
+                made.line(line, at, offsets[g]);
+            } else if let Some((g, s)) = self.column.slabs[row.block] {
+                let at = Point { x: origin.x, y: origin.y + row.stand.bottom };
+                made.picture(&self.galleys[g].slabs[s].kind, at, offsets[g]);
+            }
+        }
+        let text_bottom = placed.last().map_or(Length::ZERO, |row| row.stand.bottom);
+        self.notes(sheet, leaf, (origin, measure), offsets, text_bottom, &mut made);
+        made
+    }
+
+    /// Puts the notes of a leaf at its foot, so that their last line stands where the text's last would.
+    fn notes(
+        &self,
+        sheet: &Sheet,
+        leaf: &Leaf,
+        (origin, measure): (Point, Length),
+        offsets: &[u32],
+        text_bottom: Length,
+        made: &mut Made,
+    ) {
+        let Some(end) = leaf.notes.clone().last() else { return };
+        let depth = self.note_line(end).2.map_or(Length::ZERO, |line| line.depth);
+        let height = self.column.notes_height(leaf.notes.start, leaf.notes.end);
+        let lift = (sheet.leading - sheet.first - depth).max(Length::ZERO);
+        let mut y = (sheet.room - height - lift).max(text_bottom);
+        let rule = y - sheet.leading * 35 / 100;
+        let area =
+            Rect { origin: Point { x: origin.x, y: origin.y + rule }, size: Size { width: measure / 5, height: RULE } };
+        made.items.push(Item::Rule { area, ink: Ink::Black, mark: Mark::Artifact(ArtifactKind::Other) });
+        for (i, at) in leaf.notes.clone().enumerate() {
+            let [g, n, s, l] = self.column.note_lines[at];
+            let row = &self.column.notes[at];
+            if i > 0 {
+                y += row.above;
+            }
+            if (s, l) == (0, 0) {
+                let anchor = self.galleys[g].notes[n].anchor.clone();
+                made.items.push(Item::Anchor { anchor, at: Point { x: origin.x, y: origin.y + y } });
+            }
+            let (_, slab, line) = self.note_line(at);
+            match line {
+                Some(line) => made.line(line, Point { x: origin.x, y: origin.y + y + line.height }, offsets[g]),
+                None => {
+                    made.picture(&slab.kind, Point { x: origin.x, y: origin.y + y + row.height }, offsets[g]);
+                }
+            }
+            y += row.height;
+        }
+    }
+}
+
+impl Made {
+    /// Puts a line's items, anchors and links at its baseline.
+    fn line(&mut self, line: &Line, at: Point, offset: u32) {
+        for anchor in &line.anchors {
+            let top = Point { x: at.x, y: at.y - line.height };
+            self.items.push(Item::Anchor { anchor: anchor.clone(), at: top });
+        }
+        self.items.extend(line.items.iter().map(|item| shifted(item.clone(), at, offset)));
+        self.links.extend(line.links.iter().map(|link| LinkArea {
+            elem: ElemId(link.elem.0 + offset),
+            area: Rect { origin: sum(link.area.origin, at), size: link.area.size },
+            ..link.clone()
+        }));
+    }
+
+    /// Puts a picture with its foot at `at`.
+    fn picture(&mut self, kind: &SlabKind, at: Point, offset: u32) {
+        if let SlabKind::Picture { image, size, x, elem } = kind {
+            let origin = Point { x: at.x + *x, y: at.y - size.height };
+            let mark = Mark::Content(ElemId(elem.0 + offset));
+            self.items.push(Item::Image { image: *image, area: Rect { origin, size: *size }, mark });
+        }
+    }
+}
+
+fn sum(a: Point, b: Point) -> Point {
+    Point { x: a.x + b.x, y: a.y + b.y }
+}
+
+/// An item moved by `by`, its element counted on from `offset`.
+pub(super) fn shifted(mut item: Item, by: Point, offset: u32) -> Item {
+    let own = |mark: &mut Mark| match mark {
+        Mark::Content(elem) => elem.0 += offset,
+        Mark::Artifact(_) => {}
+    };
+    match &mut item {
+        Item::Glyphs(run) => {
+            run.origin = sum(run.origin, by);
+            own(&mut run.mark);
+        }
+        Item::Rule { area, mark, .. } | Item::Image { area, mark, .. } => {
+            area.origin = sum(area.origin, by);
+            own(mark);
+        }
+        Item::Path(path) => {
+            path.transform.offset = sum(path.transform.offset, by);
+            own(&mut path.mark);
+        }
+        Item::Anchor { at, .. } => *at = sum(*at, by),
+    }
+    item
+}

@@ -1,0 +1,330 @@
+//! Setting: a book becomes pages.
+//!
+//! In: [`Book`] and a [`Case`]: style, fonts, pictures. Out: [`Galley`]s, one a chapter, without pages; then [`Pages`] and the
+//! [`PageMap`]. Never here: PDF, threads, a clock.
+
+mod assemble;
+mod blocks;
+mod breaker;
+mod breaks;
+mod chain;
+mod column;
+mod contents;
+mod cover;
+mod dump;
+mod fill;
+mod fonts;
+mod furniture;
+mod galley;
+mod hyphen;
+mod inline;
+mod line;
+mod makeup;
+mod node;
+mod notes;
+mod oneline;
+mod opening;
+mod paginate;
+mod paragraph;
+mod plan;
+mod shape;
+mod stick;
+
+pub use cover::cover;
+pub use dump::dump;
+pub use fonts::{FontMetrics, Fonts};
+pub use galley::{Galley, Line, LinkArea, NoteBody, Para, Setting, Slab, SlabKind};
+pub use paginate::paginate;
+
+use blocks::{Place, Setter};
+use stick::Stick;
+
+use crate::asset::Pictures;
+use crate::base::{Diags, Length};
+use crate::model::{Book, Lang, Role};
+use crate::page::{ElemRole, PageMap};
+use crate::style::Style;
+
+/// What a compositor stands at: everything that setting a chapter needs besides its text.
+#[derive(Clone, Copy, Debug)]
+pub struct Case<'a> {
+    /// The look.
+    pub style: &'a Style,
+    /// The fonts.
+    pub fonts: &'a Fonts,
+    /// The pictures.
+    pub pictures: &'a Pictures,
+}
+
+/// Sets one chapter, by its index, in lines and blocks, without pages. A chapter that shows folios (the contents) shows
+/// those of `folios`, and fields of the same width where it is not there yet.
+pub fn galley(book: &Book, chapter: usize, case: Case, folios: Option<&PageMap>, diags: &mut Diags) -> Galley {
+    let text = &book.chapters()[chapter];
+    let lang = text.lang.clone().unwrap_or_else(|| Lang(book.metadata().language.clone()));
+    let mut stick = Stick::new(case, chapter as u32, text.source, diags);
+    let role = match text.role {
+        Role::Part => ElemRole::Part,
+        Role::Section => ElemRole::Section,
+        _ => ElemRole::Chapter,
+    };
+    let root = stick.elem(role, None, None);
+    stick.structure[0].lang = text.lang.clone();
+    let place = Place {
+        parent: root,
+        lang,
+        left: Length::ZERO,
+        right: Length::ZERO,
+        voice: case.style.design.body,
+        leading: case.style.leading,
+        grid: true,
+        depth: 0,
+        lists: 0,
+        tight: false,
+    };
+    let mut setter = Setter { stick: &mut stick, book, folios, slabs: Vec::new(), fresh: true };
+    setter.opening(text, &place);
+    setter.blocks(&text.blocks, &place);
+    let slabs = setter.slabs;
+    Galley { chapter: chapter as u32, structure: stick.structure, slabs, notes: stick.notes }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::asset::bundled;
+    use crate::base::{Code, Length, Size, Span};
+    use crate::model::{
+        Anchor, Block, BlockKind, BookParts, Chapter, Figure, Inline, InlineKind, Item, List, Matter, Metadata,
+        Neighbours, Note, Number, Quote, QuoteRole, Role, Target, TocEntry, Verse, VerseLine,
+    };
+    use crate::model::{Para as Words, ParaRole};
+    use crate::page::{GlyphRun, Mark};
+    use crate::style::StylePatch;
+
+    fn para(text: Vec<Inline>) -> Block {
+        Block::new(BlockKind::Para(Words { role: ParaRole::Text, text }), Span::default())
+    }
+
+    fn said(role: ParaRole, words: &str) -> Block {
+        Block::new(BlockKind::Para(Words { role, text: vec![Inline::text(words)] }), Span::default())
+    }
+
+    fn inline(kind: InlineKind) -> Inline {
+        Inline::new(kind, Span::default())
+    }
+
+    fn book(blocks: Vec<Block>) -> Book {
+        let blocks = blocks.into_iter().enumerate().map(|(at, block)| Block { index: at as u32, ..block }).collect();
+        let chapter = Chapter {
+            id: "one".into(),
+            matter: Matter::Body,
+            role: Role::Chapter,
+            depth: 0,
+            runs_on: false,
+            numbered: true,
+            number: Some(Number(vec![1])),
+            title: vec![Inline::text("On "), inline(InlineKind::Emph(vec![Inline::text("Listening")]))],
+            own_title: None,
+            subtitle: Some("A beginning".into()),
+            authors: vec!["Ada Example".into()],
+            lang: None,
+            source: None,
+            path: None,
+            neighbours: Neighbours::default(),
+            blocks,
+        };
+        let entry = TocEntry {
+            anchor: Anchor("one".into()),
+            depth: 0,
+            number: Some(Number(vec![1])),
+            title: "On Listening".into(),
+            authors: Vec::new(),
+            chapter: true,
+            at: 0,
+        };
+        Book::bind(BookParts {
+            metadata: Metadata { language: "en-GB".into(), ..Metadata::default() },
+            chapters: vec![chapter],
+            contents: vec![entry],
+            anchors: Default::default(),
+        })
+    }
+
+    fn set_in(design: &str, blocks: Vec<Block>) -> (Galley, Diags) {
+        let (fonts, pictures) = (Fonts::new(bundled()), Pictures::default());
+        let trim = Size { width: Length::milli_inch(6000), height: Length::milli_inch(9000) };
+        let style = Style::new(&StylePatch::default(), design, trim, None);
+        let case = Case { style: &style, fonts: &fonts, pictures: &pictures };
+        let mut diags = Diags::new();
+        (galley(&book(blocks), 0, case, None, &mut diags), diags)
+    }
+
+    fn lines(galley: &Galley) -> Vec<&Line> {
+        let slabs = galley.slabs.iter().chain(galley.notes.iter().flat_map(|note| &note.slabs));
+        slabs
+            .filter_map(|slab| match &slab.kind {
+                SlabKind::Para(para) => Some(&para.variants[0].lines),
+                SlabKind::Picture { .. } => None,
+            })
+            .flatten()
+            .collect()
+    }
+
+    fn runs<'g>(lines: &[&'g Line]) -> Vec<&'g GlyphRun> {
+        let items = lines.iter().flat_map(|line| &line.items);
+        items.filter_map(|item| if let crate::page::Item::Glyphs(run) = item { Some(run) } else { None }).collect()
+    }
+
+    fn text(galley: &Galley) -> String {
+        runs(&lines(galley)).iter().map(|run| run.text.as_str()).collect::<String>().replace('\u{ad}', "")
+    }
+
+    /// One of everything.
+    fn everything() -> Vec<Block> {
+        let block = |kind| Block::new(kind, Span::default());
+        let note = Note {
+            anchor: Anchor("n".into()),
+            number: Some(Number(vec![1])),
+            blocks: vec![para(vec![Inline::text("The note says more about it.")])],
+        };
+        let long = "It was not that he felt any emotion akin to love, and yet extraordinary circumstances \
+                    had brought temperament and admiration together in one affectionate acknowledgement. ";
+        let item = |task, words: &str| Item { task, blocks: vec![para(vec![Inline::text(words)])] };
+        vec![
+            block(BlockKind::Contents),
+            block(BlockKind::Quote(Quote {
+                role: QuoteRole::Epigraph,
+                blocks: vec![said(ParaRole::Text, "Only connect."), said(ParaRole::Attribution, "E. M. Forster")],
+            })),
+            para(vec![
+                Inline::text(long.repeat(3)),
+                inline(InlineKind::Emph(vec![
+                    Inline::text("slanted "),
+                    inline(InlineKind::Emph(vec![Inline::text("up")])),
+                ])),
+                inline(InlineKind::Strong(vec![Inline::text(" bold")])),
+                inline(InlineKind::Strike(vec![Inline::text(" struck")])),
+                inline(InlineKind::Code(" let x = 1;".into())),
+                inline(InlineKind::Note(note)),
+                inline(InlineKind::Sup(vec![Inline::text("up")])),
+                inline(InlineKind::Break),
+                inline(InlineKind::Lang(Lang("fr".into()), vec![Inline::text("déjà vu")])),
+                inline(InlineKind::Link {
+                    target: Target::Url("https://example.org".into()),
+                    title: None,
+                    text: vec![Inline::text(" a linked phrase")],
+                }),
+            ]),
+            block(BlockKind::Heading { level: 2, outline: 2, number: None, text: vec![Inline::text("Heading")] }),
+            block(BlockKind::List(List {
+                start: Some(9),
+                tight: true,
+                items: vec![
+                    item(None, "nine"),
+                    item(None, "ten"),
+                    item(Some(true), "done"),
+                    Item { task: None, blocks: Vec::new() },
+                ],
+            })),
+            block(BlockKind::Verse(Verse {
+                stanzas: vec![
+                    vec![VerseLine { indent: 1, text: vec![Inline::text(long)] }],
+                    vec![VerseLine { indent: 0, text: vec![Inline::text("short")] }],
+                ],
+            })),
+            block(BlockKind::Code { lang: None, text: format!("fn main() {{\n\n    {}\n}}", "x".repeat(150)) }),
+            block(BlockKind::SceneBreak),
+            block(BlockKind::Figure(Figure {
+                path: "lost.png".into(),
+                alt: None,
+                caption: vec![Inline::text("A caption")],
+            })),
+            para(vec![Inline::text("Hebrew שלום עולם and an emoji 🙂 and a space\u{a0}kept.")]),
+            para(Vec::new()),
+        ]
+    }
+
+    #[test]
+    fn one_of_everything_is_set_and_no_word_is_lost() {
+        for design in ["book", "handout"] {
+            let (galley, _) = set_in(design, everything());
+            let text = text(&galley);
+            for words in [
+                "acknowledgement",
+                "slanted up bold struck",
+                "let x = 1;",
+                "The note says",
+                "déjà vu",
+                "9.",
+                "☑",
+                "Heading",
+                "A caption",
+                "Only connect",
+                "E. M. Forster",
+                "🙂",
+            ] {
+                assert!(text.contains(words), "{design}: '{words}' in {text}");
+            }
+            assert!(text.matches('x').count() >= 150);
+        }
+    }
+
+    #[test]
+    fn an_element_has_children_or_is_painted_on_and_clusters_cover_their_text() {
+        let (galley, _) = set_in("book", everything());
+        for run in runs(&lines(&galley)) {
+            if let Mark::Content(elem) = run.mark {
+                let elem = &galley.structure[elem.0 as usize];
+                assert!(elem.children.is_empty(), "{:?} is painted on and has children: {}", elem.role, run.text);
+            }
+            let mut covered = vec![false; run.text.len()];
+            for glyph in &run.glyphs {
+                assert!(glyph.cluster.start < glyph.cluster.end, "{glyph:?} in {}", run.text);
+                assert!(
+                    run.text.get(glyph.cluster.start as usize..glyph.cluster.end as usize).is_some(),
+                    "{glyph:?} in {}",
+                    run.text
+                );
+                covered[glyph.cluster.start as usize..glyph.cluster.end as usize].fill(true);
+            }
+            assert!(covered.into_iter().all(|c| c), "{}", run.text);
+        }
+    }
+
+    #[test]
+    fn lines_of_running_text_are_a_leading_high_and_end_at_the_measure() {
+        let (galley, diags) = set_in("book", vec![everything().swap_remove(2)]);
+        assert_eq!(diags.iter().map(|d| d.code).collect::<Vec<_>>(), []);
+        let slab = galley.slabs.iter().find(|slab| slab.grid).unwrap();
+        let SlabKind::Para(para) = &slab.kind else { panic!() };
+        let first = &para.variants[0].lines[0];
+        let trim = Size { width: Length::milli_inch(6000), height: Length::milli_inch(9000) };
+        let style = Style::new(&StylePatch::default(), "book", trim, None);
+        assert_eq!(first.height + first.depth, style.leading);
+        let run = runs(&[first])[0];
+        let hung: i64 = run
+            .glyphs
+            .iter()
+            .rev()
+            .take_while(|g| run.text[g.cluster.start as usize..].starts_with(' '))
+            .map(|g| i64::from(g.advance.0))
+            .sum();
+        let end = run.origin.x + run.width() - Length(hung * run.size.0 / 65536).scale(i64::from(run.x_scale), 1000);
+        assert!((end - style.measure()).abs() < Length::milli_pt(20), "{end} of {}", style.measure());
+        let marked = para.variants[0].lines.iter().find(|line| !line.notes.is_empty()).unwrap();
+        assert_eq!(marked.anchors, [Anchor("n-mark".into())]);
+    }
+
+    #[test]
+    fn a_character_that_no_font_has_is_an_error_that_names_it() {
+        let (_, diags) = set_in("book", vec![para(vec![Inline::text("a \u{13000} b \u{13000}")])]);
+        let found: Vec<_> = diags.iter().filter(|d| d.code == Code::MissingGlyph).collect();
+        assert_eq!(found.len(), 1);
+        assert!(found[0].message.contains("U+13000"), "{}", found[0].message);
+    }
+
+    #[test]
+    fn the_same_chapter_gives_the_same_dump() {
+        assert_eq!(dump(&set_in("book", everything()).0), dump(&set_in("book", everything()).0));
+    }
+}

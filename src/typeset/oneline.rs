@@ -1,0 +1,44 @@
+//! A line by itself, of any width: furniture and covers.
+
+use super::Case;
+use super::breaker::Measure;
+use super::inline::plain_flow;
+use super::paragraph::{Form, set};
+use super::stick::Stick;
+use crate::base::{Diags, Length};
+use crate::model::Lang;
+use crate::page::{ElemId, Item, Mark};
+use crate::style::{Align, Voice};
+
+/// Wider than any line.
+const WIDE: Length = Length::pt(100_000);
+
+/// Sets `text` in one line whose items begin at x = 0 and stand on the baseline y = 0; gives its width, too.
+pub(super) fn one_line(
+    text: &str,
+    voice: &Voice,
+    case: Case,
+    lang: &Lang,
+    mark: Mark,
+    diags: &mut Diags,
+) -> (Vec<Item>, Length) {
+    let mut stick = Stick::new(case, 0, None, diags);
+    let look = stick.look(voice, lang);
+    let flow = plain_flow(text, ElemId(0), &look, false);
+    let measures = [Measure { indent: Length::ZERO, width: WIDE }];
+    let form = Form { measures: &measures, align: Align::Start, leading: case.style.leading, block: 0, site: None };
+    let mut items: Vec<Item> = set(&mut stick, &flow, &form).lines.into_iter().flat_map(|line| line.items).collect();
+    let mut width = Length::ZERO;
+    for item in &mut items {
+        match item {
+            Item::Glyphs(run) => {
+                (run.mark, run.src) = (mark, None);
+                width = width.max(run.origin.x + run.width());
+            }
+            Item::Rule { mark: own, .. } | Item::Image { mark: own, .. } => *own = mark,
+            Item::Path(path) => path.mark = mark,
+            Item::Anchor { .. } => {}
+        }
+    }
+    (items, width)
+}

@@ -1,0 +1,67 @@
+//! The opening of a chapter, sunk below the top of its page.
+
+use super::blocks::{Place, Setter};
+use super::inline::{Flow, Piece, lay_flat, plain_flow};
+use crate::base::{Length, Span};
+use crate::model::{Block, BlockKind, Chapter, Role};
+use crate::page::ElemRole;
+use crate::style::Voice;
+
+impl<'a> Setter<'_, 'a> {
+    /// The opening of a chapter: number, title, subtitle, authors.
+    pub(super) fn opening(&mut self, chapter: &'a Chapter, place: &Place) {
+        let titled =
+            matches!(chapter.role, Role::Chapter | Role::Section | Role::Part | Role::Contents | Role::Colophon);
+        if !titled || chapter.title.is_empty() {
+            return;
+        }
+        let design = &self.style().design;
+        let section = chapter.role == Role::Section;
+        let level = if section { usize::from(chapter.depth.clamp(1, 5)) } else { 0 };
+        let heading = design.headings[level];
+        let lead = self.leading();
+        let first = self.slabs.len();
+        let made = Block::new(BlockKind::SceneBreak, Span::default());
+        let numbered = design.chapter_numbers && !section;
+        let rank = level as u8 + 1;
+        if let Some(number) = chapter.number.as_ref().filter(|_| numbered) {
+            let elem = self.stick.elem(ElemRole::Para, Some(place.parent), None);
+            let look = self.stick.look(&design.number, &place.lang);
+            let flow = plain_flow(&number.to_string(), elem, &look, false);
+            let mut slab = self.lines(&flow, &design.number, place, Length::ZERO, &made);
+            slab.below = lead / 2;
+            self.slabs.push(slab);
+        }
+        let elem = self.stick.elem(ElemRole::Heading(rank), Some(place.parent), None);
+        let look = self.stick.look(&heading.voice, &place.lang);
+        let flow = lay_flat(self.stick, &chapter.title, elem, &look, 0);
+        let flow = Flow { pieces: flow.pieces.into_iter().map(|p| Piece { counted: false, ..p }).collect(), ..flow };
+        let slab = self.lines(&flow, &heading.voice, place, Length::ZERO, &made);
+        self.slabs.push(slab);
+        let mut extra: Vec<(String, Voice)> = Vec::new();
+        extra.extend(chapter.subtitle.iter().map(|words| (words.clone(), design.subtitle)));
+        if !chapter.authors.is_empty() {
+            extra.push((chapter.authors.join(", "), Voice { italic: false, ..design.subtitle }));
+        }
+        for (words, voice) in extra {
+            let elem = self.stick.elem(ElemRole::Para, Some(place.parent), None);
+            let look = self.stick.look(&voice, &place.lang);
+            let flow = plain_flow(&words, elem, &look, false);
+            let mut slab = self.lines(&flow, &voice, place, Length::ZERO, &made);
+            slab.above = lead / 2;
+            self.slabs.push(slab);
+        }
+        for slab in &mut self.slabs[first..] {
+            (slab.whole, slab.keep_next, slab.grid) = (true, true, false);
+        }
+        let half = lead / 2;
+        self.slabs[first].above =
+            if section { half * i64::from(heading.above_half_lines) } else { lead * i64::from(design.sink) };
+        self.slabs[first].sunk = !section && design.sink > 0;
+        if let Some(last) = self.slabs.last_mut() {
+            last.below = half * i64::from(heading.below_half_lines);
+        }
+        self.fresh = true;
+        self.wait_for_notes(place);
+    }
+}

@@ -1,0 +1,573 @@
+//! From galleys to pages: which side and folio each leaf has, blank versos, and the contents' second setting.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::chain::{Chain, Leaf};
+use super::column::Sheet;
+use super::fill::Sin;
+use super::galley::{Galley, SlabKind};
+use super::makeup::Flow;
+use super::plan::{Planned, chapter, flows, has_furniture, planned};
+use super::{Case, assemble, furniture};
+use crate::base::{Code, Diags, Length, Point, Site};
+use crate::model::{BlockKind, Book, Lang, each_block, plain_text};
+use crate::page::{Folio, Frame, OutlineEntry, Page, PageKind, PageMap, Pages};
+use crate::style::{Sides, Style};
+
+/// How often contents are set again until their folios stand still.
+const ROUNDS: usize = 3;
+
+/// Joins the galleys of all chapters, in order, into pages. The contents are set again once their folios are known.
+/// No pages, and an error, where the margins leave no room for text.
+pub fn paginate(book: &Book, galleys: Vec<Galley>, case: Case, diags: &mut Diags) -> (Pages, PageMap) {
+    let reset = |chapter: usize, map: &PageMap| super::galley(book, chapter, case, Some(map), &mut Diags::new());
+    bind_pages(book, galleys, case, &reset, diags)
+}
+
+/// The same, with what sets a chapter again once folios are known.
+fn bind_pages(
+    book: &Book,
+    galleys: Vec<Galley>,
+    case: Case,
+    reset: &dyn Fn(usize, &PageMap) -> Galley,
+    diags: &mut Diags,
+) -> (Pages, PageMap) {
+    let style = case.style;
+    let mut pages = Pages {
+        meta: book.metadata().clone(),
+        outline: Vec::new(),
+        structure: Vec::new(),
+        fonts: case.fonts.faces().to_vec(),
+        images: case.pictures.all().to_vec(),
+        links: Vec::new(),
+        pages: Vec::new(),
+    };
+    if style.measure() < style.size * 5 || style.lines_a_page() < 4 {
+        diags.push_help(
+            Code::NoMeasure,
+            None,
+            format!(
+                "the margins leave {} by {} for text",
+                style.measure(),
+                style.leading * style.lines_a_page().max(0)
+            ),
+            "make the margins smaller or the page larger",
+        );
+        return (pages, PageMap::default());
+    }
+    let sheet = sheet(style, &galleys);
+    let mut flows = flows(book, galleys);
+    let mut chains: Vec<Option<Chain>> = flows.iter().map(|_| None).collect();
+    let mut map = PageMap::default();
+    let mut plan = Vec::new();
+    for round in 0..=ROUNDS {
+        plan = planned(book, &flows, &mut chains, &sheet, style.design.openings);
+        let found = page_map(book, &flows, &chains, &plan, &sheet);
+        let still = found == map;
+        map = found;
+        if still || round == ROUNDS || !set_again(book, &mut flows, &mut chains, &map, reset) {
+            break;
+        }
+    }
+    let leaves: Vec<&[Leaf]> = chains.iter().map(|c| c.as_ref().map_or(&[] as &[Leaf], |c| &c.leaves)).collect();
+    report(&flows, &chains, &plan, diags);
+
+    let all: Vec<&Galley> = flows.iter().flat_map(|flow| &flow.galleys).collect();
+    let (structure, offsets) = assemble::structure(book.chapters(), &all);
+    pages.structure = structure;
+    let mut starts = Vec::new();
+    flows.iter().fold(0, |at, flow| {
+        starts.push(at);
+        at + flow.galleys.len()
+    });
+    let arabic = plan.iter().filter(|page| matches!(page.folio, Folio::Arabic(_))).count() as u32;
+    let lang = Lang(book.metadata().language.clone());
+    let (first, last) = (sheet.first, sheet.first + sheet.room - sheet.leading);
+    for (index, page) in plan.iter().enumerate() {
+        let mut frame = Frame::default();
+        let mut kind = PageKind::Blank;
+        if let Some((f, l)) = page.leaf {
+            let flow = &flows[f];
+            kind = if l == 0 { PageKind::Opening } else { PageKind::Normal };
+            let origin = Point { x: furniture::text_left(style, page.side), y: style.margins.top };
+            let chapters: Vec<_> = flow
+                .begins(leaves[f], l)
+                .into_iter()
+                .map(|(g, block)| (chapter(book, &flow.galleys[g]).anchor(), block))
+                .collect();
+            let own = &offsets[starts[f]..starts[f] + flow.galleys.len()];
+            let made = flow.make_up(&sheet, &leaves[f][l], (origin, style.measure()), own, &chapters);
+            frame.items = made.items;
+            assemble::links(index as u32, made.links, &mut pages.links);
+            // A title page that contents run on behind has no furniture; the contents' further pages have.
+            let begins = &book.chapters()[flow.text_start(&leaves[f][l]).chapter as usize];
+            if has_furniture(begins.role) {
+                let opener = chapter(book, &flow.galleys[0]);
+                let head = if has_furniture(opener.role) { opener } else { begins };
+                let title = plain_text(&head.title);
+                let setting = furniture::Setting {
+                    side: page.side,
+                    kind,
+                    folio: page.folio,
+                    pages: arabic,
+                    book: &book.metadata().title,
+                    chapter: &title,
+                    lang: &lang,
+                };
+                let lines = (style.margins.top + first, style.margins.top + last);
+                frame.items.extend(furniture::furniture(&setting, case, lines, diags));
+            }
+        }
+        let Planned { side, folio, .. } = *page;
+        pages.pages.push(Page { trim: style.trim, bleed: Length::ZERO, side, folio, kind, frame });
+    }
+    pages.outline = book
+        .contents()
+        .iter()
+        .filter(|entry| map.anchors.contains_key(&entry.anchor))
+        .map(|entry| OutlineEntry {
+            title: entry.title.clone(),
+            number: entry.number.clone(),
+            depth: entry.depth,
+            anchor: entry.anchor.clone(),
+        })
+        .collect();
+    (pages, map)
+}
+
+/// The text's area. Its first grid line is where most body lines stand when they stand at the top.
+fn sheet(style: &Style, galleys: &[Galley]) -> Sheet {
+    let mut heights: BTreeMap<Length, usize> = BTreeMap::new();
+    for slab in galleys.iter().flat_map(|galley| &galley.slabs).filter(|slab| slab.grid) {
+        if let SlabKind::Para(para) = &slab.kind {
+            let lines = para.variants.first().map_or(&[] as &[_], |setting| setting.lines.as_slice());
+            for line in lines.iter().filter(|line| (line.height + line.depth - style.leading).abs() <= Length(2)) {
+                *heights.entry(line.height).or_default() += 1;
+            }
+        }
+    }
+    let most = heights.iter().max_by_key(|(_, count)| **count).map(|(height, _)| *height);
+    Sheet {
+        room: style.leading * style.lines_a_page(),
+        leading: style.leading,
+        first: most.unwrap_or(style.leading * 3 / 4),
+        facing: style.sides == Sides::Two,
+    }
+}
+
+fn page_map(book: &Book, flows: &[Flow], chains: &[Option<Chain>], plan: &[Planned], sheet: &Sheet) -> PageMap {
+    let mut map = PageMap::default();
+    for page in plan {
+        let Some((f, l)) = page.leaf else { continue };
+        let (flow, Some(chain)) = (&flows[f], &chains[f]) else { continue };
+        let leaf = &chain.leaves[l];
+        for (g, _) in flow.begins(&chain.leaves, l) {
+            map.anchors.entry(chapter(book, &flow.galleys[g]).anchor()).or_insert(page.folio);
+        }
+        for anchor in flow.anchors(sheet, leaf) {
+            map.anchors.entry(anchor.clone()).or_insert(page.folio);
+        }
+        map.starts.push((page.folio, flow.text_start(leaf)));
+    }
+    map
+}
+
+/// Sets the chapters that show folios again; whether there are any.
+fn set_again(
+    book: &Book,
+    flows: &mut [Flow],
+    chains: &mut [Option<Chain>],
+    map: &PageMap,
+    reset: &dyn Fn(usize, &PageMap) -> Galley,
+) -> bool {
+    let shows_folios = |galley: &Galley| {
+        let mut found = false;
+        each_block(&chapter(book, galley).blocks, &mut |block| found |= block.kind == BlockKind::Contents);
+        found
+    };
+    let mut any = false;
+    for (flow, chain) in flows.iter_mut().zip(chains) {
+        let again: Vec<usize> = (0..flow.galleys.len()).filter(|g| shows_folios(&flow.galleys[*g])).collect();
+        if again.is_empty() {
+            continue;
+        }
+        let mut galleys = std::mem::take(&mut flow.galleys);
+        for g in again {
+            galleys[g] = reset(galleys[g].chapter as usize, map);
+        }
+        *flow = Flow::new(galleys);
+        *chain = None;
+        any = true;
+    }
+    any
+}
+
+/// Says what could not be made well.
+fn report(flows: &[Flow], chains: &[Option<Chain>], plan: &[Planned], diags: &mut Diags) {
+    for page in plan {
+        let Some((f, l)) = page.leaf else { continue };
+        let (flow, Some(chain)) = (&flows[f], &chains[f]) else { continue };
+        if l == 0 && chain.crowded {
+            diags.push(
+                Code::TooManyStates,
+                site(flow, 0),
+                format!("from page {} on, only the most promising page breaks were followed", page.folio),
+            );
+        }
+        let leaf = &chain.leaves[l];
+        let sins: BTreeSet<Sin> = leaf.fill.sins.iter().copied().collect();
+        let Some(worst) = sins.last() else { continue };
+        let what = match worst {
+            Sin::Orphan => "ends with the first line of a paragraph",
+            Sin::Widow => "leaves the last line of a paragraph to the next page",
+            Sin::LateNote => "has no room for a note whose mark stands on it",
+            Sin::Divided => "divides what should stay whole",
+            Sin::Parted => "ends with a line that should not stand without the next, such as a heading",
+            Sin::Overfull => "is too small for what stands on it",
+        };
+        let last = leaf.start.block + leaf.fill.ways.len().saturating_sub(1);
+        diags.push_help(
+            Code::CrampedPage,
+            site(flow, last),
+            format!("page {} {what}", page.folio),
+            "reword the passage, make a picture smaller, or choose another page or type size",
+        );
+    }
+}
+
+fn site(flow: &Flow, block: usize) -> Option<Site> {
+    let (g, s) = (*flow.column.slabs.get(block)?)?;
+    flow.galleys[g].slabs[s].site
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::galley::{Line, LinkArea, NoteBody, Para, Setting, Slab};
+    use super::super::{Case, Fonts};
+    use super::*;
+    use crate::asset::{Pictures, bundled};
+    use crate::base::{Em, Rect, Size};
+    use crate::model::{
+        Anchor, Block, BookParts, Chapter, Inline, Matter, Metadata, Neighbours, Para as Words, ParaRole, Role, Target,
+        TextPos, TocEntry,
+    };
+    use crate::page::{Dir, Elem, ElemId, ElemRole, FontId, Glyph, GlyphRun, Ink, Item, Mark, Side};
+    use crate::style::StylePatch;
+
+    fn made_chapter(id: &str, matter: Matter, role: Role, depth: u8) -> Chapter {
+        Chapter {
+            id: id.into(),
+            matter,
+            role,
+            depth,
+            runs_on: role == Role::Section,
+            numbered: false,
+            number: None,
+            title: vec![Inline::text(format!("The {id} chapter"))],
+            own_title: None,
+            subtitle: None,
+            authors: Vec::new(),
+            lang: None,
+            source: None,
+            path: None,
+            neighbours: Neighbours::default(),
+            blocks: Vec::new(),
+        }
+    }
+
+    fn bound(chapters: Vec<Chapter>) -> Book {
+        let contents =
+            chapters.iter().enumerate().filter(|(_, chapter)| chapter.listed()).map(|(at, chapter)| TocEntry {
+                anchor: chapter.anchor(),
+                depth: chapter.depth,
+                number: None,
+                title: plain_text(&chapter.title),
+                authors: Vec::new(),
+                chapter: true,
+                at: at as u32,
+            });
+        let contents = contents.collect();
+        let metadata = Metadata { title: "A Book".into(), language: "en".into(), ..Metadata::default() };
+        Book::bind(BookParts { metadata, chapters, contents, anchors: BTreeMap::new() })
+    }
+
+    fn elem(role: ElemRole, parent: Option<u32>, children: &[u32]) -> Elem {
+        let children = children.iter().map(|child| ElemId(*child)).collect();
+        Elem { role, parent: parent.map(ElemId), children, lang: None, alt: None, title: None, site: None }
+    }
+
+    /// A line that shows a word.
+    fn shown(style: &Style, word: &str, mark: Mark) -> Line {
+        let glyph = Glyph { id: 1, advance: Em::ONE, dx: Em::ZERO, dy: Em::ZERO, cluster: 0..word.len() as u32 };
+        let run = GlyphRun {
+            font: FontId(0),
+            size: style.size,
+            origin: Point::default(),
+            x_scale: 1000,
+            ink: Ink::Black,
+            lang: Lang("en".into()),
+            dir: Dir::Ltr,
+            text: word.into(),
+            src: None,
+            site: None,
+            mark,
+            glyphs: vec![glyph],
+        };
+        Line {
+            items: vec![Item::Glyphs(run)],
+            height: style.leading * 7 / 10,
+            depth: style.leading - style.leading * 7 / 10,
+            hyphen_end: false,
+            notes: Vec::new(),
+            anchors: Vec::new(),
+            links: Vec::new(),
+            keep: false,
+            src: TextPos::default(),
+        }
+    }
+
+    fn slab(lines: Vec<Line>, chapter: u32, block: u32) -> Slab {
+        Slab {
+            kind: SlabKind::Para(Para { variants: vec![Setting { lines, demerits: 0 }] }),
+            above: Length::ZERO,
+            below: Length::ZERO,
+            sunk: false,
+            grid: true,
+            keep_next: false,
+            whole: false,
+            scene_break: false,
+            src: TextPos { chapter, block, offset: 0 },
+            site: None,
+        }
+    }
+
+    /// A galley of one paragraph, whose lines are "0", "1", and so on.
+    fn galley(style: &Style, chapter: u32, lines: usize) -> Galley {
+        let line = |at: usize| {
+            let mut line = shown(style, &at.to_string(), Mark::Content(ElemId(1)));
+            line.src = TextPos { chapter, block: 0, offset: at as u32 };
+            line
+        };
+        let slabs = if lines == 0 { Vec::new() } else { vec![slab((0..lines).map(line).collect(), chapter, 0)] };
+        let structure = vec![elem(ElemRole::Chapter, None, &[1]), elem(ElemRole::Para, Some(0), &[])];
+        Galley { chapter, structure, slabs, notes: Vec::new() }
+    }
+
+    /// A page of 4 by 6 inches in the book's design; `lines` of them make a page.
+    fn style(design: &str) -> Style {
+        let trim = Size { width: Length::milli_inch(4000), height: Length::milli_inch(6000) };
+        Style::new(&StylePatch::default(), design, trim, None)
+    }
+
+    fn paged(style: &Style, chapters: Vec<Chapter>, galleys: Vec<Galley>) -> (Pages, PageMap, Diags) {
+        let (fonts, pictures) = (Fonts::new(bundled()), Pictures::default());
+        let case = Case { style, fonts: &fonts, pictures: &pictures };
+        let mut diags = Diags::new();
+        let (pages, map) = paginate(&bound(chapters), galleys, case, &mut diags);
+        (pages, map, diags)
+    }
+
+    /// Folio, side and kind of each page, in short.
+    fn shape(pages: &Pages) -> Vec<String> {
+        let kind = |kind| match kind {
+            PageKind::Normal => "",
+            PageKind::Blank => " blank",
+            PageKind::Opening => " opening",
+        };
+        let side = |side| if side == Side::Recto { "r" } else { "v" };
+        pages.pages.iter().map(|page| format!("{}{}{}", page.folio, side(page.side), kind(page.kind))).collect()
+    }
+
+    fn words(page: &Page) -> Vec<&str> {
+        let runs =
+            page.frame.items.iter().filter_map(|item| if let Item::Glyphs(run) = item { Some(run) } else { None });
+        runs.map(|run| run.text.as_str()).collect()
+    }
+
+    #[test]
+    fn front_pages_are_roman_and_even_and_the_body_begins_at_one_on_a_recto() {
+        let style = style("book");
+        let chapters = vec![
+            made_chapter("title", Matter::Front, Role::TitlePage, 0),
+            made_chapter("rights", Matter::Front, Role::Copyright, 0),
+            made_chapter("toc", Matter::Front, Role::Contents, 0),
+            made_chapter("one", Matter::Body, Role::Chapter, 0),
+            made_chapter("two", Matter::Body, Role::Chapter, 0),
+            made_chapter("end", Matter::Back, Role::Colophon, 0),
+        ];
+        let galleys = (0..6).map(|at| galley(&style, at, 3)).collect();
+        let (pages, map, diags) = paged(&style, chapters, galleys);
+        assert_eq!(diags.len(), 0);
+        assert_eq!(
+            shape(&pages),
+            [
+                "ir opening",
+                "iiv opening",
+                "iiir opening",
+                "ivv blank",
+                "1r opening",
+                "2v blank",
+                "3r opening",
+                "4v opening"
+            ]
+        );
+        assert!(pages.pages[3].frame.items.is_empty());
+        // Title and copyright pages carry neither head nor folio, an opening its folio at the foot.
+        assert_eq!(words(&pages.pages[1]), ["0", "1", "2"]);
+        assert_eq!(words(&pages.pages[2]), ["0", "1", "2", "iii"]);
+        assert_eq!(words(&pages.pages[6]), ["0", "1", "2", "3"]);
+        assert_eq!(map.anchors[&Anchor("toc".into())], Folio::Roman(3));
+        assert_eq!(map.anchors[&Anchor("two".into())], Folio::Arabic(3));
+        assert_eq!(map.starts.len(), 6);
+    }
+
+    #[test]
+    fn one_sided_paper_has_no_blanks_and_counts_at_the_foot() {
+        let style = style("handout");
+        let chapters = vec![
+            made_chapter("one", Matter::Body, Role::Chapter, 0),
+            made_chapter("two", Matter::Body, Role::Chapter, 0),
+        ];
+        let lines = style.lines_a_page() as usize;
+        let (pages, ..) = paged(&style, chapters, vec![galley(&style, 0, lines + 5), galley(&style, 1, 3)]);
+        assert_eq!(shape(&pages), ["1r opening", "2r", "3r opening"]);
+        let second = words(&pages.pages[1]);
+        assert_eq!(second[second.len() - 2..], ["2 of 3", "The one chapter"]);
+    }
+
+    #[test]
+    fn contents_that_run_on_behind_a_title_have_furniture_from_their_second_page_on() {
+        let style = style("handout");
+        let mut toc = made_chapter("toc", Matter::Front, Role::Contents, 0);
+        toc.runs_on = true;
+        let chapters = vec![made_chapter("title", Matter::Front, Role::TitlePage, 0), toc];
+        let lines = style.lines_a_page() as usize;
+        let (pages, ..) = paged(&style, chapters, vec![galley(&style, 0, 2), galley(&style, 1, lines)]);
+        assert_eq!(shape(&pages), ["ir opening", "iir"]);
+        assert!(!words(&pages.pages[0]).contains(&"i"));
+        assert!(words(&pages.pages[1]).ends_with(&["ii", "The toc chapter"]));
+    }
+
+    #[test]
+    fn heads_name_the_book_on_versos_and_the_chapter_on_rectos() {
+        let style = style("book");
+        let lines = style.lines_a_page() as usize;
+        let chapters = vec![made_chapter("one", Matter::Body, Role::Chapter, 0)];
+        let (pages, map, _) = paged(&style, chapters, vec![galley(&style, 0, lines * 2 + 6)]);
+        assert_eq!(shape(&pages), ["1r opening", "2v", "3r"]);
+        let ends: Vec<Vec<&str>> =
+            pages.pages.iter().map(|page| words(page).split_off(words(page).len() - 2)).collect();
+        assert_eq!(ends[1], ["2", "A Book"]);
+        assert_eq!(ends[2], ["3", "The one chapter"]);
+        // The second page's text begins where the first page's ended.
+        assert_eq!(map.starts[1], (Folio::Arabic(2), TextPos { chapter: 0, block: 0, offset: lines as u32 }));
+    }
+
+    #[test]
+    fn a_line_stands_at_the_same_height_on_recto_and_verso() {
+        let style = style("book");
+        let lines = style.lines_a_page() as usize;
+        let chapters = vec![made_chapter("one", Matter::Body, Role::Chapter, 0)];
+        let mut set = galley(&style, 0, lines * 3);
+        // Something of half a line between two paragraphs: the second snaps back to the grid.
+        let mut second = galley(&style, 0, lines).slabs.remove(0);
+        second.above = style.leading / 2;
+        set.slabs.push(second);
+        let (pages, ..) = paged(&style, chapters, vec![set]);
+        let first = pages.pages[0].frame.items.iter().find_map(|item| match item {
+            Item::Glyphs(run) => Some(run.origin.y),
+            _ => None,
+        });
+        for page in &pages.pages {
+            for item in &page.frame.items {
+                if let Item::Glyphs(GlyphRun { mark: Mark::Content(_), origin, .. }) = item {
+                    assert_eq!((origin.y - first.unwrap()).0 % style.leading.0, 0);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_note_stands_under_a_rule_at_the_foot_and_its_link_on_the_page() {
+        let style = style("book");
+        let chapters = vec![made_chapter("one", Matter::Body, Role::Chapter, 0)];
+        let mut set = galley(&style, 0, 6);
+        set.structure.push(elem(ElemRole::Note, Some(0), &[]));
+        set.structure[0].children.push(ElemId(2));
+        let body = slab(vec![shown(&style, "note", Mark::Content(ElemId(2)))], 0, 1);
+        set.notes.push(NoteBody { anchor: Anchor("n".into()), slabs: vec![body] });
+        let SlabKind::Para(para) = &mut set.slabs[0].kind else { panic!() };
+        let line = &mut para.variants[0].lines[2];
+        line.notes.push(0);
+        for _ in 0..2 {
+            let (elem, target) = (ElemId(1), Target::Anchor(Anchor("n".into())));
+            line.links.push(LinkArea { elem, target, alt: "Note 1".into(), area: Rect::default() });
+        }
+        let (pages, map, _) = paged(&style, chapters, vec![set]);
+        let page = &pages.pages[0];
+        let place = |word: &str| {
+            page.frame.items.iter().position(|item| matches!(item, Item::Glyphs(run) if run.text == word)).unwrap()
+        };
+        let rule = page.frame.items.iter().position(|item| matches!(item, Item::Rule { .. })).unwrap();
+        assert!(place("5") < rule && rule < place("note"));
+        let Item::Glyphs(run) = &page.frame.items[place("note")] else { panic!() };
+        // Its last line stands where the text's last would, and its element is counted on in the whole tree.
+        let last = style.margins.top + style.leading * style.lines_a_page() - style.leading * 3 / 10;
+        assert!((run.origin.y - last).abs() <= Length(4), "{} {last}", run.origin.y);
+        assert_eq!(run.mark, Mark::Content(ElemId(3)));
+        assert_eq!(map.anchors[&Anchor("n".into())], Folio::Arabic(1));
+        assert_eq!((pages.links.len(), pages.links[0].quads.len(), pages.links[0].elem), (1, 2, ElemId(2)));
+    }
+
+    #[test]
+    fn parts_hold_their_chapters_and_chapters_their_sections() {
+        let style = style("book");
+        let chapters = vec![
+            made_chapter("part", Matter::Body, Role::Part, 0),
+            made_chapter("one", Matter::Body, Role::Chapter, 1),
+            made_chapter("more", Matter::Body, Role::Section, 2),
+            made_chapter("last", Matter::Back, Role::Chapter, 0),
+        ];
+        let set = vec![galley(&style, 0, 0), galley(&style, 1, 4), galley(&style, 2, 4), galley(&style, 3, 4)];
+        let (pages, map, _) = paged(&style, chapters, set);
+        // A part without anything to set has its page; the section runs on in its chapter's.
+        assert_eq!(shape(&pages), ["1r opening", "2v blank", "3r opening", "4v blank", "5r opening"]);
+        assert_eq!(map.anchors[&Anchor("more".into())], Folio::Arabic(3));
+        let parent = |at: usize| pages.structure[at].parent.map(|parent| parent.0);
+        // Two elements a galley, behind the document.
+        assert_eq!([1, 3, 5, 7].map(parent), [Some(0), Some(1), Some(3), Some(0)]);
+        assert_eq!(pages.structure[0].children, [ElemId(1), ElemId(7)]);
+        assert_eq!(pages.structure[3].children, [ElemId(4), ElemId(5)]);
+        assert_eq!(pages.outline.iter().map(|entry| entry.depth).collect::<Vec<_>>(), [0, 1, 2, 0]);
+    }
+
+    #[test]
+    fn contents_are_set_again_once_folios_are_known() {
+        let style = style("book");
+        let mut contents = made_chapter("toc", Matter::Front, Role::Contents, 0);
+        contents.blocks.push(Block::new(BlockKind::Contents, Default::default()));
+        let mut body = made_chapter("one", Matter::Body, Role::Chapter, 0);
+        let text = vec![Inline::text("words")];
+        body.blocks.push(Block::new(BlockKind::Para(Words { role: ParaRole::Text, text }), Default::default()));
+        let chapters = vec![contents, body];
+        let (fonts, pictures) = (Fonts::new(bundled()), Pictures::default());
+        let case = Case { style: &style, fonts: &fonts, pictures: &pictures };
+        let book = bound(chapters);
+        let mut diags = Diags::new();
+        let galleys = (0..2).map(|at| super::super::galley(&book, at, case, None, &mut diags)).collect();
+        let (pages, _) = paginate(&book, galleys, case, &mut diags);
+        let shown = words(&pages.pages[0]);
+        assert!(shown.contains(&"1"), "{shown:?}");
+    }
+
+    #[test]
+    fn margins_that_leave_no_room_are_an_error_and_no_pages() {
+        let mut style = style("book");
+        style.margins.outside = style.trim.width;
+        let chapters = vec![made_chapter("one", Matter::Body, Role::Chapter, 0)];
+        let set = vec![galley(&style, 0, 3)];
+        let (pages, _, diags) = paged(&style, chapters, set);
+        assert!(pages.pages.is_empty());
+        assert_eq!(diags.iter().map(|d| d.code).collect::<Vec<_>>(), [Code::NoMeasure]);
+    }
+}

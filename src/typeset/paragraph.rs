@@ -1,0 +1,360 @@
+//! A paragraph: its words become nodes for the breaker.
+
+use unicode_bidi::Level;
+use unicode_script::{Script, UnicodeScript};
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::breaker::{self, Measure, Rules};
+use super::breaks;
+use super::galley::Setting;
+use super::hyphen;
+use super::inline::{Flow, Piece};
+use super::line;
+use super::node::{FILL, FORBIDDEN, FORCED, Node};
+use super::shape::{Cut, CutId, WordId};
+use super::stick::Stick;
+use crate::base::{Code, Em, Length, Site, limits};
+use crate::page::FontId;
+use crate::style::{Align, Typeface};
+
+/// The natural space of justified lines.
+const NATURAL: Em = Em::milli(225);
+
+/// The form into which a paragraph is set.
+#[derive(Clone, Debug)]
+pub(super) struct Form<'m> {
+    /// The lines' places; the last holds for all further ones.
+    pub measures: &'m [Measure],
+    pub align: Align,
+    /// From baseline to baseline.
+    pub leading: Length,
+    /// The block in which its text stands.
+    pub block: u32,
+    pub site: Option<Site>,
+}
+
+/// A piece of a word in one look, script, direction and font.
+#[derive(Clone, Debug)]
+pub(super) struct Part {
+    /// Its first byte in the flow.
+    pub start: usize,
+    pub end: usize,
+    pub word: WordId,
+    pub cut: CutId,
+    /// The piece in which it begins.
+    pub piece: usize,
+    pub level: Level,
+}
+
+/// What a node shows.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Shown {
+    Nothing,
+    /// Bytes of a part, counted from its start.
+    Part {
+        part: usize,
+        from: usize,
+        to: usize,
+    },
+    /// A space: its byte in the flow, and the piece.
+    Space {
+        at: usize,
+        piece: usize,
+        font: FontId,
+        level: Level,
+    },
+}
+
+/// A paragraph on its way to lines.
+#[derive(Default)]
+pub(super) struct Matter {
+    pub nodes: Vec<Node>,
+    pub shown: Vec<Shown>,
+    pub parts: Vec<Part>,
+}
+
+impl Matter {
+    fn push(&mut self, node: Node, shown: Shown) {
+        self.nodes.push(node);
+        self.shown.push(shown);
+    }
+}
+
+/// Sets a flow in lines.
+pub(super) fn set(stick: &mut Stick, flow: &Flow, form: &Form) -> Setting {
+    let matter = matter(stick, flow, form);
+    let size = flow.pieces.first().map_or(form.leading, |piece| piece.look.size);
+    let rules = Rules {
+        ragged: form.align != Align::Justify,
+        tolerance: 800,
+        hyphen: 60_000,
+        hyphens: 200_000,
+        jump: 12_000,
+        short: size * 2,
+        short_last: 90_000,
+        hyphen_before_last: 60_000,
+    };
+    let lines = breaker::divide(&matter.nodes, form.measures, &rules);
+    let mut overfull = None;
+    let setting = line::paint(stick, flow, form, &matter, &lines, &mut overfull);
+    if let Some(words) = overfull {
+        stick.diags.push_help(
+            Code::OverfullLine,
+            form.site,
+            format!("a line does not fit its measure: '{words}'"),
+            "reword, or allow a break inside the long word",
+        );
+    }
+    setting
+}
+
+fn matter(stick: &mut Stick, flow: &Flow, form: &Form) -> Matter {
+    let text = flow.text.as_str();
+    let opportunities = breaks::opportunities(text);
+    let levels = breaks::levels(text, false);
+    let level_at = |at: usize| levels.get(at).copied().unwrap_or(Level::ltr());
+    let mut matter = Matter::default();
+    let (mut at, mut piece, mut next_break) = (0, 0, 0);
+    let mut last_cut: Option<(usize, [u8; 4], bool, Cut, CutId)> = None;
+    let mut script = *b"Latn";
+    while let Some(c) = text[at..].chars().next() {
+        while flow.pieces[piece].range.end <= at {
+            piece += 1;
+        }
+        let look = &flow.pieces[piece].look;
+        if is_space(c) {
+            let font = stick.font(look);
+            let shown = Shown::Space { at, piece, font, level: level_at(at) };
+            at += c.len_utf8();
+            while next_break < opportunities.len() && opportunities[next_break] < at {
+                next_break += 1;
+            }
+            if c == '\n' {
+                matter.push(Node::Penalty { cost: FORBIDDEN }, Shown::Nothing);
+                matter.push(Node::Glue { width: Length::ZERO, stretch: FILL, shrink: Length::ZERO }, Shown::Nothing);
+                matter.push(Node::Penalty { cost: FORCED }, shown);
+                continue;
+            }
+            let follows = matches!(matter.nodes.last(), Some(Node::Glue { .. }));
+            let may_break = c != '\u{a0}' && opportunities.get(next_break) == Some(&at);
+            let width = if follows && look.face != Typeface::Code {
+                Length::ZERO
+            } else {
+                let own = stick.case.fonts.advance(font, ' ');
+                // A font's own space suits ragged lines; in justified ones a quarter of an em divides most evenly.
+                let even = form.align == Align::Justify && look.face != Typeface::Code;
+                (if even { own.max(NATURAL) } else { own } + look.tracking).at(look.size)
+            };
+            let fixed = form.align != Align::Justify || look.face == Typeface::Code;
+            let (stretch, shrink) = if fixed { (Length::ZERO, Length::ZERO) } else { (width / 2, width / 3) };
+            if !may_break {
+                matter.push(Node::Penalty { cost: FORBIDDEN }, Shown::Nothing);
+            } else if !matches!(matter.nodes.last(), Some(Node::Box { .. })) {
+                // A break falls on glue behind a box; behind anything else it needs a place of its own.
+                matter.push(Node::Penalty { cost: 0 }, Shown::Nothing);
+            }
+            matter.push(Node::Glue { width, stretch, shrink }, shown);
+            continue;
+        }
+        // The word up to the next space, cut where its look, its direction or its script changes.
+        let word_end = text[at..].find(is_space).map_or(text.len(), |found| at + found);
+        while at < word_end {
+            while flow.pieces[piece].range.end <= at {
+                piece += 1;
+            }
+            let look = flow.pieces[piece].look.clone();
+            let mut last = piece;
+            while flow.pieces[last].range.end < word_end && flow.pieces[last + 1].look == look {
+                last += 1;
+            }
+            let limit = flow.pieces[last].range.end.min(word_end);
+            let level = level_at(at);
+            let (end, own) = same_script(&text[at..limit], |byte| level_at(at + byte) == level);
+            script = own.unwrap_or(script);
+            let end = at + end;
+            let rtl = level.is_rtl();
+            let fresh = !matches!(&last_cut, Some((p, s, r, ..)) if *p == piece && *s == script && *r == rtl);
+            if fresh {
+                let cut = Cut {
+                    font: stick.font(&look),
+                    small_caps: look.small_caps,
+                    lining: look.lining,
+                    code: look.face == Typeface::Code,
+                    tracking: look.tracking,
+                    script,
+                    rtl,
+                    lang: look.lang.clone(),
+                };
+                let id = stick.shaper.cut(&cut);
+                last_cut = Some((piece, script, rtl, cut, id));
+            }
+            let (wanted, id) = last_cut.as_ref().map(|(_, _, _, cut, id)| (cut.clone(), *id)).expect("set above");
+            let served = served(stick, &text[at..end], &wanted, id, flow.pieces[piece].site);
+            let lengths = served.into_iter().flat_map(|(start, end, cut)| {
+                lengths_of(text, at + start, at + end).into_iter().map(move |(start, end)| (start, end, cut))
+            });
+            for (start, end, cut) in lengths {
+                if opportunities.binary_search(&start).is_ok() && matches!(matter.nodes.last(), Some(Node::Box { .. }))
+                {
+                    matter.push(Node::Penalty { cost: 0 }, Shown::Nothing);
+                }
+                let from = opportunities.partition_point(|o| *o <= start);
+                let to = opportunities.partition_point(|o| *o < end);
+                let word = stick.shaper.word(cut, &text[start..end]);
+                let part = Part { start, end, word, cut, piece, level };
+                add_part(stick, &mut matter, text, part, &opportunities[from..to], &flow.pieces[piece]);
+            }
+            at = end;
+        }
+    }
+    matter.push(Node::Penalty { cost: FORBIDDEN }, Shown::Nothing);
+    matter.push(Node::Glue { width: Length::ZERO, stretch: FILL, shrink: Length::ZERO }, Shown::Nothing);
+    matter.push(Node::Penalty { cost: FORCED }, Shown::Nothing);
+    matter
+}
+
+/// A part's boxes and the places between them where it may be divided.
+fn add_part(stick: &mut Stick, matter: &mut Matter, text: &str, part: Part, plain: &[usize], piece: &Piece) {
+    let look = &piece.look;
+    let words = &text[part.start..part.end];
+    let mut places: Vec<(usize, bool)> =
+        plain.iter().map(|at| (at - part.start, words[..at - part.start].ends_with('\u{ad}'))).collect();
+    if look.hyphenate {
+        match hyphen::patterns(&look.lang) {
+            Some(patterns) if words.len() >= 5 => {
+                places.extend(hyphen::divisions(words, patterns).into_iter().map(|at| (at, true)));
+                places.sort_unstable();
+                places.dedup_by_key(|place| place.0);
+            }
+            Some(_) => {}
+            None => {
+                if stick.reported.insert(look.lang.0.clone()) {
+                    let message = format!("there are no hyphenation patterns for the language '{}'", look.lang.0);
+                    stick.diags.push(Code::NoPatterns, piece.site, message);
+                }
+            }
+        }
+    }
+    let size = look.size;
+    let (index, cut, id) = (matter.parts.len(), part.cut, part.word);
+    let width = |from: Em, to: Em| (to - from).at(size);
+    // Only letters of justified text give way, by at most two per cent.
+    let give = |width: Length| if look.hyphenate { width / 50 } else { Length::ZERO };
+    let (mut from, mut x) = (0, Em::ZERO);
+    for (at, flagged) in places {
+        let word = stick.shaper.get(id);
+        let here = word.width_before(at);
+        let safe = word.safe.binary_search(&(at as u32)).is_ok();
+        let whole = word.width;
+        let pre = if flagged || !safe {
+            let left = if flagged { format!("{}-", &words[..at]) } else { words[..at].to_string() };
+            let left = stick.shaper.word(cut, &left);
+            stick.shaper.get(left).width - here
+        } else {
+            Em::ZERO
+        };
+        let post = if safe {
+            Em::ZERO
+        } else {
+            let right = stick.shaper.word(cut, &words[at..]);
+            stick.shaper.get(right).width - (whole - here)
+        };
+        let none = Length::ZERO;
+        let node = Node::Box { width: width(x, here), expand: give(width(x, here)), hang_left: none, hang_right: none };
+        matter.push(node, Shown::Part { part: index, from, to: at });
+        let node = Node::Discretionary { pre: pre.at(size), post: post.at(size), cost: 0, flagged, hang_right: none };
+        matter.push(node, Shown::Nothing);
+        (from, x) = (at, here);
+    }
+    let end = stick.shaper.get(id).width;
+    let node = Node::Box {
+        width: width(x, end),
+        expand: give(width(x, end)),
+        hang_left: Length::ZERO,
+        hang_right: Length::ZERO,
+    };
+    matter.push(node, Shown::Part { part: index, from, to: words.len() });
+    matter.parts.push(part);
+}
+
+/// The fonts that set a piece of a word: one for all of it where there is one, else one for each cluster.
+fn served(stick: &mut Stick, text: &str, wanted: &Cut, id: CutId, site: Option<Site>) -> Vec<(usize, usize, CutId)> {
+    if stick.shaper.knows(id, text) {
+        return vec![(0, text.len(), id)];
+    }
+    // A sequence that asks for an emoji gets one.
+    let pictorial = text.contains(['\u{fe0f}', '\u{20e3}']);
+    let fonts = stick.case.fonts;
+    let first = if pictorial { fonts.find("Noto Emoji", false, false) } else { None };
+    let first = first.filter(|font| fonts.covers(*font, text)).unwrap_or(wanted.font);
+    if let Some(font) = fonts.serving(first, text) {
+        let cut = if font == wanted.font { id } else { stick.shaper.cut(&Cut { font, ..wanted.clone() }) };
+        return vec![(0, text.len(), cut)];
+    }
+    let mut found: Vec<(usize, usize, CutId)> = Vec::new();
+    for (at, cluster) in text.grapheme_indices(true) {
+        let Some(font) = fonts.serving(wanted.font, cluster) else {
+            missing(stick, cluster, site);
+            continue;
+        };
+        let cut = stick.shaper.cut(&Cut { font, ..wanted.clone() });
+        match found.last_mut() {
+            Some(last) if last.1 == at && last.2 == cut => last.1 += cluster.len(),
+            _ => found.push((at, at + cluster.len(), cut)),
+        }
+    }
+    found
+}
+
+fn missing(stick: &mut Stick, cluster: &str, site: Option<Site>) {
+    if !stick.reported.insert(cluster.to_string()) {
+        return;
+    }
+    let codes: Vec<String> = cluster.chars().map(|c| format!("U+{:04X}", c as u32)).collect();
+    stick.diags.push_help(
+        Code::MissingGlyph,
+        site,
+        format!("no font has the character '{cluster}' ({})", codes.join(" ")),
+        "put a font that has it into the book's fonts folder, or let the machine's fonts in with system-fonts: true",
+    );
+}
+
+/// How far the same script and whatever `keeps` hold, and which script that is where a letter tells.
+fn same_script(text: &str, keeps: impl Fn(usize) -> bool) -> (usize, Option<[u8; 4]>) {
+    let mut own: Option<Script> = None;
+    for (at, c) in text.char_indices() {
+        if !keeps(at) {
+            return (at, own.map(tag));
+        }
+        let script = if c.is_ascii_alphabetic() { Script::Latin } else { c.script() };
+        if matches!(script, Script::Common | Script::Inherited | Script::Unknown) {
+            continue;
+        }
+        match own {
+            Some(before) if before != script => return (at, own.map(tag)),
+            _ => own = Some(script),
+        }
+    }
+    (text.len(), own.map(tag))
+}
+
+fn tag(script: Script) -> [u8; 4] {
+    script.short_name().as_bytes().try_into().unwrap_or(*b"Zyyy")
+}
+
+pub(super) fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\u{a0}' | '\t' | '\n')
+}
+
+/// The bytes `start..end` of a text in lengths that a word's width can hold: nobody writes such words, but a file may.
+fn lengths_of(text: &str, start: usize, end: usize) -> Vec<(usize, usize)> {
+    let mut lengths = Vec::new();
+    let mut from = start;
+    while end - from > limits::WORD_BYTES {
+        let cut = (from..=from + limits::WORD_BYTES).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(end);
+        lengths.push((from, cut));
+        from = cut;
+    }
+    lengths.push((from, end));
+    lengths
+}

@@ -1,0 +1,103 @@
+//! The composing stick: what is held while one chapter is set.
+
+use std::collections::BTreeSet;
+
+use super::Case;
+use super::galley::NoteBody;
+use super::shape::Shaper;
+use crate::base::{Diags, Em, Length, Site, SourceId, Span};
+use crate::model::{Lang, Note};
+use crate::page::{Elem, ElemId, ElemRole, FontId};
+use crate::style::{Align, Typeface, Voice};
+
+/// What is held while one chapter is set.
+pub(super) struct Stick<'a> {
+    pub case: Case<'a>,
+    pub chapter: u32,
+    pub source: Option<SourceId>,
+    pub shaper: Shaper<'a>,
+    pub structure: Vec<Elem>,
+    pub notes: Vec<NoteBody>,
+    /// Notes whose bodies are still to be set: their index in `notes`.
+    pub waiting: Vec<(usize, &'a Note)>,
+    pub diags: &'a mut Diags,
+    /// Languages without patterns and characters without a glyph that were reported.
+    pub reported: BTreeSet<String>,
+}
+
+/// How letters look; pieces of a paragraph differ in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Look {
+    pub face: Typeface,
+    pub size: Length,
+    pub bold: bool,
+    pub italic: bool,
+    pub small_caps: bool,
+    pub lining: bool,
+    pub tracking: Em,
+    /// How far above the baseline it stands.
+    pub raise: Length,
+    pub struck: bool,
+    pub hyphenate: bool,
+    pub lang: Lang,
+}
+
+impl<'a> Stick<'a> {
+    pub fn new(case: Case<'a>, chapter: u32, source: Option<SourceId>, diags: &'a mut Diags) -> Stick<'a> {
+        Stick {
+            case,
+            chapter,
+            source,
+            shaper: Shaper::new(case.fonts),
+            structure: Vec::new(),
+            notes: Vec::new(),
+            waiting: Vec::new(),
+            diags,
+            reported: BTreeSet::new(),
+        }
+    }
+
+    /// Adds an element at the end of its parent's children.
+    pub fn elem(&mut self, role: ElemRole, parent: Option<ElemId>, site: Option<Site>) -> ElemId {
+        let id = ElemId(self.structure.len() as u32);
+        self.structure.push(Elem { role, parent, children: Vec::new(), lang: None, alt: None, title: None, site });
+        if let Some(parent) = parent {
+            self.structure[parent.0 as usize].children.push(id);
+        }
+        id
+    }
+
+    /// Where a span of this chapter is.
+    pub fn site(&self, span: Span) -> Option<Site> {
+        self.source.filter(|_| span != Span::default()).map(|source| Site { source, span })
+    }
+
+    /// The look of a voice.
+    pub fn look(&self, voice: &Voice, lang: &Lang) -> Look {
+        Look {
+            face: voice.face,
+            size: self.case.style.size.scale(voice.size_percent, 100),
+            bold: voice.bold,
+            italic: voice.italic,
+            small_caps: voice.small_caps,
+            // Figures stand as tall as capitals among capitals and in display, and have old-style forms in text.
+            lining: !voice.small_caps && voice.size_percent > 130,
+            tracking: voice.tracking,
+            raise: Length::ZERO,
+            struck: false,
+            hyphenate: voice.hyphenate && voice.align == Align::Justify,
+            lang: lang.clone(),
+        }
+    }
+
+    /// The font of a look.
+    pub fn font(&self, look: &Look) -> FontId {
+        let style = self.case.style;
+        let family = match look.face {
+            Typeface::Text => &style.text,
+            Typeface::Heads => &style.heads,
+            Typeface::Code => &style.code,
+        };
+        self.case.fonts.find(family, look.bold, look.italic).unwrap_or(FontId(0))
+    }
+}

@@ -1,0 +1,129 @@
+//! The command as people use it: exit statuses, names of files, forms of findings.
+
+mod common;
+
+use std::fs;
+
+use common::{here, recto};
+
+const BOOK: &str = "title: A Small Book\nlanguage: en\nidentifier: urn:uuid:0b1c6f0e-0e51-4a0e-9a51-6c8bb2a4a001\nversion: 1.2.0\ndate: 2026-11-23\nchapters: [a.md]\n";
+
+fn book(manifest: &str) -> tempfile::TempDir {
+    let temp = tempfile::tempdir().unwrap();
+    fs::write(temp.path().join("book.yaml"), manifest).unwrap();
+    fs::write(temp.path().join("a.md"), "# One\n\nSome text, and [a link](nowhere.md).\n").unwrap();
+    temp
+}
+
+fn names(folder: &std::path::Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten();
+    let mut names: Vec<String> = entries.map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn build_writes_whole_files_beside_the_manifest() {
+    let temp = book(BOOK);
+    let run = recto(temp.path(), &["build"]);
+    let out = String::from_utf8(run.stdout).unwrap();
+    assert_eq!(run.status.code(), Some(0), "{}", String::from_utf8_lossy(&run.stderr));
+    assert_eq!(names(&temp.path().join("dist")), ["a-small-book-ebook.epub", "a-small-book-handout.pdf"]);
+    assert!(out.contains("a-small-book-ebook.epub") && out.contains("1 chapter") && out.contains("1 page"), "{out}");
+}
+
+#[test]
+fn a_wrong_edition_is_not_written_and_the_last_good_one_stays() {
+    let temp = book(BOOK);
+    recto(temp.path(), &["build", "-q"]);
+    let before = fs::read(temp.path().join("dist/a-small-book-ebook.epub")).unwrap();
+    fs::write(temp.path().join("a.md"), "").unwrap();
+    let run = recto(temp.path(), &["build"]);
+    assert_eq!(run.status.code(), Some(1));
+    assert!(fs::read(temp.path().join("dist/a-small-book-ebook.epub")).unwrap() == before);
+    assert_eq!(names(&temp.path().join("dist")).len(), 2);
+}
+
+#[test]
+fn denied_findings_are_errors_and_allowed_ones_are_gone() {
+    let temp = book(BOOK);
+    let denied = recto(temp.path(), &["build", "--deny", "dead-link", "-o", "out"]);
+    assert_eq!(denied.status.code(), Some(1));
+    assert!(names(&temp.path().join("out")).is_empty());
+    assert_eq!(recto(temp.path(), &["check", "--deny", "warnings"]).status.code(), Some(1));
+    let allowed = recto(temp.path(), &["check", "--allow", "dead-link", "--deny", "warnings"]);
+    assert_eq!((allowed.status.code(), allowed.stderr.len()), (Some(0), 0));
+    assert_eq!(recto(temp.path(), &["check", "--allow", "missing-file"]).status.code(), Some(2));
+}
+
+#[test]
+fn wrong_usage_is_said_and_is_two() {
+    let temp = book(BOOK);
+    for (args, words) in [
+        (&["build", "ebok"][..], "did you mean 'ebook'?"),
+        (&["explain", "dead-lnk"], "did you mean 'dead-link'?"),
+        (&["check", "--deny", "nothing"], "there is no code 'nothing'"),
+        (&["build", "--only", "b"], "there is no chapter 'b'"),
+    ] {
+        let run = recto(temp.path(), args);
+        let text = String::from_utf8(run.stderr).unwrap();
+        assert_eq!(run.status.code(), Some(2), "{text}");
+        assert!(text.contains(words), "{text}");
+    }
+    assert_eq!(recto(temp.path(), &["build", "-m", "nope.yaml"]).status.code(), Some(3));
+}
+
+#[test]
+fn json_is_one_object_a_line_on_the_standard_output() {
+    let temp = book(BOOK);
+    let run = recto(temp.path(), &["build", "--message-format", "json"]);
+    let text = String::from_utf8(run.stdout).unwrap();
+    let records: Vec<serde_json::Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(records.iter().any(|r| r["code"] == "dead-link" && r["file"] == "a.md" && r["line"] == 3), "{text}");
+    assert!(records.iter().any(|r| r["kind"] == "edition" && r["pages"] == 1), "{text}");
+    assert!(run.stderr.is_empty());
+}
+
+#[test]
+fn every_code_can_be_explained() {
+    for code in recto::base::Code::ALL {
+        let run = recto(&here(""), &["explain", code.id()]);
+        assert_eq!(run.status.code(), Some(0));
+        assert!(String::from_utf8(run.stdout).unwrap().contains(code.explain()));
+    }
+}
+
+#[test]
+fn a_release_has_stable_names_sums_that_match_and_a_record() {
+    let temp = book(BOOK);
+    let run = recto(temp.path(), &["release", "--tag", "v2.0.0", "-o", "out", "-q"]);
+    assert_eq!(run.status.code(), Some(0), "{}", String::from_utf8_lossy(&run.stderr));
+    let out = temp.path().join("out");
+    assert_eq!(
+        names(&out),
+        ["SHA256SUMS", "a-small-book-2.0.0-ebook.epub", "a-small-book-2.0.0-handout.pdf", "release.json"]
+    );
+    let sums = fs::read_to_string(out.join("SHA256SUMS")).unwrap();
+    assert_eq!(sums.lines().count(), 3);
+    for line in sums.lines() {
+        let (sum, name) = line.split_once("  ").unwrap();
+        let hash = recto::asset::hash(&fs::read(out.join(name)).unwrap());
+        assert_eq!(sum, hash.iter().map(|byte| format!("{byte:02x}")).collect::<String>(), "{name}");
+    }
+    let record: serde_json::Value = serde_json::from_slice(&fs::read(out.join("release.json")).unwrap()).unwrap();
+    assert_eq!((&record["version"], record["editions"].as_array().unwrap().len()), (&"2.0.0".into(), 2));
+}
+
+#[test]
+fn a_release_without_a_date_or_a_version_is_refused() {
+    let temp = book("title: T\nlanguage: en\nversion: 1.0.0\nchapters: [a.md]\n");
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_recto"));
+    let run = command.current_dir(temp.path()).arg("release").env_remove("SOURCE_DATE_EPOCH").output().unwrap();
+    let text = String::from_utf8(run.stderr).unwrap();
+    assert!(run.status.code() == Some(1) && text.contains("release-date"), "{text}");
+    let temp = book("title: T\nlanguage: en\ndate: 2026\nchapters: [a.md]\n");
+    assert_eq!(recto(temp.path(), &["release"]).status.code(), Some(2));
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_recto"));
+    let run = command.current_dir(temp.path()).arg("check").env("SOURCE_DATE_EPOCH", "soon").output().unwrap();
+    assert_eq!(run.status.code(), Some(2));
+}
