@@ -94,7 +94,12 @@ pub struct GlyphRun {
 impl GlyphRun {
     /// The width of the run: the sum of its advances, `x_scale` applied once to the sum.
     pub fn width(&self) -> Length {
-        let ems: i64 = self.glyphs.iter().map(|g| i64::from(g.advance.0)).sum();
+        self.advance(&self.glyphs)
+    }
+
+    /// The width of some of its glyphs.
+    pub fn advance(&self, glyphs: &[Glyph]) -> Length {
+        let ems: i64 = glyphs.iter().map(|g| i64::from(g.advance.0)).sum();
         Length(ems * self.size.0 / 65536).scale(i64::from(self.x_scale), 1000)
     }
 }

@@ -12,20 +12,19 @@ use krilla::image::Image;
 use krilla::paint::FillRule;
 use krilla::surface::Surface;
 use krilla::tagging::{Artifact, ArtifactType, ContentTag, SpanTag};
-use krilla::text::{Font, GlyphId, KrillaGlyph};
+use krilla::text::{GlyphId, KrillaGlyph};
 
+use super::sorts::Sorts;
 use super::{claim, shape, tags::Leaves};
 use crate::asset::{Media, jpeg_channels};
 use crate::base::{Code, Diags, Rect};
 use crate::model::{Anchor, Target};
-use crate::page::{
-    ArtifactKind, ElemId, ElemRole, FontId, GlyphRun, ImageId, Item, Link, Mark, Page, Pages, PathShape,
-};
+use crate::page::{ArtifactKind, ElemId, ElemRole, GlyphRun, ImageId, Item, Link, Mark, Page, Pages, PathShape};
 
 /// Fonts and pictures made ready, and what each run's language is measured against.
 pub struct Painter<'a> {
     pages: &'a Pages,
-    fonts: BTreeMap<FontId, Font>,
+    sorts: Sorts,
     images: BTreeMap<ImageId, Image>,
     langs: Vec<&'a str>,
 }
@@ -40,18 +39,15 @@ enum Piece<'a> {
 impl<'a> Painter<'a> {
     /// Readies every font and picture that is used; a finding and `None` where one cannot be.
     pub fn new(pages: &'a Pages, diags: &mut Diags) -> Option<Painter<'a>> {
-        let (mut fonts, mut images) = (BTreeMap::new(), BTreeMap::new());
+        let (mut sorts, mut images) = (Sorts::default(), BTreeMap::new());
         let mut whole = true;
         for item in pages.pages.iter().flat_map(|page| &page.frame.items) {
             match item {
-                Item::Glyphs(run) if !fonts.contains_key(&run.font) => {
+                Item::Glyphs(run) => {
                     let face = &pages.fonts[usize::from(run.font.0)];
-                    match Font::new(data(&face.bytes), face.index) {
-                        Some(font) => drop(fonts.insert(run.font, font)),
-                        None => {
-                            diags.push(Code::BadFont, run.site, format!("'{}' cannot be embedded", face.family));
-                            return None;
-                        }
+                    if sorts.font(run.font, 0, face).is_none() {
+                        diags.push(Code::BadFont, run.site, format!("'{}' cannot be embedded", face.family));
+                        return None;
                     }
                 }
                 Item::Image { image, mark, .. } if !images.contains_key(image) => {
@@ -60,14 +56,14 @@ impl<'a> Painter<'a> {
                         None => whole = false,
                     }
                 }
-                Item::Glyphs(_) | Item::Image { .. } | Item::Rule { .. } | Item::Path(_) | Item::Anchor { .. } => {}
+                Item::Image { .. } | Item::Rule { .. } | Item::Path(_) | Item::Anchor { .. } => {}
             }
         }
-        whole.then(|| Painter { pages, fonts, images, langs: langs(pages) })
+        whole.then(|| Painter { pages, sorts, images, langs: langs(pages) })
     }
 
     /// Paints a page. Neighbours with the same mark are one piece of marked content.
-    pub fn paint(&self, page: &'a Page, surface: &mut Surface, leaves: &mut Leaves) {
+    pub fn paint(&mut self, page: &'a Page, surface: &mut Surface, leaves: &mut Leaves) {
         let bled = page.bleed.0 != 0;
         if bled {
             let by = shape::pt(page.bleed);
@@ -136,7 +132,7 @@ impl<'a> Painter<'a> {
         }
     }
 
-    fn item(&self, item: &Item, surface: &mut Surface) {
+    fn item(&mut self, item: &Item, surface: &mut Surface) {
         match item {
             Item::Glyphs(run) => self.glyphs(run, surface),
             Item::Rule { area, ink, .. } => {
@@ -152,32 +148,40 @@ impl<'a> Painter<'a> {
         }
     }
 
-    fn glyphs(&self, run: &GlyphRun, surface: &mut Surface) {
+    fn glyphs(&mut self, run: &GlyphRun, surface: &mut Surface) {
         let text = readable(&run.text);
         // krilla takes a glyph's own place alone for what is wrong with the glyph.
         let place = match run.mark {
             Mark::Content(elem) => Some(claim::location(elem.0)),
             Mark::Artifact(_) => None,
         };
-        let glyphs: Vec<KrillaGlyph> = run
-            .glyphs
-            .iter()
-            .map(|g| {
-                let [advance, dx, dy] = [g.advance, g.dx, g.dy].map(|em| em.to_f64() as f32);
-                let range = g.cluster.start as usize..g.cluster.end as usize;
-                KrillaGlyph::new(GlyphId::new(u32::from(g.id)), advance, dx, dy, 0.0, range, place)
-            })
-            .collect();
         surface.set_stroke(None);
         surface.set_fill(Some(shape::fill(run.ink)));
-        let (font, size, origin) = (self.fonts[&run.font].clone(), shape::pt(run.size), shape::point(run.origin));
-        if run.x_scale == 1000 {
-            surface.draw_glyphs(origin, &glyphs, font, &text, size, false);
-        } else {
-            let wider = f32::from(run.x_scale) / 1000.0;
-            surface.push_transform(&Transform::from_row(wider, 0.0, 0.0, 1.0, origin.x, origin.y));
-            surface.draw_glyphs(Point::from_xy(0.0, 0.0), &glyphs, font, &text, size, false);
-            surface.pop();
+        let size = shape::pt(run.size);
+        let wider = f32::from(run.x_scale) / 1000.0;
+        let mut pen = run.origin;
+        for set in self.sorts.sets(run, &text) {
+            let sorts = &run.glyphs[set.glyphs];
+            let glyphs: Vec<KrillaGlyph> = sorts
+                .iter()
+                .zip(set.texts)
+                .map(|(g, means)| {
+                    let [advance, dx, dy] = [g.advance, g.dx, g.dy].map(|em| em.to_f64() as f32);
+                    KrillaGlyph::new(GlyphId::new(u32::from(g.id)), advance, dx, dy, 0.0, means, place)
+                })
+                .collect();
+            let origin = shape::point(pen);
+            pen.x += run.advance(sorts);
+            let Some(font) = self.sorts.font(run.font, set.fount, &self.pages.fonts[usize::from(run.font.0)]) else {
+                continue; // every face was tried in `new`
+            };
+            if run.x_scale == 1000 {
+                surface.draw_glyphs(origin, &glyphs, font, &text, size, false);
+            } else {
+                surface.push_transform(&Transform::from_row(wider, 0.0, 0.0, 1.0, origin.x, origin.y));
+                surface.draw_glyphs(Point::from_xy(0.0, 0.0), &glyphs, font, &text, size, false);
+                surface.pop();
+            }
         }
     }
 
@@ -242,7 +246,8 @@ fn langs(pages: &Pages) -> Vec<&str> {
     (0..pages.structure.len()).map(of).collect()
 }
 
-fn data(bytes: &Arc<[u8]>) -> Data {
+/// Bytes as krilla shares them.
+pub fn data(bytes: &Arc<[u8]>) -> Data {
     let shared: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(bytes.clone());
     Data::from(shared)
 }

@@ -6,6 +6,7 @@ mod about;
 mod claim;
 mod draw;
 mod shape;
+mod sorts;
 mod tags;
 #[cfg(test)]
 mod tests;
@@ -22,7 +23,7 @@ use crate::page::{Page, Pages};
 pub fn write(pages: &Pages, diags: &mut Diags) -> Option<Vec<u8>> {
     let configuration = claim::configuration(pages, diags);
     let mut document = Document::new_with(SerializeSettings { configuration, ..SerializeSettings::default() });
-    let painter = Painter::new(pages, diags)?;
+    let mut painter = Painter::new(pages, diags)?;
     let mut leaves = tags::Leaves::new(pages);
     let places = about::places(pages);
 

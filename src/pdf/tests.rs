@@ -5,7 +5,7 @@ use lopdf::{Dictionary, Document, Object};
 use super::write;
 use crate::asset::Media;
 use crate::base::{Code, Diags};
-use crate::page::{Pages, sample};
+use crate::page::{Item, Pages, sample};
 
 fn written(pages: &Pages) -> (Vec<u8>, Document, Diags) {
     let mut diags = Diags::new();
@@ -197,6 +197,30 @@ fn bleed_lies_around_the_trim() {
     };
     assert_eq!(sides(b"MediaBox"), [0.0, 0.0, 218.0, 318.0]);
     assert_eq!(sides(b"TrimBox"), [9.0, 9.0, 209.0, 309.0]);
+}
+
+/// Two founts, since readers lose what stands in a span of ActualText.
+#[test]
+fn a_glyph_that_means_two_things_stands_in_two_founts() {
+    let founts = |pages: &Pages| {
+        let document = written(pages).1;
+        let dicts = document.objects.values().filter_map(|object| object.as_dict().ok());
+        dicts
+            .filter(|dict| dict.get(b"Subtype").is_ok_and(|kind| kind.as_name().is_ok_and(|name| name == b"Type0")))
+            .count()
+    };
+    let before = sample::pages();
+    let mut pages = before.clone();
+    let run = pages.pages.iter_mut().flat_map(|page| &mut page.frame.items).find_map(|item| match item {
+        Item::Glyphs(run) if run.text == "The note." => Some(run),
+        _ => None,
+    });
+    run.unwrap().text = "The nose.".into();
+    assert_eq!(founts(&pages), founts(&before) + 1);
+
+    let document = written(&pages).1;
+    let streams = document.objects.values().filter_map(|object| object.as_stream().ok()?.decompressed_content().ok());
+    assert!(streams.flatten().collect::<Vec<_>>().windows(10).all(|window| window != b"ActualText"));
 }
 
 #[test]

@@ -21,8 +21,20 @@ struct Slot {
 }
 
 enum What {
-    Part { part: usize, from: usize, to: usize, hyphen: bool },
-    Space { at: usize, piece: usize, font: FontId, width: Length },
+    Part {
+        part: usize,
+        from: usize,
+        to: usize,
+        hyphen: bool,
+    },
+    /// `gives` is how far it stretches or shrinks at the ratio one.
+    Space {
+        at: usize,
+        piece: usize,
+        font: FontId,
+        width: Length,
+        gives: Length,
+    },
 }
 
 /// Paints the lines of a paragraph. The words of the first line that does not fit come back in `overfull`.
@@ -43,7 +55,7 @@ pub(super) fn paint(
         let flagged = matches!(matter.nodes[end.at], Node::Discretionary { flagged: true, .. });
         let mut slots = Vec::new();
         let mut natural = Length::ZERO;
-        let (mut grows, mut first_byte, mut last_byte) = (Length::ZERO, None, placed);
+        let (mut first_byte, mut last_byte) = (None, placed);
         // What may grow or shrink counts the same way in the breaker.
         let growing = end.slack.0 > 0;
         let mut trailing = 0;
@@ -68,26 +80,29 @@ pub(super) fn paint(
                     if slots.is_empty() && !matches!(node, Node::Penalty { .. }) && number > 0 && from < at {
                         continue;
                     }
-                    let (width, more) = match node {
+                    let (width, gives) = match node {
                         Node::Glue { width, stretch, shrink } => (width, if growing { stretch } else { shrink }),
                         _ => (Length::ZERO, Length::ZERO),
                     };
-                    if at < end.at {
-                        grows += more;
-                    }
                     last_byte = byte + 1;
-                    slots.push(Slot { level, what: What::Space { at: byte, piece, font, width } });
+                    slots.push(Slot { level, what: What::Space { at: byte, piece, font, width, gives } });
                 }
             }
         }
         if flagged && let Some(Slot { what: What::Part { hyphen, .. }, .. }) = slots.last_mut() {
             *hyphen = true;
         }
+        let mut grows = Length::ZERO;
         for slot in &slots[..trailing] {
-            natural += match &slot.what {
-                What::Part { part, from, to, hyphen } => width_of(stick, flow, matter, *part, *from, *to, *hyphen),
-                What::Space { width, .. } => *width,
-            };
+            match slot.what {
+                What::Part { part, from, to, hyphen } => {
+                    natural += width_of(stick, flow, matter, part, from, to, hyphen);
+                }
+                What::Space { width, gives, .. } => {
+                    natural += width;
+                    grows += gives;
+                }
+            }
         }
         let measure = form.measures[number.min(form.measures.len() - 1)];
         let slack = measure.width - natural;
@@ -122,17 +137,10 @@ pub(super) fn paint(
         for index in breaks::visual_order(&levels) {
             match slots[index].what {
                 What::Part { part, from, to, hyphen } => pen.part(stick, flow, matter, part, from, to, hyphen),
-                What::Space { at, piece, font, width } => {
+                What::Space { at, piece, font, width, gives } => {
                     let mut share = Length::ZERO;
                     if index < trailing && adds.0 != 0 {
-                        let own = if width.0 == 0 {
-                            Length::ZERO
-                        } else if growing {
-                            width / 2
-                        } else {
-                            width / 3
-                        };
-                        so_far += own;
+                        so_far += gives;
                         let upto = adds.scale(so_far.0, grows.0);
                         share = upto - given;
                         given = upto;

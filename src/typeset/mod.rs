@@ -150,10 +150,13 @@ mod tests {
         })
     }
 
+    fn galley_trim() -> Size {
+        Size { width: Length::milli_inch(6000), height: Length::milli_inch(9000) }
+    }
+
     fn set_in(design: &str, blocks: Vec<Block>) -> (Galley, Diags) {
         let (fonts, pictures) = (Fonts::new(bundled()), Pictures::default());
-        let trim = Size { width: Length::milli_inch(6000), height: Length::milli_inch(9000) };
-        let style = Style::new(&StylePatch::default(), design, trim, None);
+        let style = Style::new(&StylePatch::default(), design, galley_trim(), None);
         let case = Case { style: &style, fonts: &fonts, pictures: &pictures };
         let mut diags = Diags::new();
         (galley(&book(blocks), 0, case, None, &mut diags), diags)
@@ -298,8 +301,7 @@ mod tests {
         let slab = galley.slabs.iter().find(|slab| slab.grid).unwrap();
         let SlabKind::Para(para) = &slab.kind else { panic!() };
         let first = &para.variants[0].lines[0];
-        let trim = Size { width: Length::milli_inch(6000), height: Length::milli_inch(9000) };
-        let style = Style::new(&StylePatch::default(), "book", trim, None);
+        let style = Style::new(&StylePatch::default(), "book", galley_trim(), None);
         assert_eq!(first.height + first.depth, style.leading);
         let run = runs(&[first])[0];
         let hung: i64 = run
@@ -313,6 +315,23 @@ mod tests {
         assert!((end - style.measure()).abs() < Length::milli_pt(20), "{end} of {}", style.measure());
         let marked = para.variants[0].lines.iter().find(|line| !line.notes.is_empty()).unwrap();
         assert_eq!(marked.anchors, [Anchor("n-mark".into())]);
+    }
+
+    /// Spaces in code do not stretch; those between words take it all.
+    #[test]
+    fn code_among_words_does_not_drive_a_line_past_the_measure() {
+        let words = "whoever listens with care hears what was ";
+        let text = (0..12).flat_map(|n| [Inline::text(&words[n..]), inline(InlineKind::Code("let a = b c".into()))]);
+        let (galley, _) = set_in("book", vec![para(text.collect())]);
+        let lines = lines(&galley);
+        let style = Style::new(&StylePatch::default(), "book", galley_trim(), None);
+        for line in &lines[..lines.len() - 1] {
+            let painted = runs(&[line]);
+            let last = painted.last().unwrap();
+            let hung = last.glyphs.iter().rposition(|g| !last.text[g.cluster.start as usize..].starts_with(' '));
+            let end = last.origin.x + last.advance(&last.glyphs[..=hung.unwrap()]);
+            assert!(end < style.measure() + Length::milli_pt(20), "{end} of {}: {}", style.measure(), last.text);
+        }
     }
 
     #[test]
