@@ -1,5 +1,7 @@
 //! Blocks: which form each takes, and how the blocks of a chapter follow one another.
 
+use unicode_width::UnicodeWidthChar;
+
 use super::breaker::Measure;
 use super::galley::{Line, Para, Slab, SlabKind};
 use super::inline::{Flow, lay_flat, plain_flow, push};
@@ -378,16 +380,14 @@ impl<'a> Setter<'_, 'a> {
         let mut all: Vec<Line> = Vec::new();
         let mut src = 0;
         for source_line in text.split('\n') {
-            let chars: Vec<char> = source_line.chars().collect();
-            let mut rest = chars.as_slice();
+            let mut rest = source_line;
             let mut turned = false;
             loop {
                 let room = if turned { columns - 2 } else { columns };
-                let (piece, after) = rest.split_at(rest.len().min(room));
-                let piece: String = piece.iter().map(|c| if *c == '\t' { ' ' } else { *c }).collect();
+                let (piece, after) = rest.split_at(turn(rest, room));
                 let mut flow = Flow { plain: src, ..Flow::default() };
                 // An empty line is kept by a space.
-                let shown = if piece.is_empty() { " ".to_string() } else { piece.replace(' ', "\u{a0}") };
+                let shown = if piece.is_empty() { " ".to_string() } else { spaced(piece) };
                 let bytes = piece.len() as u32;
                 push(&mut flow, &shown, elem, &look, true, site);
                 src += bytes;
@@ -516,6 +516,37 @@ pub(super) fn prepend(flow: &mut Flow, words: &str, elem: ElemId, look: &Look) {
     *flow = whole;
 }
 
+/// The columns of a tab stop in code.
+const TAB: usize = 4;
+
+/// Where a line of code that has `room` columns is turned, in bytes: behind the last space of its second half, or
+/// else where the room ends.
+fn turn(line: &str, room: usize) -> usize {
+    let (mut column, mut space) = (0, None);
+    for (at, c) in line.char_indices() {
+        column += if c == '\t' { TAB - column % TAB } else { c.width().unwrap_or(0) };
+        if column > room {
+            return space.unwrap_or(at).max(line.chars().next().map_or(0, char::len_utf8));
+        }
+        if c == ' ' && column > room / 2 {
+            space = Some(at + 1);
+        }
+    }
+    line.len()
+}
+
+/// A piece of code with tabs as spaces, none of which is a place to break.
+fn spaced(piece: &str) -> String {
+    let mut shown = String::with_capacity(piece.len());
+    let mut column = 0;
+    for c in piece.chars() {
+        let columns = if c == '\t' { TAB - column % TAB } else { 1 };
+        shown.extend(std::iter::repeat_n(if matches!(c, ' ' | '\t') { '\u{a0}' } else { c }, columns));
+        column += columns;
+    }
+    shown
+}
+
 /// No-break spaces that stood for the spaces of code become spaces again.
 fn plain_spaces(line: &mut Line) {
     for item in &mut line.items {
@@ -557,4 +588,24 @@ fn artifacts(slab: &mut Slab) {
 /// A point on a line's own baseline.
 pub(super) fn on_baseline(x: Length) -> Point {
     Point { x, y: Length::ZERO }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_is_turned_at_a_space_near_the_end_or_where_the_room_ends() {
+        let turned = |line: &'static str| line.split_at(turn(line, 10));
+        assert_eq!(turned("let a = b;"), ("let a = b;", ""));
+        assert_eq!(turned("let abc = d + e;"), ("let abc = ", "d + e;"));
+        assert_eq!(turned("a bcdefghijklm"), ("a bcdefghi", "jklm"));
+        assert_eq!(turned("漢字漢字漢字"), ("漢字漢字漢", "字"));
+        assert_eq!(turned("\t\t\tdeep"), ("\t\t", "\tdeep"));
+    }
+
+    #[test]
+    fn a_tab_goes_to_the_next_stop() {
+        assert_eq!(spaced("\ta\tb"), "\u{a0}\u{a0}\u{a0}\u{a0}a\u{a0}\u{a0}\u{a0}b");
+    }
 }
