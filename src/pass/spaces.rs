@@ -44,14 +44,20 @@ pub fn bind_words(letters: &mut [Letter], languages: &[String]) {
         };
         if let Some(space) = french {
             letters[at].set = Set::As(space);
-        } else if letters[at].typed == ' ' && !before.is_whitespace() && holds(letters, at, after, lang) {
+        } else if letters[at].typed == ' ' && !before.is_whitespace() && holds(letters, at, before, after, lang) {
             letters[at].set = Set::As(NO_BREAK);
         }
     }
 }
 
 /// Whether the space at `at` holds what stands around it together.
-fn holds(letters: &[Letter], at: usize, after: char, lang: &str) -> bool {
+fn holds(letters: &[Letter], at: usize, before: char, after: char, lang: &str) -> bool {
+    let slavic = matches!(lang, "cs" | "sk" | "pl" | "ru" | "uk");
+    // What every rule below asks of the letters next to the space; most spaces end here.
+    let named = after.is_uppercase() || after.is_ascii_digit() || matches!(after, '–' | '—');
+    if !(named || slavic || before == '.' || before.is_ascii_digit()) {
+        return false;
+    }
     let word = word_before(letters, at);
     let next = word_after(letters, at);
     let number = |word: &str| word.ends_with(|c: char| c.is_ascii_digit());
@@ -77,7 +83,7 @@ fn holds(letters: &[Letter], at: usize, after: char, lang: &str) -> bool {
             initial || abbreviated
         }
         // Czech, Slovak, Polish and Russian leave no word of one letter at a line's end.
-        (Some(letter), None, None) => letter.is_alphabetic() && matches!(lang, "cs" | "sk" | "pl" | "ru" | "uk"),
+        (Some(letter), None, None) => letter.is_alphabetic() && slavic,
         _ => false,
     }
 }

@@ -164,7 +164,13 @@ fn keep_addresses(letters: &mut [Letter]) {
     let mut from = 0;
     while from < letters.len() {
         let to = (from..letters.len()).find(|at| letters[*at].typed.is_whitespace()).unwrap_or(letters.len());
-        let word: Vec<char> = letters[from..to].iter().map(|letter| letter.typed).collect();
+        let typed = &letters[from..to];
+        // Few words have what every address has.
+        if !typed.iter().any(|letter| matches!(letter.typed, '@' | ':' | '.')) {
+            from = to + 1;
+            continue;
+        }
+        let word: Vec<char> = typed.iter().map(|letter| letter.typed).collect();
         let starts = |needle: &str| {
             let needle: Vec<char> = needle.chars().collect();
             word.windows(needle.len()).position(|part| part == needle.as_slice())

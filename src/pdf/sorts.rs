@@ -21,7 +21,8 @@ const MEANINGS: usize = 8;
 #[derive(Default)]
 pub struct Sorts {
     founts: BTreeMap<(FontId, usize), Font>,
-    meanings: BTreeMap<(FontId, u16), Vec<Box<str>>>,
+    /// By font and glyph; most glyphs have one meaning.
+    meanings: BTreeMap<FontId, Vec<Vec<Box<str>>>>,
 }
 
 /// Neighbouring glyphs of one fount: which, from and to where in the run, and the text of each.
@@ -59,7 +60,12 @@ impl Sorts {
 
     /// The number of the fount in which a glyph has this meaning.
     fn fount(&mut self, font: FontId, glyph: u16, means: &str) -> usize {
-        let meanings = self.meanings.entry((font, glyph)).or_default();
+        let face = self.meanings.entry(font).or_default();
+        let glyph = usize::from(glyph);
+        if face.len() <= glyph {
+            face.resize(glyph + 1, Vec::new());
+        }
+        let meanings = &mut face[glyph];
         if let Some(at) = meanings.iter().position(|other| **other == *means) {
             return at;
         }
@@ -89,13 +95,19 @@ fn texts(run: &GlyphRun, text: &str) -> Vec<Range<usize>> {
     let mut texts: Vec<Range<usize>> = Vec::with_capacity(run.glyphs.len());
     for cluster in run.glyphs.chunk_by(|a, b| a.cluster == b.cluster) {
         let whole = cluster[0].cluster.start as usize..cluster[0].cluster.end as usize;
+        if cluster.len() == 1 {
+            texts.push(whole);
+            continue;
+        }
         let starts: Vec<usize> = text[whole.clone()].char_indices().map(|(at, _)| whole.start + at).collect();
-        let shares = |i: usize| starts[i]..if i + 1 < cluster.len() { starts[i + 1] } else { whole.end };
-        match cluster.len() {
-            1 => texts.push(whole),
-            many if many > starts.len() => texts.extend(std::iter::repeat_n(whole, many)),
-            many if run.dir == Dir::Rtl => texts.extend((0..many).rev().map(shares)),
-            many => texts.extend((0..many).map(shares)),
+        let many = cluster.len();
+        let share = |i: usize| starts[i]..if i + 1 < many { starts[i + 1] } else { whole.end };
+        if many > starts.len() {
+            texts.extend(std::iter::repeat_n(whole, many));
+        } else if run.dir == Dir::Rtl {
+            texts.extend((0..many).rev().map(share));
+        } else {
+            texts.extend((0..many).map(share));
         }
     }
     texts

@@ -1,14 +1,15 @@
 //! Where lines may end by the nature of the text (UAX 14), and in which order its pieces stand (UAX 9).
 
-use icu_segmenter::{LineSegmenter, options::LineBreakOptions};
+use std::sync::LazyLock;
+
+use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed, options::LineBreakOptions};
 use unicode_bidi::{BidiInfo, Level};
 
 /// The bytes behind which a line may end, in order, the end of the text left out.
 pub(super) fn opportunities(text: &str) -> Vec<usize> {
-    LineSegmenter::new_auto(LineBreakOptions::default())
-        .segment_str(text)
-        .filter(|at| *at > 0 && *at < text.len())
-        .collect()
+    static SEGMENTER: LazyLock<LineSegmenterBorrowed> =
+        LazyLock::new(|| LineSegmenter::new_auto(LineBreakOptions::default()));
+    SEGMENTER.segment_str(text).filter(|at| *at > 0 && *at < text.len()).collect()
 }
 
 /// The embedding level of each byte, even for left to right; empty where nothing runs right to left.

@@ -1,5 +1,7 @@
 //! A paragraph: its words become nodes for the breaker.
 
+use std::rc::Rc;
+
 use unicode_bidi::Level;
 use unicode_script::{Script, UnicodeScript};
 use unicode_segmentation::UnicodeSegmentation;
@@ -12,7 +14,7 @@ use super::inline::{Flow, Piece};
 use super::line;
 use super::node::{FILL, FORBIDDEN, FORCED, Node};
 use super::shape::{Cut, CutId, WordId};
-use super::stick::Stick;
+use super::stick::{Division, Stick};
 use crate::base::{Code, Em, Length, Site, limits};
 use crate::page::FontId;
 use crate::style::{Align, Typeface};
@@ -116,6 +118,8 @@ fn matter(stick: &mut Stick, flow: &Flow, form: &Form) -> Matter {
     let mut matter = Matter::default();
     let (mut at, mut piece, mut next_break) = (0, 0, 0);
     let mut last_cut: Option<(usize, [u8; 4], bool, Cut, CutId)> = None;
+    // The font and the space of a piece.
+    let mut spaces: Option<(usize, FontId, Em)> = None;
     let mut script = *b"Latn";
     while let Some(c) = text[at..].chars().next() {
         while flow.pieces[piece].range.end <= at {
@@ -123,7 +127,13 @@ fn matter(stick: &mut Stick, flow: &Flow, form: &Form) -> Matter {
         }
         let look = &flow.pieces[piece].look;
         if is_space(c) {
-            let font = stick.font(look);
+            let (_, font, own) = match spaces {
+                Some(known) if known.0 == piece => known,
+                _ => {
+                    let font = stick.font(look);
+                    *spaces.insert((piece, font, stick.case.fonts.advance(font, ' ')))
+                }
+            };
             let shown = Shown::Space { at, piece, font, level: level_at(at) };
             at += c.len_utf8();
             while next_break < opportunities.len() && opportunities[next_break] < at {
@@ -140,7 +150,6 @@ fn matter(stick: &mut Stick, flow: &Flow, form: &Form) -> Matter {
             let width = if follows && look.face != Typeface::Code {
                 Length::ZERO
             } else {
-                let own = stick.case.fonts.advance(font, ' ');
                 // A font's own space suits ragged lines; in justified ones a quarter of an em divides most evenly.
                 let even = form.align == Align::Justify && look.face != Typeface::Code;
                 (if even { own.max(NATURAL) } else { own } + look.tracking).at(look.size)
@@ -217,6 +226,41 @@ fn matter(stick: &mut Stick, flow: &Flow, form: &Form) -> Matter {
 fn add_part(stick: &mut Stick, matter: &mut Matter, text: &str, part: Part, plain: &[usize], piece: &Piece) {
     let look = &piece.look;
     let words = &text[part.start..part.end];
+    let index = matter.parts.len();
+    // The same word is divided the same way wherever it stands, unless lines may end in it without that.
+    let key = (part.word, look.hyphenate);
+    let known = if plain.is_empty() { stick.divisions.get(&key).cloned() } else { None };
+    let divisions = known.unwrap_or_else(|| {
+        let made: Rc<[Division]> = divided(stick, words, &part, plain, piece).into();
+        if plain.is_empty() {
+            stick.divisions.insert(key, made.clone());
+        }
+        made
+    });
+    let none = Length::ZERO;
+    let width = |from: Em, to: Em| (to - from).at(look.size);
+    // Only letters of justified text give way, by at most two per cent.
+    let give = |width: Length| if look.hyphenate { width / 50 } else { none };
+    let add = |matter: &mut Matter, from: usize, to: usize, width: Length| {
+        let node = Node::Box { width, expand: give(width), hang_left: none, hang_right: none };
+        matter.push(node, Shown::Part { part: index, from, to });
+    };
+    let (mut from, mut x) = (0, Em::ZERO);
+    for division in divisions.iter() {
+        add(matter, from, division.at, width(x, division.here));
+        let (pre, post) = (division.pre.at(look.size), division.post.at(look.size));
+        let node = Node::Discretionary { pre, post, cost: 0, flagged: division.flagged, hang_right: none };
+        matter.push(node, Shown::Nothing);
+        (from, x) = (division.at, division.here);
+    }
+    let end = stick.shaper.get(part.word).width;
+    add(matter, from, words.len(), width(x, end));
+    matter.parts.push(part);
+}
+
+/// Where a part may be divided: at the places that the text has, and where its language hyphenates.
+fn divided(stick: &mut Stick, words: &str, part: &Part, plain: &[usize], piece: &Piece) -> Vec<Division> {
+    let look = &piece.look;
     let mut places: Vec<(usize, bool)> =
         plain.iter().map(|at| (at - part.start, words[..at - part.start].ends_with('\u{ad}'))).collect();
     if look.hyphenate {
@@ -235,20 +279,15 @@ fn add_part(stick: &mut Stick, matter: &mut Matter, text: &str, part: Part, plai
             }
         }
     }
-    let size = look.size;
-    let (index, cut, id) = (matter.parts.len(), part.cut, part.word);
-    let width = |from: Em, to: Em| (to - from).at(size);
-    // Only letters of justified text give way, by at most two per cent.
-    let give = |width: Length| if look.hyphenate { width / 50 } else { Length::ZERO };
-    let (mut from, mut x) = (0, Em::ZERO);
+    let mut found = Vec::with_capacity(places.len());
     for (at, flagged) in places {
-        let word = stick.shaper.get(id);
+        let word = stick.shaper.get(part.word);
         let here = word.width_before(at);
         let safe = word.safe.binary_search(&(at as u32)).is_ok();
         let whole = word.width;
         let pre = if flagged || !safe {
             let left = if flagged { format!("{}-", &words[..at]) } else { words[..at].to_string() };
-            let left = stick.shaper.word(cut, &left);
+            let left = stick.shaper.word(part.cut, &left);
             stick.shaper.get(left).width - here
         } else {
             Em::ZERO
@@ -256,25 +295,12 @@ fn add_part(stick: &mut Stick, matter: &mut Matter, text: &str, part: Part, plai
         let post = if safe {
             Em::ZERO
         } else {
-            let right = stick.shaper.word(cut, &words[at..]);
+            let right = stick.shaper.word(part.cut, &words[at..]);
             stick.shaper.get(right).width - (whole - here)
         };
-        let none = Length::ZERO;
-        let node = Node::Box { width: width(x, here), expand: give(width(x, here)), hang_left: none, hang_right: none };
-        matter.push(node, Shown::Part { part: index, from, to: at });
-        let node = Node::Discretionary { pre: pre.at(size), post: post.at(size), cost: 0, flagged, hang_right: none };
-        matter.push(node, Shown::Nothing);
-        (from, x) = (at, here);
+        found.push(Division { at, flagged, here, pre, post });
     }
-    let end = stick.shaper.get(id).width;
-    let node = Node::Box {
-        width: width(x, end),
-        expand: give(width(x, end)),
-        hang_left: Length::ZERO,
-        hang_right: Length::ZERO,
-    };
-    matter.push(node, Shown::Part { part: index, from, to: words.len() });
-    matter.parts.push(part);
+    found
 }
 
 /// The fonts that set a piece of a word: one for all of it where there is one, else one for each cluster.

@@ -36,7 +36,7 @@ pub(super) struct Cut {
 pub(super) struct CutId(pub usize);
 
 /// A shaped word: its index.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct WordId(pub usize);
 
 /// A shaped word, or a part of one.

@@ -1,10 +1,11 @@
 //! The composing stick: what is held while one chapter is set.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::Case;
 use super::galley::NoteBody;
-use super::shape::Shaper;
+use super::shape::{Shaper, WordId};
 use crate::base::{Diags, Em, Length, Site, SourceId, Span};
 use crate::model::{Lang, Note};
 use crate::page::{Elem, ElemId, ElemRole, FontId};
@@ -21,8 +22,25 @@ pub(super) struct Stick<'a> {
     /// Notes whose bodies are still to be set: their index in `notes`.
     pub waiting: Vec<(usize, &'a Note)>,
     pub diags: &'a mut Diags,
+    /// Where a shaped word may be divided, hyphenated or not.
+    pub divisions: BTreeMap<(WordId, bool), Rc<[Division]>>,
     /// Languages without patterns and characters without a glyph that were reported.
     pub reported: BTreeSet<String>,
+}
+
+/// A place inside a word where a line may end.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Division {
+    /// Its byte in the word.
+    pub at: usize,
+    /// Whether a hyphen is added.
+    pub flagged: bool,
+    /// How wide the word is before it.
+    pub here: Em,
+    /// What the part before it gains, the hyphen with it.
+    pub pre: Em,
+    /// What the part behind it gains.
+    pub post: Em,
 }
 
 /// How letters look; pieces of a paragraph differ in it.
@@ -53,6 +71,7 @@ impl<'a> Stick<'a> {
             notes: Vec::new(),
             waiting: Vec::new(),
             diags,
+            divisions: BTreeMap::new(),
             reported: BTreeSet::new(),
         }
     }
