@@ -40,7 +40,7 @@ pub(super) fn link(target: Target, text: &str) -> Inline {
 }
 
 pub(super) fn note(anchor: &str, number: u32, blocks: Vec<Block>) -> Inline {
-    let note = Note { anchor: Anchor(anchor.into()), number: Some(Number(vec![number])), blocks };
+    let note = Note { anchor: Anchor(anchor.into()), number: Some(Number::Arabic(vec![number])), blocks };
     piece(InlineKind::Note(note))
 }
 
@@ -157,7 +157,7 @@ pub(super) fn every_construct() -> Vec<Chapter> {
             Inline::text(" or "),
             link(Target::Url("https://example.org/a b?c=<d>&e".into()), "the web"),
             Inline::text(". A second time: the same note"),
-            piece(InlineKind::NoteRef { note: Anchor("note-cup".into()), number: Some(Number(vec![1])) }),
+            piece(InlineKind::NoteRef { note: Anchor("note-cup".into()), number: Some(Number::Arabic(vec![1])) }),
             Inline::text(". "),
             piece(InlineKind::SmallCaps(vec![Inline::text("Tea Board")])),
             Inline::text(", H"),
@@ -191,13 +191,13 @@ pub(super) fn every_construct() -> Vec<Chapter> {
         Block { lang: Some(Lang("de".into())), ..say("Abwarten und Tee trinken.") },
     ];
     let mut one = chapter("1-one", Matter::Body, Role::Chapter, "On “Cups” & Pots", first);
-    one.number = Some(Number(vec![1]));
+    one.number = Some(Number::Arabic(vec![1]));
     one.subtitle = Some("A beginning".into());
     one.authors = vec!["Ada Example".into()];
     let section =
         chapter("exercises", Matter::Body, Role::Section, "Exercises", vec![heading(3, "ex-1", "Pour"), say("Do it.")]);
     let two = Chapter {
-        number: Some(Number(vec![2])),
+        number: Some(Number::Arabic(vec![2])),
         ..chapter("zwei", Matter::Body, Role::Chapter, "Zwei", vec![say("Short."), say("End.")])
     };
     let title = vec![

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 use super::Block;
-use crate::base::Span;
+use crate::base::{Span, roman};
 
 /// A place that can be linked to, unique in the book: an XML name of letters, digits, `-`, `_` and `.`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -17,14 +17,24 @@ pub struct Anchor(pub String);
 #[serde(transparent)]
 pub struct Lang(pub String);
 
-/// The number of a chapter, a heading or a note, from the outermost in: `2.1`.
+/// The number of a part, a chapter, a heading or a note.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Number(pub Vec<u32>);
+pub enum Number {
+    /// From the outermost in: `2.1`.
+    Arabic(Vec<u32>),
+    /// A part's: `II`.
+    Roman(u32),
+}
 
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parts: Vec<String> = self.0.iter().map(u32::to_string).collect();
-        f.write_str(&parts.join("."))
+        match self {
+            Number::Arabic(numbers) => {
+                let numbers: Vec<String> = numbers.iter().map(u32::to_string).collect();
+                f.write_str(&numbers.join("."))
+            }
+            Number::Roman(number) => f.write_str(&roman(*number).to_uppercase()),
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
+use crate::base::roman;
 use crate::model::{Anchor, TextPos};
 
 /// The number of a page.
@@ -20,31 +21,7 @@ impl fmt::Display for Folio {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
             Folio::Arabic(n) => write!(f, "{n}"),
-            Folio::Roman(n) => {
-                const STEPS: [(u32, &str); 13] = [
-                    (1000, "m"),
-                    (900, "cm"),
-                    (500, "d"),
-                    (400, "cd"),
-                    (100, "c"),
-                    (90, "xc"),
-                    (50, "l"),
-                    (40, "xl"),
-                    (10, "x"),
-                    (9, "ix"),
-                    (5, "v"),
-                    (4, "iv"),
-                    (1, "i"),
-                ];
-                let mut rest = n;
-                for (value, letters) in STEPS {
-                    while rest >= value {
-                        f.write_str(letters)?;
-                        rest -= value;
-                    }
-                }
-                Ok(())
-            }
+            Folio::Roman(n) => f.write_str(&roman(n)),
         }
     }
 }
@@ -63,16 +40,4 @@ pub struct PageMap {
     /// Where each page's text begins, in the order of pages; blank pages are left out. A page that begins inside
     /// a word begins, here, behind it.
     pub starts: Vec<(Folio, TextPos)>,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn roman_folios_subtract() {
-        let shown: Vec<String> = [1, 4, 9, 14, 40, 1999].map(|n| Folio::Roman(n).to_string()).to_vec();
-        assert_eq!(shown, ["i", "iv", "ix", "xiv", "xl", "mcmxcix"]);
-        assert_eq!(Folio::Arabic(12).to_string(), "12");
-    }
 }

@@ -105,7 +105,7 @@ pub(crate) fn pages() -> Pages {
 }
 
 fn outline(title: &str, number: Option<u32>, depth: u8, anchor: &str) -> OutlineEntry {
-    let number = number.map(|n| Number(vec![n]));
+    let number = number.map(|n| Number::Arabic(vec![n]));
     OutlineEntry { title: title.into(), number, depth, anchor: Anchor(anchor.into()) }
 }
 

@@ -16,11 +16,11 @@ pub fn number(chapters: &mut [Chapter], diags: &mut Diags) {
     for chapter in chapters {
         if body(chapter) && chapter.numbered && several {
             chapter_number += 1;
-            chapter.number = Some(Number(vec![chapter_number]));
+            chapter.number = Some(Number::Arabic(vec![chapter_number]));
         }
         if chapter.role == Role::Part {
             part_number += 1;
-            chapter.number = Some(Number(vec![part_number]));
+            chapter.number = Some(Number::Roman(part_number));
         }
         // A section's headings stand below its title, which stands below the chapter's.
         let above = if chapter.role == Role::Section {
@@ -41,7 +41,7 @@ fn notes(chapter: &mut Chapter) {
     with_title(chapter, &mut |blocks| {
         each_inline_mut(blocks, &mut |inline| {
             if let InlineKind::Note(note) = &mut inline.kind {
-                let number = Number(vec![numbers.len() as u32 + 1]);
+                let number = Number::Arabic(vec![numbers.len() as u32 + 1]);
                 numbers.insert(note.anchor.clone(), number.clone());
                 note.number = Some(number);
             }

@@ -122,7 +122,7 @@ mod tests {
             depth: 0,
             runs_on: false,
             numbered: true,
-            number: Some(Number(vec![1])),
+            number: Some(Number::Arabic(vec![1])),
             title: vec![Inline::text("On "), inline(InlineKind::Emph(vec![Inline::text("Listening")]))],
             own_title: None,
             subtitle: Some("A beginning".into()),
@@ -136,7 +136,7 @@ mod tests {
         let entry = TocEntry {
             anchor: Anchor("one".into()),
             depth: 0,
-            number: Some(Number(vec![1])),
+            number: Some(Number::Arabic(vec![1])),
             title: "On Listening".into(),
             authors: Vec::new(),
             chapter: true,
@@ -187,7 +187,7 @@ mod tests {
         let block = |kind| Block::new(kind, Span::default());
         let note = Note {
             anchor: Anchor("n".into()),
-            number: Some(Number(vec![1])),
+            number: Some(Number::Arabic(vec![1])),
             blocks: vec![para(vec![Inline::text("The note says more about it.")])],
         };
         let long = "It was not that he felt any emotion akin to love, and yet extraordinary circumstances \
