@@ -40,7 +40,7 @@ def words(pdf, folder):
     spare = have - want
     # A word cut at a page's end: its first half joined to what stands between, its second half elsewhere.
     halves = Counter(re.findall(r'([^\W\d_]+)\u00ad', output))
-    halves.update(re.findall(r'([^\W\d_]+)\s*\n(?=[^↪\f]*\f[^↪\f]{0,100}\n↪)', output))
+    halves.update(re.findall(r'([^\W\d_]+)\s*\n(?=[^↪]{0,200}\s↪)', output))
     for word in list(missing):
         for first in halves:
             if word.startswith(first) and (rest := word[len(first):]) and any(other.startswith(rest) or other.endswith(rest) for other in spare):

@@ -87,6 +87,7 @@ codes! {
     NotUtf8 "not-utf8" Error "A text is not valid UTF-8. Save it as UTF-8."
     ListedTwice "listed-twice" Error "The same chapter stands in the manifest twice, or two chapters have the same id."
     // reader
+    UnknownFormat "unknown-format" Error "A chapter's file is of a kind that Recto does not read. It reads Markdown (.md, .markdown) and plain text (.txt)."
     EmptyChapter "empty-chapter" Error "A chapter has no text."
     FrontMatter "front-matter" Error "The front matter of a chapter is not valid YAML or TOML, or a key in it is of the wrong kind."
     UnsupportedMarkup "unsupported-markup" Warning "The text uses a construct that Recto does not set yet; the finding says what stands in its place."

@@ -125,7 +125,7 @@ impl Folder {
             std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => refusal(
                 Code::MissingFile,
                 format!("'{path}' is not there"),
-                "check the spelling; paths are relative to book.yaml, and capitals count",
+                "check the spelling: the path is written here as seen from the folder of book.yaml, and capitals count",
             ),
             _ => unreadable(path, &error),
         })?;

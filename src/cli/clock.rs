@@ -7,8 +7,8 @@ use crate::pipeline::Clock;
 /// The time as the environment and the machine tell it; an error in words for a SOURCE_DATE_EPOCH that is no number.
 pub(super) fn clock() -> Result<Clock, String> {
     const DAY: i64 = 86_400;
-    // The years 0001 to 9999, which every format can say.
-    const RANGE: std::ops::RangeInclusive<i64> = -62_135_596_800..=253_402_300_799;
+    // To the end of the year 9999, the last that every format can say.
+    const RANGE: std::ops::RangeInclusive<i64> = 0..=253_402_300_799;
     let epoch = match std::env::var("SOURCE_DATE_EPOCH") {
         Ok(text) if text.is_empty() => None,
         Ok(text) => match text.parse::<i64>() {

@@ -102,7 +102,7 @@ enum Command {
         /// The editions to build; all if none is named
         editions: Vec<String>,
         /// Set this chapter alone, by its id; may be repeated
-        #[arg(long, value_name = "ID", num_args = 1.., value_delimiter = ',')]
+        #[arg(long, value_name = "ID", value_delimiter = ',')]
         only: Vec<String>,
         /// Where the files go; dist/ beside the manifest if not given
         #[arg(short, long, value_name = "DIR")]

@@ -211,7 +211,7 @@ impl<'a> Writer<'a> {
             }
             BlockKind::Figure(figure) => {
                 self.pages_in(block);
-                self.figure(figure, attrs, block.span);
+                self.figure(figure, attrs);
             }
             BlockKind::Contents => {
                 self.pages_in(block);
@@ -302,10 +302,10 @@ impl<'a> Writer<'a> {
         self.xml.end();
     }
 
-    fn figure(&mut self, figure: &'a Figure, attrs: Vec<Attr>, span: Span) {
+    fn figure(&mut self, figure: &'a Figure, attrs: Vec<Attr>) {
         self.xml.start("figure", &attrs);
         self.xml.line();
-        self.image(&figure.path, figure.alt.as_deref(), "", span);
+        self.image(&figure.path, figure.alt.as_deref(), "");
         self.xml.line();
         if !figure.caption.is_empty() {
             self.xml.start("figcaption", &[]);
@@ -316,9 +316,9 @@ impl<'a> Writer<'a> {
         self.xml.end();
     }
 
-    fn image(&mut self, path: &str, alt: Option<&str>, class: &str, span: Span) {
+    fn image(&mut self, path: &str, alt: Option<&str>, class: &str) {
         let Some(file) = self.names.images().get(path) else {
-            self.finding(Code::MissingFile, span, format!("'{path}' is not among the pictures of the book"));
+            // What is wrong with the picture was said where it was read, and there keeps the edition from being written.
             self.xml.text(alt.unwrap_or(path));
             return;
         };
@@ -378,7 +378,7 @@ impl<'a> Writer<'a> {
                 Some(held) => held.push(inline),
                 None => self.mark(inline),
             },
-            InlineKind::Image { path, alt } => self.image(path, alt.as_deref(), "inline", inline.span),
+            InlineKind::Image { path, alt } => self.image(path, alt.as_deref(), "inline"),
         }
     }
 

@@ -189,6 +189,12 @@ fn omit(reader: &mut Reader, node: &Node, bound: &Bound) -> Vec<Spanned<String>>
         };
         reader.push_help(Code::BadValue, id.span, format!("no chapter has the id '{}'", id.value), help);
     }
+    if let Some(last) = omitted.last()
+        && ids.iter().all(|id| omitted.iter().any(|gone| gone.value == *id))
+    {
+        let message = "with this chapter the edition leaves out the last of them".to_string();
+        reader.push_help(Code::BadValue, last.span, message, "leave one in, or take the edition out".to_string());
+    }
     omitted
 }
 

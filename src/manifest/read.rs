@@ -160,7 +160,7 @@ mod tests {
              description, subjects, series)",
                 "1:1 missing-key: the manifest lacks 'title' (write title: the book's title)",
                 "2:11 bad-value: 'english language' is not a language tag (write a tag such as en-US, de or zh-Hant)",
-                "5:5 missing-file: 'nope.md' is not there (check the spelling; paths are relative to book.yaml, and capitals count)",
+                "5:5 missing-file: 'nope.md' is not there (check the spelling: the path is written here as seen from the folder of book.yaml, and capitals count)",
                 "6:5 outside-book: '../x.md' leads out of the book's folder (put the file into the book's folder and name it \
              relative to book.yaml)",
                 "7:5 not-a-file: 'sub' is a folder, not a file (name a file in it)",
@@ -282,7 +282,7 @@ mod tests {
         assert_eq!(names, [("ebook", Format::Epub), ("handout", Format::Pdf)]);
         assert_eq!(usual.editions[0].pages, None);
         let manifest = sound(
-            "chapters: [a.md]\neditions:\n  e: { format: epub }\n  r: { format: pdf, trim: 6x9in, omit: [a], front: true }\n  \
+            "chapters: [a.md, b.md]\neditions:\n  e: { format: epub }\n  r: { format: pdf, trim: 6x9in, omit: [a], front: true }\n  \
          p: { format: print, paper: a5, isbn: 0-306-40615-2, bleed: 3mm, title: Other, style: { size: 9pt } }\n",
         );
         let [e, r, p] = manifest.editions.as_slice() else { panic!() };
@@ -309,6 +309,7 @@ mod tests {
             ),
             ("e: { format: pdf, paper: a44 }", "5:28 bad-value: 'paper' cannot be 'a44' (did you mean 'a4'?)"),
             ("e: { format: pdf, trim: 6x9in, paper: a4 }", "5:34 bad-value: an edition has 'trim' or 'paper'"),
+            ("e: { format: pdf, omit: [a] }", "5:28 bad-value: with this chapter the edition leaves out the last"),
             ("e: { format: pdf, omit: [b] }", "5:28 bad-value: no chapter has the id 'b'"),
             ("e: { format: pdf, isbn: 9780306406158 }", "5:27 bad-value: '9780306406158' is not an ISBN"),
             ("e: { format: pdf, front: [a.md] }", "5:29 listed-twice: 'a.md' already stands at 3:12"),

@@ -22,7 +22,8 @@ pub fn is_handout(edition: &Edition) -> bool {
 /// Lays out the chapters of `edition`. Pages that Recto makes are still empty.
 pub fn assemble(manifest: &Manifest, edition: &Edition, articles: &BTreeMap<String, Chapter>, given: Given) -> Draft {
     let metadata = metadata::merge(manifest, edition, given);
-    let shelf = Shelf { edition, articles, language: &metadata.language };
+    let authors = metadata.authors.iter().map(|author| author.name.as_str()).collect();
+    let shelf = Shelf { edition, articles, authors, language: &metadata.language };
     let mut body = Vec::new();
     for entry in order::entries(manifest, articles) {
         match entry {
@@ -127,6 +128,9 @@ fn made(role: Role, id: &str, matter: Matter) -> Chapter {
 struct Shelf<'a> {
     edition: &'a Edition,
     articles: &'a BTreeMap<String, Chapter>,
+    /// The book's.
+    authors: Vec<&'a str>,
+    /// The book's.
     language: &'a str,
 }
 
@@ -150,7 +154,10 @@ impl Shelf<'_> {
             } else if chapter.title.is_empty() {
                 chapter.title = vec![Inline::text(title_of_file(&entry.path.value))];
             }
-            // Only a language of its own is worth a word.
+            // Only an author and a language of its own are worth a word.
+            if self.authors == chapter.authors {
+                chapter.authors.clear();
+            }
             chapter.lang = chapter.lang.filter(|Lang(lang)| !lang.eq_ignore_ascii_case(self.language));
             sink(&mut chapter.blocks, sunk);
             chapters.push(chapter);

@@ -135,7 +135,9 @@ fn dashes_and_dots(letters: &mut [Letter]) {
 
 /// `--verbose`, as people write options of commands outside code.
 fn is_option(letters: &[Letter], at: usize) -> bool {
-    let free = at == 0 || letters[at - 1].typed.is_whitespace() || "([\"'".contains(letters[at - 1].typed);
+    // A quote before it opens where nothing but a space or a bracket stands before that: "yes"--and is no option.
+    let bare = |at: usize| at == 0 || letters[at - 1].typed.is_whitespace() || "([".contains(letters[at - 1].typed);
+    let free = bare(at) || "\"'“”‘’„‚«»".contains(letters[at - 1].typed) && bare(at - 1);
     free && letters.get(at + 2).is_some_and(|after| after.typed.is_lowercase())
 }
 

@@ -238,6 +238,11 @@ mod tests {
         assert_eq!(text(typed, "en"), set);
     }
 
+    #[test]
+    fn a_dash_behind_a_quotation_is_no_option() {
+        assert_eq!(text("\"yes\"--and (--verbose) '--a' \"--b", "en"), "“yes”–and (--verbose) ‘--a’ “--b");
+    }
+
     proptest! {
         #[test]
         fn no_letter_is_lost(typed in "[a-zA-Z0-9 \"'.(),!:;éß-]{0,60}", lang in "(en|de|fr|es|ru|pl|cs|sv|da)") {

@@ -35,7 +35,7 @@ pub fn read(source: &Source, id: SourceId, diags: &mut Diags) -> Option<Chapter>
         _ => {
             let site = Site { source: id, span: Span::default() };
             let message = format!("'{}' is neither Markdown nor plain text", source.path);
-            diags.push_help(Code::UnsupportedMarkup, site, message, "an article's file ends in .md, .markdown or .txt");
+            diags.push_help(Code::UnknownFormat, site, message, "an article's file ends in .md, .markdown or .txt");
             return None;
         }
     };

@@ -24,9 +24,13 @@ pub(super) fn render(finding: &Diagnostic, sources: &Sources, color: bool) -> St
             let snippet = Snippet::source(window.text.as_str())
                 .line_start(place.line)
                 .annotation(AnnotationKind::Primary.span(window.start..window.end));
-            // The path carries the true column, since the line may be shown in part.
-            let path = format!("{}:{}:{}", place.path, place.line, place.column);
-            let mut group = title.element(annotate_snippets::Origin::path(path)).element(snippet);
+            let mut group = if window.text == place.text {
+                title.element(snippet.path(place.path))
+            } else {
+                // The line is shown in part, so the path carries the true column.
+                let path = format!("{}:{}:{}", place.path, place.line, place.column);
+                title.element(annotate_snippets::Origin::path(path)).element(snippet)
+            };
             if let Some(help) = &finding.help {
                 group = group.element(Level::HELP.message(clean(help)));
             }

@@ -282,8 +282,11 @@ impl<'a> Setter<'_, 'a> {
             self.fresh = true;
             self.blocks(&item.blocks, &inner);
             self.label(&label, label_elem, begins, &inner);
-            for slab in self.slabs.get_mut(begins..).into_iter().flatten().skip(1) {
-                slab.above = slab.above.max(if place.grid { self.stick.case.style.leading / 2 } else { Length::ZERO });
+            if !list.tight {
+                for slab in self.slabs.get_mut(begins..).into_iter().flatten().skip(1) {
+                    slab.above =
+                        slab.above.max(if place.grid { self.stick.case.style.leading / 2 } else { Length::ZERO });
+                }
             }
             if !list.tight && at > 0 && place.grid && begins < self.slabs.len() {
                 let above = self.slabs[begins].above;
@@ -293,7 +296,9 @@ impl<'a> Setter<'_, 'a> {
         if first_slab > 0 && first_slab < self.slabs.len() && ends_in_colon(&self.slabs[first_slab - 1]) {
             self.slabs[first_slab - 1].keep_next = true;
         }
-        self.surround(first_slab, self.leading() / 2, place);
+        // A tight list inside another stands as close as its items do.
+        let around = if list.tight && place.lists > 0 { Length::ZERO } else { self.leading() / 2 };
+        self.surround(first_slab, around, place);
         self.fresh = false;
     }
 
@@ -381,7 +386,7 @@ impl<'a> Setter<'_, 'a> {
         let mut src = 0;
         for source_line in text.split('\n') {
             let mut rest = source_line;
-            let mut turned = false;
+            let (mut turned, mut first_turn) = (false, false);
             loop {
                 let room = if turned { columns - 2 } else { columns };
                 let (piece, after) = rest.split_at(turn(rest, room));
@@ -414,6 +419,11 @@ impl<'a> Setter<'_, 'a> {
                         line.items = std::mem::take(&mut sign.items);
                     }
                 }
+                // The first turn stands on the page of the line it belongs to.
+                if let (true, Some(before)) = (first_turn, all.last_mut()) {
+                    before.keep = true;
+                }
+                first_turn = !turned;
                 all.append(&mut lines);
                 if after.is_empty() {
                     break;

@@ -99,7 +99,9 @@ fn shortened(
     diags: &mut Diags,
 ) -> (Vec<Item>, Length) {
     let mark = Mark::Artifact(ArtifactKind::Header);
-    let words: Vec<&str> = text.split_whitespace().collect();
+    // No head holds more words, and a title may have thousands.
+    const MOST: usize = 40;
+    let mut words: Vec<&str> = text.split_whitespace().take(MOST + 1).collect();
     if words.is_empty() {
         return (Vec::new(), Length::ZERO);
     }
@@ -107,6 +109,7 @@ fn shortened(
     if whole.1 <= room {
         return whole;
     }
+    words.truncate(MOST);
     for kept in (1..words.len()).rev() {
         let short = format!("{}…", words[..kept].join(" ").trim_end_matches([',', ';', ':', '.', '–', '—', '-', ' ']));
         let set = one_line(&short, voice, case, lang, mark, diags);

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::galley::NoteBody;
 use super::stick::{Look, Stick};
-use crate::base::{Site, limits};
+use crate::base::{Code, Site, limits};
 use crate::model::{Anchor, Inline, InlineKind, Lang, Number, Target};
 use crate::page::{ElemId, ElemRole};
 use crate::style::Typeface;
@@ -126,8 +126,13 @@ fn add<'a>(stick: &mut Stick<'a>, flow: &mut Flow, inlines: &'a [Inline], parent
                 add_mark(stick, flow, parent, look, note, number.as_ref(), site);
             }
             InlineKind::Image { alt, path } => {
-                // Pictures in a line are set as their description.
                 let words = alt.as_deref().filter(|alt| !alt.is_empty()).unwrap_or(path);
+                stick.diags.push_help(
+                    Code::UnsupportedMarkup,
+                    site,
+                    format!("'{path}' stands within a line: on paper its description is set in its stead"),
+                    "give the picture a paragraph of its own",
+                );
                 let elem = stick.elem(ElemRole::Span, Some(parent), None);
                 push(flow, words, elem, &Look { italic: !look.italic, ..look.clone() }, false, site);
             }

@@ -14,6 +14,9 @@ use crate::model::TextPos;
 use crate::page::{Dir, FontId, Glyph, GlyphRun, Ink, Item, Mark};
 use crate::style::Align;
 
+/// How many letters of a line that does not fit a finding quotes.
+const QUOTED: usize = 60;
+
 /// A piece of a line before its order is known.
 struct Slot {
     level: Level,
@@ -84,7 +87,7 @@ pub(super) fn paint(
                         Node::Glue { width, stretch, shrink } => (width, if growing { stretch } else { shrink }),
                         _ => (Length::ZERO, Length::ZERO),
                     };
-                    last_byte = byte + 1;
+                    last_byte = byte + flow.text[byte..].chars().next().map_or(1, char::len_utf8);
                     slots.push(Slot { level, what: What::Space { at: byte, piece, font, width, gives } });
                 }
             }
@@ -151,7 +154,9 @@ pub(super) fn paint(
         }
         if end.overfull && overfull.is_none() {
             let begins = first_byte.unwrap_or(0);
-            *overfull = Some(flow.text[begins..last_byte.max(begins)].trim().to_string());
+            let words = flow.text[begins..last_byte.max(begins)].trim();
+            let cut = words.char_indices().nth(QUOTED).map(|(at, _)| format!("{}…", &words[..at]));
+            *overfull = Some(cut.unwrap_or_else(|| words.to_string()));
         }
         let until = if number + 1 == lines.breaks.len() { flow.text.len() + 1 } else { last_byte };
         let within = |at: usize| at >= placed && at < until || (at == until && divided);

@@ -335,6 +335,14 @@ mod tests {
     }
 
     #[test]
+    fn a_line_too_long_that_ends_at_a_no_break_space_is_a_finding() {
+        let words = format!("x x {}\u{a0}\u{a0}\u{a0} z", "y".repeat(300));
+        let (_, diags) = set_in("book", vec![para(vec![Inline::text(&words)])]);
+        let found: Vec<_> = diags.iter().map(|d| (d.code, d.message.chars().count() < 120)).collect();
+        assert_eq!(found, [(Code::OverfullLine, true)]);
+    }
+
+    #[test]
     fn a_character_that_no_font_has_is_an_error_that_names_it() {
         let (_, diags) = set_in("book", vec![para(vec![Inline::text("a \u{13000} b \u{13000}")])]);
         let found: Vec<_> = diags.iter().filter(|d| d.code == Code::MissingGlyph).collect();

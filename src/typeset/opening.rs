@@ -55,8 +55,11 @@ impl<'a> Setter<'_, 'a> {
             (slab.whole, slab.keep_next, slab.grid) = (true, true, false);
         }
         let half = lead / 2;
-        self.slabs[first].above =
-            if section { half * i64::from(heading.above_half_lines) } else { lead * i64::from(design.sink) };
+        self.slabs[first].above = if section || design.sink == 0 {
+            half * i64::from(heading.above_half_lines)
+        } else {
+            lead * i64::from(design.sink)
+        };
         self.slabs[first].sunk = !section && design.sink > 0;
         if let Some(last) = self.slabs.last_mut() {
             last.below = half * i64::from(heading.below_half_lines);
