@@ -97,7 +97,8 @@ def contents(epub):
             tree = ET.fromstring(book.read(name))
             for nav in tree.iter(f'{XHTML}nav'):
                 if nav.get(f'{OPS}type') == 'toc':
-                    return [''.join(a.itertext()) for a in nav.iter(f'{XHTML}a')]
+                    # A part's numeral is of letters, and a handout has none.
+                    return [re.sub(r'^[IVXLC]+ ', '', ''.join(a.itertext())) for a in nav.iter(f'{XHTML}a')]
     raise ValueError('the EPUB has no contents')
 
 

@@ -86,6 +86,8 @@ def spoken(node):
     """The text of an element without what only an EPUB shows."""
     if set((node.get(f'{OPS}type') or '').split()) & SILENT or node.get('role') == 'doc-backlink':
         return
+    if node.get('class') == 'number':   # of a part or chapter: a handout has none
+        return
     yield node.text or ''
     for child in node:
         yield from spoken(child)
