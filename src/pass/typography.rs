@@ -241,6 +241,8 @@ mod tests {
     #[test]
     fn a_dash_behind_a_quotation_is_no_option() {
         assert_eq!(text("\"yes\"--and (--verbose) '--a' \"--b", "en"), "“yes”–and (--verbose) ‘--a’ “--b");
+        // What is set stays set.
+        assert_eq!(text(&text("'--a", "en"), "en"), text("'--a", "en"));
     }
 
     proptest! {

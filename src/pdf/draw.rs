@@ -1,9 +1,7 @@
 //! Items on a krilla surface, and links.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use krilla::Data;
 use krilla::action::{Action, LinkAction};
 use krilla::annotation::{Annotation, LinkAnnotation, Target as Goal};
 use krilla::destination::{Destination, XyzDestination};
@@ -246,12 +244,6 @@ fn langs(pages: &Pages) -> Vec<&str> {
     (0..pages.structure.len()).map(of).collect()
 }
 
-/// Bytes as krilla shares them.
-pub fn data(bytes: &Arc<[u8]>) -> Data {
-    let shared: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(bytes.clone());
-    Data::from(shared)
-}
-
 /// A picture, copied as it is.
 fn picture(pages: &Pages, id: ImageId, mark: Mark, diags: &mut Diags) -> Option<Image> {
     let picture = &pages.images[id.0 as usize];
@@ -265,8 +257,8 @@ fn picture(pages: &Pages, id: ImageId, mark: Mark, diags: &mut Diags) -> Option<
             diags.push_help(Code::BadPicture, site, message, "save it as RGB or grey");
             return None;
         }
-        Media::Jpeg => Image::from_jpeg(data(&picture.bytes), false),
-        Media::Png => Image::from_png(data(&picture.bytes), false),
+        Media::Jpeg => Image::from_jpeg(shape::data(&picture.bytes), false),
+        Media::Png => Image::from_png(shape::data(&picture.bytes), false),
     };
     match made {
         Ok(image) => Some(image),

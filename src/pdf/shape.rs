@@ -1,5 +1,8 @@
-//! Our lengths, inks and outlines as krilla's.
+//! Our lengths, inks, outlines and bytes as krilla's.
 
+use std::sync::Arc;
+
+use krilla::Data;
 use krilla::color::{luma, rgb};
 use krilla::geom::{Path, PathBuilder, Point, Rect, Transform};
 use krilla::paint::{Fill, Paint, Stroke};
@@ -70,4 +73,10 @@ pub fn path(segments: &[Segment]) -> Option<Path> {
 pub fn transform(t: crate::page::Transform) -> Transform {
     let (sx, sy) = (t.sx.to_f64() as f32, t.sy.to_f64() as f32);
     Transform::from_row(sx, 0.0, 0.0, sy, pt(t.offset.x), pt(t.offset.y))
+}
+
+/// Bytes as krilla shares them.
+pub fn data(bytes: &Arc<[u8]>) -> Data {
+    let shared: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(bytes.clone());
+    Data::from(shared)
 }

@@ -8,9 +8,9 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use krilla::Data;
 use krilla::text::{Font, Tag};
 
+use super::shape;
 use crate::asset::Face;
 use crate::page::{Dir, FontId, GlyphRun};
 
@@ -82,8 +82,7 @@ impl Sorts {
         }
         // krilla tells fonts apart by their data and variation, and this axis is in no font: nothing varies.
         let variation = [(Tag::new(b"RCTO"), fount as f32)];
-        let bytes: Data = super::draw::data(&face.bytes);
-        let font = Font::new_variable(bytes, face.index, if fount == 0 { &[] } else { &variation })?;
+        let font = Font::new_variable(shape::data(&face.bytes), face.index, if fount == 0 { &[] } else { &variation })?;
         self.founts.insert((id, fount), font.clone());
         Some(font)
     }
@@ -121,10 +120,9 @@ mod tests {
     /// A run whose glyphs have these numbers and clusters.
     fn run(dir: Dir, text: &str, glyphs: &[(u16, Range<u32>)]) -> GlyphRun {
         let pages = sample::pages();
-        let items = pages.pages.iter().flat_map(|page| &page.frame.items);
+        let mut items = pages.pages.iter().flat_map(|page| &page.frame.items);
         let mut run =
-            items.filter_map(|item| if let Item::Glyphs(run) = item { Some(run.clone()) } else { None }).next();
-        let mut run = run.take().unwrap();
+            items.find_map(|item| if let Item::Glyphs(run) = item { Some(run.clone()) } else { None }).unwrap();
         let glyph = run.glyphs[0].clone();
         run.glyphs =
             glyphs.iter().map(|(id, cluster)| Glyph { id: *id, cluster: cluster.clone(), ..glyph.clone() }).collect();

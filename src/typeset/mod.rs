@@ -8,6 +8,7 @@ mod blocks;
 mod breaker;
 mod breaks;
 mod chain;
+mod code;
 mod column;
 mod contents;
 mod cover;
