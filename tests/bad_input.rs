@@ -63,6 +63,7 @@ fn an_unknown_key() {
 #[test]
 fn a_missing_file() {
     Case::new(&format!("{HEAD}chapters:\n  - b.md\n")).refuses("missing-file", "book.yaml:4:5");
+    Case::new(&format!("{HEAD}chapters:\n  - A.markdown\n")).refuses("missing-file", "book.yaml:4:5");
 }
 
 #[test]
@@ -93,6 +94,12 @@ fn a_directory() {
 fn invalid_utf8() {
     let case = Case::new(&format!("{HEAD}chapters:\n  - b.md\n"));
     case.file("b.md", b"# B\n\ncaf\xe9\n").refuses("not-utf8", "book.yaml:4:5");
+}
+
+#[test]
+fn front_matter_without_an_end() {
+    let case = Case::new(&format!("{HEAD}chapters:\n  - b.md\n"));
+    case.file("b.md", b"---\ntitle: B\n\nText.\n").refuses("front-matter", "b.md:1:1");
 }
 
 #[test]

@@ -112,6 +112,33 @@ fn a_release_has_stable_names_sums_that_match_and_a_record() {
     }
     let record: serde_json::Value = serde_json::from_slice(&fs::read(out.join("release.json")).unwrap()).unwrap();
     assert_eq!((&record["version"], record["editions"].as_array().unwrap().len()), (&"2.0.0".into(), 2));
+    // What nothing has held the file against is not claimed. Each edition has the dead link, and notes are no warnings.
+    let checks: Vec<_> = (0..2).map(|at| record["editions"][at]["checks"].as_array().unwrap().len()).collect();
+    let warnings: Vec<_> = (0..2).map(|at| record["editions"][at]["warnings"].as_u64().unwrap()).collect();
+    assert_eq!((checks, warnings), (vec![0, 2], vec![1, 1]));
+}
+
+#[test]
+fn a_file_that_cannot_be_written_is_a_finding() {
+    let temp = book(BOOK);
+    fs::write(temp.path().join("out"), "in the way").unwrap();
+    for command in ["build", "release"] {
+        let run = recto(temp.path(), &[command, "-o", "out", "--message-format", "plain"]);
+        let text = String::from_utf8(run.stderr).unwrap();
+        assert_eq!(run.status.code(), Some(3), "{text}");
+        assert!(text.contains("error[write-failed]: "), "{text}");
+    }
+}
+
+#[test]
+fn lines_closer_than_their_type_is_high_are_an_error() {
+    let temp = book(&format!(
+        "{BOOK}style: {{ leading: 8pt }}\neditions: {{ reading: {{ format: pdf, trim: 6x9in, style: {{ size: 12pt }} }} }}\n"
+    ));
+    let run = recto(temp.path(), &["check", "--message-format", "plain"]);
+    let text = String::from_utf8(run.stderr).unwrap();
+    assert_eq!(run.status.code(), Some(1), "{text}");
+    assert!(text.contains("error[bad-value]: reading: a 'leading' of 8pt is less than the 'size' of 12pt"), "{text}");
 }
 
 #[test]

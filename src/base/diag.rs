@@ -98,14 +98,16 @@ codes! {
     UnusedNote "unused-note" Warning "A note has no mark in the text, so it would appear nowhere; it is set at the chapter's end."
     MissingAlt "missing-alt" Warning "A picture has no description for those who do not see it. Write one: ![description](file). A book with such a picture does not claim PDF/UA."
     SkippedLevel "skipped-level" Warning "A heading skips a level. It keeps its look; in the structure of the files it stands one level below the heading before it."
-    UncertainStructure "uncertain-structure" Note "The plain text gave thin evidence for a heading or a list; the finding shows what was decided."
+    UncertainStructure "uncertain-structure" Note "The text gave thin evidence for a heading, a list or a footer; the finding shows what was decided."
     // pass
     SeriesOrder "series-order" Warning "A chapter names as its neighbour another chapter than the one that stands beside it in the manifest."
     SeriesRing "series-ring" Warning "Chapters name one another as neighbours in a ring."
     SeriesUnknown "series-unknown" Note "A chapter names as its neighbour something that is not in the book."
     SeriesUndetermined "series-undetermined" Error "`order: series` was asked for and the neighbours that the chapters name do not determine one order."
+    FrontLeftOut "front-left-out" Note "A handout has its title on page 1 and leaves out the book's own pages before the text, unless its edition says `front: true` or lists its own."
     DeadLink "dead-link" Warning "A link leads to a file or a place that the book does not have. Its text stays; the link is left out."
     OmittedLink "omitted-link" Warning "A link leads into a chapter that this edition leaves out. Its text stays; the link is left out."
+    LongLink "long-link" Warning "A link's address is longer than servers and files take. Its text stays; the link is left out."
     // asset
     BadPicture "bad-picture" Error "A picture cannot be read: it is damaged, of an unknown kind, or not a picture."
     PictureTooLarge "picture-too-large" Error "A picture has more pixels than Recto decodes."
@@ -123,7 +125,8 @@ codes! {
     // writers
     BadConformance "bad-conformance" Error "A file would not hold what it claims (PDF/UA, PDF/A, EPUB). This is a fault of Recto: please report it."
     NoClaim "no-claim" Note "The file does not declare PDF/UA, since something in the book keeps the claim from being true."
-    WriteFailed "write-failed" Error "A file could not be written."
+    NotAssembled "not-assembled" Error "A file could not be put together from its parts. This is a fault of Recto: please report it."
+    WriteFailed "write-failed" Error "A finished file could not be written into its folder: no permission, no space, or a folder of its name stands there."
     // release
     ReleaseDate "release-date" Error "A release needs a date that does not change: SOURCE_DATE_EPOCH, or `date` in the manifest."
 }

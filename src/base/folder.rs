@@ -5,6 +5,7 @@ use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
 use super::diag::Code;
+use super::{limits, nearest};
 
 /// A book's folder. Paths given to it are relative, with forward slashes, and stay inside.
 #[derive(Clone, Debug)]
@@ -96,6 +97,16 @@ impl Folder {
         found
     }
 
+    /// The file in the same folder whose name is nearest to that of a file that is not there.
+    fn near(&self, path: &str) -> Option<String> {
+        let (folder, name) = path.rsplit_once('/').unwrap_or((".", path));
+        let real = self.confine(folder).ok()?;
+        let entries = fs::read_dir(real).ok()?.flatten().take(limits::NAMES_COMPARED);
+        let names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+        let near = nearest(name, names.iter().map(String::as_str))?;
+        Some(if folder == "." { near.to_string() } else { format!("{folder}/{near}") })
+    }
+
     fn locate(&self, path: &str) -> Result<(PathBuf, u64), Refusal> {
         let real = self.confine(path)?;
         let about = fs::metadata(&real).map_err(|error| unreadable(path, &error))?;
@@ -122,16 +133,21 @@ impl Folder {
             return Err(outside());
         }
         let real = fs::canonicalize(self.root.join(path)).map_err(|error| match error.kind() {
-            std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => refusal(
-                Code::MissingFile,
-                format!("'{path}' is not there"),
-                "check the spelling: the path is written here as seen from the folder of book.yaml, and capitals count",
-            ),
+            std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => {
+                let help = match self.near(path) {
+                    Some(near) => format!("did you mean '{near}'?"),
+                    None => SPELLING.to_string(),
+                };
+                refusal(Code::MissingFile, format!("'{path}' is not there"), &help)
+            }
             _ => unreadable(path, &error),
         })?;
         if real.starts_with(&self.root) { Ok(real) } else { Err(outside()) }
     }
 }
+
+const SPELLING: &str =
+    "check the spelling: the path is written here as seen from the folder of book.yaml, and capitals count";
 
 fn unreadable(path: &str, error: &std::io::Error) -> Refusal {
     refusal(Code::Unreadable, format!("'{path}' cannot be read: {error}"), "check the file's permissions")
@@ -182,6 +198,17 @@ mod tests {
         let (temp, folder) = folder();
         std::os::unix::fs::symlink(temp.path().join("secret.md"), temp.path().join("book/link.md")).unwrap();
         assert_eq!(code(folder.read_text("link.md", 100)), Code::OutsideBook);
+    }
+
+    #[test]
+    fn a_missing_file_names_the_nearest_in_its_folder() {
+        let (_temp, folder) = folder();
+        fs::write(folder.root.join("sub/how-to-listen.md"), "").unwrap();
+        let help = |path: &str| folder.read_text(path, 100).unwrap_err().help;
+        assert_eq!(help("sub/how-to-lisen.md"), "did you mean 'sub/how-to-listen.md'?");
+        assert_eq!(help("A.md"), "did you mean 'a.md'?");
+        assert_eq!(help("how-to-listen.md"), SPELLING);
+        assert_eq!(help("gone/a.md"), SPELLING);
     }
 
     #[test]

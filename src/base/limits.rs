@@ -28,3 +28,7 @@ pub const PAGE_STATES: usize = 4_096;
 pub const PAGE_STATES_KEPT: usize = 512;
 /// Bytes of one word that are shaped together.
 pub const WORD_BYTES: usize = 2_000;
+/// Files of a folder that are held against the name of one that is not there.
+pub const NAMES_COMPARED: usize = 10_000;
+/// Bytes of a link's address. Servers read no longer ones (RFC 9110, 4.1), and PDF/A allows strings of 32,767 bytes.
+pub const ADDRESS_BYTES: usize = 8_000;

@@ -6,12 +6,14 @@ pub mod date;
 pub mod diag;
 pub mod folder;
 pub mod limits;
+pub mod near;
 pub mod numeral;
 pub mod source;
 pub mod unit;
 
 pub use diag::{Code, Diagnostic, Diags, Severity};
 pub use folder::Folder;
+pub use near::nearest;
 pub use numeral::roman;
 pub use source::{Place, Site, Source, SourceId, Sources, Span};
 pub use unit::{Em, Length, Point, Rect, Size};

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use super::findings::{Tally, nearest};
 use super::run::{Run, Stop, stop};
-use super::{Common, FILES, GOOD, USAGE, output};
+use super::{Common, GOOD, USAGE, output};
 use crate::base::Diagnostic;
 use crate::pipeline::{self, Built, Job};
 
@@ -22,7 +22,7 @@ pub(super) fn build(common: &Common, editions: &[String], only: &[String], folde
             let part = only.iter().map(|id| format!("-{id}")).collect::<String>();
             let slug = output::slug(&run.bench.manifest.metadata.title.value);
             let name = format!("{slug}-{}{part}{}", edition.edition, edition.ending());
-            let path = output::write(&folder, &name, bytes).map_err(|words| stop(FILES, &words))?;
+            let path = output::write(&folder, &name, bytes).map_err(|words| run.unwritten(words))?;
             if !common.quiet {
                 say(&run, edition, &path, bytes.len(), started);
             }

@@ -3,7 +3,7 @@
 use std::io::{IsTerminal, Write};
 
 use super::{Color, Common, MessageFormat};
-use crate::base::{Code, Diagnostic, Severity, Sources};
+use crate::base::{self, Code, Diagnostic, Severity, Sources};
 use crate::report::{self, Form};
 
 /// What the command line says of findings.
@@ -60,8 +60,7 @@ impl Rules {
     pub(super) fn show(&self, findings: &[Diagnostic], sources: &Sources) -> Tally {
         let mut tally = Tally::default();
         let mut text = String::new();
-        let mut seen = std::collections::BTreeSet::new();
-        for finding in findings.iter().filter(|f| seen.insert((f.code, f.at, f.message.as_str()))) {
+        for finding in distinct(findings) {
             text += &report::render(finding, sources, self.form);
             match finding.severity {
                 Severity::Error => tally.errors += 1,
@@ -78,6 +77,12 @@ impl Rules {
     }
 }
 
+/// Findings each once, in order.
+pub(super) fn distinct(findings: &[Diagnostic]) -> impl Iterator<Item = &Diagnostic> {
+    let mut seen = std::collections::BTreeSet::new();
+    findings.iter().filter(move |f| seen.insert((f.code, f.at, f.message.as_str())))
+}
+
 /// Words about a code that does not exist, with the nearest that does.
 pub(super) fn unknown_code(id: &str) -> String {
     let near = nearest(id, Code::ALL.iter().map(|code| code.id()));
@@ -86,11 +91,7 @@ pub(super) fn unknown_code(id: &str) -> String {
 
 /// `; did you mean 'x'?` where something near is known.
 pub(super) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> String {
-    let near = known.map(|known| (strsim::damerau_levenshtein(word, known), known)).min();
-    match near {
-        Some((distance, near)) if distance <= 1 + word.chars().count() / 3 => format!("; did you mean '{near}'?"),
-        _ => String::new(),
-    }
+    base::nearest(word, known).map_or(String::new(), |near| format!("; did you mean '{near}'?"))
 }
 
 fn form(common: &Common) -> Form {

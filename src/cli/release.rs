@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::run::{Run, Stop, stop};
-use super::{Common, FILES, GOOD, USAGE, WRONG, build, output};
+use super::{Common, GOOD, USAGE, WRONG, build, output};
 use crate::base::{Code, date};
 use crate::pipeline;
 
@@ -37,8 +37,9 @@ pub(super) fn release(common: &Common, tag: Option<&str>, folder: Option<&Path>)
         let slug = output::slug(&run.bench.manifest.metadata.title.value);
         let modified = date::instant(run.given.modified);
         let folder = folder.map_or_else(|| run.folder.join("dist"), Path::to_path_buf);
-        for file in pipeline::release(&run.bench, built, &slug, &version, modified) {
-            let path = output::write(&folder, &file.name, &file.bytes).map_err(|words| stop(FILES, &words))?;
+        let warnings: Vec<usize> = built.iter().map(|edition| run.warnings(edition)).collect();
+        for file in pipeline::release(&run.bench, built, &warnings, &slug, &version, modified) {
+            let path = output::write(&folder, &file.name, &file.bytes).map_err(|words| run.unwritten(words))?;
             if !common.quiet {
                 println!("{}  {}", path.display(), output::size(file.bytes.len()));
             }

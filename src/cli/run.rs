@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::findings::{Rules, nearest};
+use super::findings::{Rules, distinct, nearest};
 use super::{Common, FILES, USAGE, WRONG, clock};
-use crate::base::{Diagnostic, Diags, Folder, Severity};
+use crate::base::{Code, Diagnostic, Diags, Folder, Severity};
 use crate::manifest::Edition;
 use crate::pass::Given;
 use crate::pipeline::{self, Bench, Built, Clock};
@@ -98,6 +98,20 @@ impl Run {
             _ if self.bench.diags.has_errors() => Err(Stop(USAGE)),
             _ => Err(Stop(WRONG)),
         }
+    }
+
+    /// Says that a finished file could not be written.
+    pub(super) fn unwritten(&self, words: String) -> Stop {
+        let mut diags = Diags::new();
+        diags.push_help(Code::WriteFailed, None, words, "name another folder with -o, or make room there");
+        self.rules.show(&self.rules.settle(diags.iter()), &self.bench.sources);
+        Stop(FILES)
+    }
+
+    /// How many warnings bear on an edition.
+    pub(super) fn warnings(&self, built: &Built) -> usize {
+        let findings = self.findings(&[built]);
+        distinct(&findings).filter(|finding| finding.severity == Severity::Warning).count()
     }
 
     fn of_articles(&self, edition: &str) -> impl Iterator<Item = &Diagnostic> {

@@ -488,6 +488,7 @@ fn para_class(role: ParaRole) -> Vec<Attr<'static>> {
         ParaRole::Title => vec![("epub:type", "title"), ("class", "book-title")],
         ParaRole::Subtitle => vec![("epub:type", "subtitle"), ("role", "doc-subtitle"), ("class", "book-subtitle")],
         ParaRole::Author => vec![("class", "book-author")],
+        ParaRole::Credit => vec![("class", "book-credit")],
         ParaRole::Publisher => vec![("class", "book-publisher")],
         ParaRole::Imprint => vec![("class", "imprint")],
         ParaRole::Dedication => vec![("class", "dedication")],

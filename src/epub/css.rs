@@ -76,6 +76,8 @@ pub(super) fn sheet(design: &Design) -> String {
     rule(&mut css, "p.book-subtitle", &format!("margin: 0.6em 0 0; {}", voice(&design.book_subtitle)));
     rule(&mut css, "p.book-author", &format!("margin: 2em 0 0; {}", voice(&design.book_author)));
     rule(&mut css, "p.book-author + p.book-author", "margin-top: 0.4em;");
+    let credit = Voice { align: design.book_author.align, ..design.imprint };
+    rule(&mut css, "p.book-credit", &format!("margin: 1.2em 0 0; {}", voice(&credit)));
     rule(&mut css, "p.book-publisher", &format!("margin: 4em 0 0; {}", voice(&design.book_author)));
     rule(&mut css, ".halftitlepage .book-title", "font-size: 140%;");
     rule(&mut css, "p.imprint", &format!("margin: 0 0 0.8em; text-indent: 0; {}", voice(&design.imprint)));

@@ -93,7 +93,8 @@ fn pack(
     match finish::pack(&files) {
         Ok(bytes) => Some(bytes),
         Err(why) => {
-            diags.push(Code::BadConformance, None, format!("the EPUB could not be packed: {why}"));
+            let message = format!("the EPUB could not be packed: {why}");
+            diags.push_help(Code::NotAssembled, None, message, "this is a fault of Recto: please report it");
             None
         }
     }

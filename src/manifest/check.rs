@@ -2,10 +2,9 @@
 
 use std::rc::Rc;
 
-use super::names::nearest;
 use super::tree::{Key, Kind, Node};
 use super::types::Spanned;
-use crate::base::{Code, Diags, Folder, Site, SourceId, Span};
+use crate::base::{Code, Diags, Folder, Site, SourceId, Span, nearest};
 
 /// What every part of the reader needs.
 pub(super) struct Reader<'a> {

@@ -3,11 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::check::{Fields, Reader};
-use super::names::nearest;
 use super::tree::{Kind, Node};
 use super::types::{Edition, Format, FrontChoice, MatterEntry, MetadataPatch, SourceEntry, Spanned};
 use super::{entries, keys, metadata, style};
-use crate::base::{Code, Span, limits};
+use crate::base::{Code, Span, limits, nearest};
 use crate::style::StylePatch;
 
 const FORMATS: &[(&str, Format)] = &[("epub", Format::Epub), ("pdf", Format::Pdf), ("print", Format::Print)];

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::check::{Fields, Reader};
 use super::keys;
-use super::names::{id_of, is_xml_name, nearest};
+use super::names::{id_of, is_xml_name};
 use super::tree::{Kind, Node};
 use super::types::{Entry, MadePage, MatterEntry, SourceEntry, Spanned};
-use crate::base::{Code, Source, limits};
+use crate::base::{Code, Source, limits, nearest};
 
 /// The pages Recto makes, by name.
 const MADE: &[(&str, MadePage)] = &[

@@ -1,11 +1,11 @@
 //! Facts about the book.
 
 use super::check::{Fields, Reader};
+use super::keys;
 use super::names::is_language;
 use super::tree::{Kind, Node};
 use super::types::{MetadataPatch, Person, Series, Spanned};
-use super::{keys, names};
-use crate::base::{Code, date};
+use crate::base::{Code, date, nearest};
 
 /// The roles that have a common word, with their MARC relator codes (id.loc.gov/vocabulary/relators).
 const ROLES: &[(&str, &str)] = &[("author", "aut"), ("translator", "trl"), ("editor", "edt"), ("illustrator", "ill")];
@@ -108,7 +108,7 @@ fn role(reader: &mut Reader, node: &Node) -> Option<String> {
     if role.value.len() == 3 && role.value.bytes().all(|b| b.is_ascii_lowercase()) {
         return Some(role.value);
     }
-    let help = match names::nearest(&role.value, ROLES.iter().map(|(word, _)| *word)) {
+    let help = match nearest(&role.value, ROLES.iter().map(|(word, _)| *word)) {
         Some(near) => format!("did you mean '{near}'?"),
         None => "write author, translator, editor, illustrator or a MARC code of three letters".to_string(),
     };

@@ -16,6 +16,7 @@ mod tree;
 mod types;
 
 pub use read::read;
+pub use style::{LOOSER, tight};
 pub use types::{
     Edition, Entry, Format, FrontChoice, MadePage, Manifest, MatterEntry, Metadata, MetadataPatch, Person, Series,
     SourceEntry, Spanned,

@@ -1,4 +1,4 @@
-//! Names: ids from file stems, language tags, the nearest known word.
+//! Names: ids from file stems, language tags.
 
 /// Whether a text is an XML name without a colon (XML 1.0, fifth edition, productions 4 and 4a).
 pub(super) fn is_xml_name(text: &str) -> bool {
@@ -70,20 +70,6 @@ pub(super) fn is_language(tag: &str) -> bool {
     at == parts.len() || (is_private(parts[at]) && at + 1 < parts.len())
 }
 
-/// The known word that is nearest to what was written, if any is near.
-pub(super) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
-    if word.len() > 64 {
-        return None;
-    }
-    let lower = word.to_lowercase();
-    known
-        .into_iter()
-        .map(|k| (strsim::damerau_levenshtein(&lower, k), k))
-        .filter(|(distance, k)| *distance <= k.len().max(3) / 3)
-        .min()
-        .map(|(_, k)| k)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -121,12 +107,5 @@ mod tests {
         for bad in ["", "e", "english language", "en_US", "en-", "-en", "x", "en-x", "en-u", "123", "englishes1"] {
             assert!(!is_language(bad), "{bad}");
         }
-    }
-
-    #[test]
-    fn the_nearest_word_is_near() {
-        assert_eq!(nearest("autors", ["authors", "title"]), Some("authors"));
-        assert_eq!(nearest("author", ["authors", "title"]), Some("authors"));
-        assert_eq!(nearest("banana", ["authors", "title"]), None);
     }
 }

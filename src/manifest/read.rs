@@ -330,6 +330,7 @@ mod tests {
             ("{ design: manual }", "4:18 later-key"),
             ("{ size: 11 }", "4:16 bad-value: 'size': '11' needs a unit"),
             ("{ size: 1em }", "4:16 bad-value: 'size': '1em' is in em"),
+            ("{ size: 12pt, leading: 9pt }", "4:31 bad-value: a 'leading' of 9pt is less than the 'size' of 12pt"),
             ("{ leading: 1.3em }", "4:19 bad-value: 'leading': '1.3em' is in em"),
             ("{ margins: 1in }", "4:19 wrong-type: 'margins' is a mapping"),
             ("{ margins: { inner: 1in } }", "4:21 unknown-key: 'margins' has no key 'inner'"),

@@ -12,13 +12,22 @@ pub(super) fn style(reader: &mut Reader, node: &Node) -> StylePatch {
     let Some(fields) = reader.fields(node, "'style'", &[keys::STYLE], &[]) else { return StylePatch::default() };
     let size = fields.get("size").and_then(|node| measured(reader, node, "'size'", None));
     let margins = fields.get("margins").map_or(MarginPatch::default(), |node| margins(reader, node, size));
+    let leading = fields.get("leading").and_then(|node| {
+        let leading = measured(reader, node, "'leading'", size)?;
+        // Beside a size of its own; one that the book or the page gives is known later.
+        if let Some(size) = size.filter(|size| leading < *size) {
+            reader.push_help(Code::BadValue, node.span, tight(leading, size), LOOSER);
+            return None;
+        }
+        Some(leading)
+    });
     StylePatch {
         design: fields.get("design").and_then(|node| design(reader, node)),
         text: reader.text_of(&fields, "text").map(|t| t.value),
         heads: reader.text_of(&fields, "heads").map(|t| t.value),
         code: reader.text_of(&fields, "code").map(|t| t.value),
         size,
-        leading: fields.get("leading").and_then(|node| measured(reader, node, "'leading'", size)),
+        leading,
         margins,
         sides: fields
             .get("sides")
@@ -26,6 +35,14 @@ pub(super) fn style(reader: &mut Reader, node: &Node) -> StylePatch {
         system_fonts: fields.get("system-fonts").and_then(|node| reader.truth(node, "'system-fonts'")),
     }
 }
+
+/// What is wrong with lines that stand closer than their type is high, and what to do.
+pub fn tight(leading: Length, size: Length) -> String {
+    format!("a 'leading' of {leading} is less than the 'size' of {size}, so lines would run into each other")
+}
+
+/// What to do then.
+pub const LOOSER: &str = "leading is the distance from line to line: a fifth to two fifths more than the size";
 
 fn design(reader: &mut Reader, node: &Node) -> Option<String> {
     // Of the three designs that are settled one comes later.

@@ -90,6 +90,8 @@ pub enum ParaRole {
     Subtitle,
     /// An author on the title page.
     Author,
+    /// Who else made the book and how, on the title page: "Translated by …".
+    Credit,
     /// The publisher on the title page.
     Publisher,
     /// A line of the copyright page or the colophon.

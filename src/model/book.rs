@@ -42,6 +42,16 @@ pub struct Metadata {
     pub series: Option<Series>,
 }
 
+/// The role of an author (MARC relators).
+pub const AUTHOR: &str = "aut";
+
+impl Metadata {
+    /// The names of those who have a role, in order.
+    pub fn by<'a>(&'a self, role: &'a str) -> impl Iterator<Item = &'a str> {
+        self.authors.iter().filter(move |person| person.role == role).map(|person| person.name.as_str())
+    }
+}
+
 /// Someone who made the book.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Person {
@@ -107,6 +117,8 @@ pub struct Neighbours {
     pub previous: Option<(String, Site)>,
     /// The article behind it, and where that is said.
     pub next: Option<(String, Site)>,
+    /// The last lines of the text, where they may be what names them: they are a footer if the book has such an article.
+    pub unsure: Option<Site>,
 }
 
 /// One article, or a page made by a pass. Chapters stand in one flat list in the manifest's order; `depth`

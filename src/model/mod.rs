@@ -12,7 +12,7 @@ mod walk;
 
 pub use block::{Block, BlockKind, Figure, Item, List, Para, ParaRole, Quote, QuoteRole, Verse, VerseLine};
 pub use book::{
-    Anchored, Book, BookParts, Chapter, Draft, Matter, Metadata, Neighbours, Person, Role, Series, TocEntry,
+    AUTHOR, Anchored, Book, BookParts, Chapter, Draft, Matter, Metadata, Neighbours, Person, Role, Series, TocEntry,
 };
 pub use dump::dump;
 pub use inline::{Anchor, Inline, InlineKind, Lang, Note, Number, Target};

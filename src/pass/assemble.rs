@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::{Given, metadata, order};
+use crate::base::{Code, Diags};
 use crate::manifest::{Edition, Entry, Format, FrontChoice, MadePage, Manifest, MatterEntry, SourceEntry};
 use crate::model::{
-    Block, BlockKind, Chapter, Draft, Inline, Lang, Matter, Metadata, Neighbours, ParaRole, QuoteRole, Role,
+    AUTHOR, Block, BlockKind, Chapter, Draft, Inline, Lang, Matter, Metadata, Neighbours, ParaRole, QuoteRole, Role,
     each_block_mut,
 };
 use crate::style::PAPERS;
@@ -20,9 +21,15 @@ pub fn is_handout(edition: &Edition) -> bool {
 }
 
 /// Lays out the chapters of `edition`. Pages that Recto makes are still empty.
-pub fn assemble(manifest: &Manifest, edition: &Edition, articles: &BTreeMap<String, Chapter>, given: Given) -> Draft {
+pub fn assemble(
+    manifest: &Manifest,
+    edition: &Edition,
+    articles: &BTreeMap<String, Chapter>,
+    given: Given,
+    diags: &mut Diags,
+) -> Draft {
     let metadata = metadata::merge(manifest, edition, given);
-    let authors = metadata.authors.iter().map(|author| author.name.as_str()).collect();
+    let authors = metadata.by(AUTHOR).collect();
     let shelf = Shelf { edition, articles, authors, language: &metadata.language };
     let mut body = Vec::new();
     for entry in order::entries(manifest, articles) {
@@ -36,6 +43,8 @@ pub fn assemble(manifest: &Manifest, edition: &Edition, articles: &BTreeMap<Stri
                     let id = format!("part-{}", super::anchor::slug(&title.value));
                     let mut part = made(Role::Part, &id, Matter::Body);
                     part.title = vec![Inline::text(&title.value)];
+                    // A part's title alone would waste a sheet of a handout.
+                    inside[0].runs_on = is_handout(edition);
                     body.push(part);
                     body.append(&mut inside);
                 }
@@ -52,7 +61,10 @@ pub fn assemble(manifest: &Manifest, edition: &Edition, articles: &BTreeMap<Stri
         FrontChoice::Books => {
             Some(manifest.front.clone().unwrap_or_else(|| default_front(edition.format, with_contents)))
         }
-        FrontChoice::Unsaid if is_handout(edition) => None,
+        FrontChoice::Unsaid if is_handout(edition) => {
+            left_out(manifest, edition, diags);
+            None
+        }
         FrontChoice::Unsaid => {
             Some(manifest.front.clone().unwrap_or_else(|| default_front(edition.format, with_contents)))
         }
@@ -64,6 +76,17 @@ pub fn assemble(manifest: &Manifest, edition: &Edition, articles: &BTreeMap<Stri
     chapters.append(&mut body);
     shelf.take_matter(edition.back.as_ref().unwrap_or(&manifest.back), Matter::Back, &mut chapters);
     Draft { metadata, chapters }
+}
+
+/// Says which of the book's own front pages a handout leaves out.
+fn left_out(manifest: &Manifest, edition: &Edition, diags: &mut Diags) {
+    for entry in manifest.front.iter().flatten() {
+        if let MatterEntry::Source { entry, .. } = entry {
+            let message = format!("the handout '{}' leaves out '{}'", edition.name.value, entry.path.value);
+            let help = "write `front: true` in the edition to have the book's front pages, or `front:` with its own";
+            diags.push_help(Code::FrontLeftOut, manifest.site(entry.path.span), message, help);
+        }
+    }
 }
 
 /// What readers expect before a text whose manifest names no front pages. An e-reader shows one page at a time, so
@@ -88,7 +111,7 @@ fn handout_head(metadata: &Metadata, with_contents: bool, body: &mut [Chapter], 
         // One article that is the whole book: its own title is the book's and is set once.
         only.subtitle = only.subtitle.take().or_else(|| metadata.subtitle.clone());
         if only.authors.is_empty() {
-            only.authors = metadata.authors.iter().map(|author| author.name.clone()).collect();
+            only.authors = metadata.by(AUTHOR).map(str::to_string).collect();
         }
         return;
     }
@@ -142,6 +165,7 @@ impl Shelf<'_> {
         }
         if let Some(article) = self.articles.get(&entry.path.value) {
             let mut chapter = article.clone();
+            order::settle_footer(&mut chapter, self.articles);
             chapter.id = entry.id.value.clone();
             chapter.path = Some(entry.path.value.clone());
             chapter.matter = matter;
@@ -253,6 +277,21 @@ mod tests {
     }
 
     #[test]
+    fn a_handout_says_which_front_pages_it_leaves_out_unless_it_was_told() {
+        let mut manifest = sample::manifest(&["a.md"]);
+        manifest.front = Some(vec![MatterEntry::Source { entry: sample::entry("for.md"), role: None }]);
+        let articles = sample::plain_articles(&["a.md", "for.md"]);
+        let mut edition = sample::edition(Format::Pdf);
+        let (book, diags) = bind(&manifest, &edition, &articles);
+        assert_eq!((ids(&book), sample::codes(&diags)), (vec!["title-page", "a"], vec!["front-left-out"]));
+        edition.front = FrontChoice::Books;
+        let (book, diags) = bind(&manifest, &edition, &articles);
+        assert_eq!((ids(&book), diags.len()), (vec!["for", "a"], 0));
+        edition.front = FrontChoice::None;
+        assert!(bind(&manifest, &edition, &articles).1.is_empty());
+    }
+
+    #[test]
     fn a_handout_of_one_article_has_one_title() {
         let mut manifest = sample::manifest(&["a.md"]);
         manifest.metadata.facts.subtitle = Some(at("A Subtitle".to_string()));
@@ -298,6 +337,10 @@ mod tests {
         let section = &book.chapters()[3];
         assert!(section.runs_on && section.role == Role::Section);
         assert!(matches!(section.blocks[0].kind, BlockKind::Heading { level: 3, outline: 3, .. }));
+        assert!(!book.chapters()[2].runs_on);
+        let (handout, _) = bind(&manifest, &sample::edition(Format::Pdf), &articles);
+        assert_eq!(ids(&handout)[1..4], ["contents", "a", "part-in-practice"]);
+        assert!(handout.chapters()[4].runs_on && !handout.chapters()[6].runs_on, "the first runs on below its part");
         edition.omit = vec![at("b".to_string()), at("c".to_string())];
         assert_eq!(ids(&bind(&manifest, &edition, &articles).0), ["a"]);
     }

@@ -2,12 +2,12 @@
 //! nothing is claimed that the manifest does not say.
 
 use super::assemble::is_handout;
-use super::words::{Words, primary, words_of};
+use super::words::{CREDITED, Words, primary, words_of};
 use crate::base::Span;
 use crate::manifest::{Edition, Format, Manifest};
 use crate::model::{
-    Block, BlockKind, Chapter, Draft, Inline, InlineKind, Lang, Matter, Metadata, Para, ParaRole, Role, each_block,
-    each_inline,
+    AUTHOR, Block, BlockKind, Chapter, Draft, Inline, InlineKind, Lang, Matter, Metadata, Para, ParaRole, Role,
+    each_block, each_inline,
 };
 use crate::style::{Style, default_paper};
 
@@ -19,7 +19,7 @@ pub fn make_pages(draft: &mut Draft, manifest: &Manifest, edition: &Edition) {
     for page in &mut draft.chapters {
         match page.role {
             Role::HalfTitle => page.blocks = vec![line(ParaRole::Title, &metadata.title)],
-            Role::TitlePage => page.blocks = title_page(metadata, page.matter),
+            Role::TitlePage => page.blocks = title_page(metadata, page.matter, &words),
             Role::Copyright => page.blocks = copyright(metadata, &words),
             Role::Contents => {
                 name(page, words.contents, &words, &metadata.language);
@@ -47,14 +47,18 @@ fn name(page: &mut Chapter, title: &str, words: &Words, language: &str) {
     }
 }
 
-/// Title, subtitle, authors, and the publisher at its foot. A handout's stands in the body, over the text, and
-/// leaves the publisher out. Only authors are named: an editor's or a translator's name alone would claim too much.
-fn title_page(metadata: &Metadata, matter: Matter) -> Vec<Block> {
+/// Title, subtitle, authors, translators and other hands for whose work there is a word, and the publisher at its foot.
+/// A handout's stands in the body, over the text, and leaves the publisher out.
+fn title_page(metadata: &Metadata, matter: Matter, words: &Words) -> Vec<Block> {
     let mut blocks = vec![line(ParaRole::Title, &metadata.title)];
     blocks.extend(metadata.subtitle.as_deref().map(|subtitle| line(ParaRole::Subtitle, subtitle)));
-    let authors: Vec<&str> =
-        metadata.authors.iter().filter(|person| person.role == "aut").map(|person| person.name.as_str()).collect();
-    blocks.extend(authors.into_iter().map(|author| line(ParaRole::Author, author)));
+    blocks.extend(metadata.by(AUTHOR).map(|author| line(ParaRole::Author, author)));
+    for (role, credit) in CREDITED.iter().zip(words.credits) {
+        let names: Vec<&str> = metadata.by(role).collect();
+        if !names.is_empty() {
+            blocks.push(line(ParaRole::Credit, &credit.replace("{}", &names.join(", "))));
+        }
+    }
     if matter == Matter::Front {
         blocks.extend(metadata.publisher.as_deref().map(|publisher| line(ParaRole::Publisher, publisher)));
     }
@@ -140,7 +144,10 @@ mod tests {
         edition.isbn = Some(at("9783161484100".to_string()));
         let (book, _) = bind(&manifest, &edition, &articles);
         assert_eq!(page(&book, Role::HalfTitle), "The Book\n");
-        assert_eq!(page(&book, Role::TitlePage), "The Book\nEssays\nAda Example\nExample Press\n");
+        assert_eq!(
+            page(&book, Role::TitlePage),
+            "The Book\nEssays\nAda Example\nTranslated by Tess Turner\nExample Press\n"
+        );
         assert_eq!(
             page(&book, Role::Copyright),
             "The Book: Essays\n© 2026 Ada Example\nExample Press\nVersion 1.0.0, 2026-11-23\nISBN 9783161484100\n"

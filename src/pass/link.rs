@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::anchor::{Places, with_title};
-use crate::base::{Code, Diags, Site};
+use crate::base::{Code, Diags, Site, limits};
 use crate::manifest::{Entry, FrontChoice, Manifest, MatterEntry, SourceEntry};
 use crate::model::{Anchor, Chapter, Inline, InlineKind, Target, each_block, each_block_mut, lines, lines_mut};
 
@@ -119,6 +119,17 @@ impl Resolver<'_> {
     /// Where `written` leads; an error without a finding where the reason was given already.
     fn target(&self, written: &str) -> Result<Target, Option<Loose>> {
         let written = written.trim();
+        if written.len() > limits::ADDRESS_BYTES {
+            return Err(Some(Loose {
+                code: Code::LongLink,
+                message: format!(
+                    "the link's address has {} bytes; {} is the most",
+                    written.len(),
+                    limits::ADDRESS_BYTES
+                ),
+                help: "Link to a shorter address. The words of the link stay.",
+            }));
+        }
         if let Some(scheme) = scheme(written) {
             // Addresses that run code or lie on the author's machine lead a reader nowhere good.
             return match scheme.as_str() {
@@ -299,6 +310,7 @@ mod tests {
         {
             assert_eq!(outcome(written), "dead-link", "{written}");
         }
+        assert_eq!(outcome(&format!("https://example.com/{}", "a".repeat(40_000))), "long-link");
         assert_eq!(outcome("left.md#x"), "omitted-link");
         assert_eq!(outcome("gone.md"), "", "its loss was said where it was read");
     }

@@ -46,7 +46,7 @@ pub fn bind(
     given: Given,
     diags: &mut Diags,
 ) -> Book {
-    let mut draft = assemble::assemble(manifest, edition, articles, given);
+    let mut draft = assemble::assemble(manifest, edition, articles, given, diags);
     front::make_pages(&mut draft, manifest, edition);
     // Places are named before quotes curl: an author who links to a heading thinks of it as typed.
     let places = anchor::name_places(&mut draft.chapters);

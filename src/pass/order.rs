@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::anchor::slug;
 use crate::base::{Code, Diags, Site};
 use crate::manifest::{Entry, Manifest, MatterEntry, SourceEntry};
-use crate::model::{Chapter, plain_text};
+use crate::model::{Chapter, Neighbours, plain_text};
 
 /// The entries in the order in which they are bound: the manifest's, or with `order: series` the articles' own where
 /// they determine one.
@@ -41,7 +41,19 @@ pub fn check(manifest: &Manifest, articles: &BTreeMap<String, Chapter>, diags: &
     }
     let sequence = sequence(manifest, articles);
     let everywhere: Vec<&Chapter> = articles.values().collect();
+    for (chapter, site) in everywhere.iter().filter_map(|chapter| Some((chapter, chapter.neighbours.unsure?))) {
+        if !ends_in_footer(chapter, articles) {
+            let message = format!(
+                "the last lines may name the neighbours of '{}', but the book has no such article, so they are set as text",
+                title(chapter)
+            );
+            diags.push_help(Code::UncertainStructure, site, message, "delete them if they are not meant to be read");
+        }
+    }
     for (at, chapter) in sequence.iter().enumerate() {
+        if chapter.neighbours.unsure.is_some() && !ends_in_footer(chapter, articles) {
+            continue;
+        }
         let beside = |name: &str, stands: Option<&Chapter>, site: &Site, behind: bool, diags: &mut Diags| {
             if stands.is_some_and(|stands| names(name, stands)) {
                 return;
@@ -78,6 +90,21 @@ pub fn check(manifest: &Manifest, articles: &BTreeMap<String, Chapter>, diags: &
         }
     }
     rings(&sequence, diags);
+}
+
+/// Takes the last lines out of a chapter where they may be a footer and name an article of the book.
+pub fn settle_footer(chapter: &mut Chapter, articles: &BTreeMap<String, Chapter>) {
+    if let Some(Site { span, .. }) = chapter.neighbours.unsure
+        && ends_in_footer(chapter, articles)
+    {
+        chapter.blocks.retain(|block| !(span.start..span.end).contains(&block.span.start));
+    }
+}
+
+fn ends_in_footer(chapter: &Chapter, articles: &BTreeMap<String, Chapter>) -> bool {
+    let Neighbours { previous, next, .. } = &chapter.neighbours;
+    let mut named = previous.iter().chain(next).map(|(name, _)| name);
+    named.any(|name| articles.values().any(|other| other.path != chapter.path && names(name, other)))
 }
 
 /// The articles of `chapters` where it is a flat list.
@@ -262,6 +289,23 @@ mod tests {
             "'One' names 'Three' as the article after it; in the manifest 'The Second: Why?' stands there"
         );
         assert_eq!(first.at, Some(SITE));
+    }
+
+    #[test]
+    fn a_doubtful_footer_is_text_unless_it_names_an_article_of_the_book() {
+        let last = Site { source: SourceId(1), span: Span { start: 40, end: 60 } };
+        for (next, kept, said) in [("Three", false, vec![]), ("Elsewhere", true, vec!["uncertain-structure"])] {
+            let (manifest, mut articles) = series(&[("", ""), ("", next), ("", "")]);
+            let two = articles.get_mut("two.md").unwrap();
+            two.neighbours.unsure = Some(last);
+            let mut block = sample::para("Next: …");
+            block.span = last.span;
+            two.blocks = vec![sample::para("Text."), block];
+            assert_eq!(codes(&findings(&manifest, &articles)), said);
+            let (book, _) = bind(&manifest, &sample::edition(Format::Epub), &articles);
+            let two = book.chapters().iter().find(|chapter| chapter.id == "two").unwrap();
+            assert_eq!(two.blocks.len() == 2, kept, "{next}");
+        }
     }
 
     #[test]

@@ -13,33 +13,99 @@ pub struct Words {
     pub colophon: &'static str,
     /// How a book on paper was made; `{}` stands for its typefaces.
     pub set_in: &'static str,
+    /// Who translated, edited and illustrated a book; `{}` stands for the names.
+    pub credits: [&'static str; 3],
     /// How a book was made whose typefaces the reader chooses.
     pub made_with: &'static str,
 }
 
-const fn words(lang: &'static str, [contents, version, colophon, set_in, made_with]: [&'static str; 5]) -> Words {
-    Words { lang, contents, version, colophon, set_in, made_with }
+/// The roles of [`Words::credits`] (MARC relators).
+pub const CREDITED: [&str; 3] = ["trl", "edt", "ill"];
+
+const fn words(
+    lang: &'static str,
+    [contents, version, colophon, set_in, made_with]: [&'static str; 5],
+    credits: [&'static str; 3],
+) -> Words {
+    Words { lang, contents, version, colophon, set_in, made_with, credits }
 }
 
 const WORDS: &[Words] = &[
-    words("en", ["Contents", "Version", "Colophon", "Set in {} with Recto.", "Made with Recto."]),
-    words("de", ["Inhalt", "Version", "Kolophon", "Gesetzt in {} mit Recto.", "Hergestellt mit Recto."]),
-    words("fr", ["Table des matières", "Version", "Colophon", "Composé en {} avec Recto.", "Réalisé avec Recto."]),
-    words("es", ["Índice", "Versión", "Colofón", "Compuesto en {} con Recto.", "Hecho con Recto."]),
-    words("it", ["Indice", "Versione", "Colophon", "Composto in {} con Recto.", "Realizzato con Recto."]),
-    words("nl", ["Inhoud", "Versie", "Colofon", "Gezet in {} met Recto.", "Gemaakt met Recto."]),
-    words("pt", ["Índice", "Versão", "Colofão", "Composto em {} com Recto.", "Feito com Recto."]),
-    words("ru", ["Содержание", "Версия", "Колофон", "Набрано шрифтами {} в Recto.", "Сделано в Recto."]),
-    words("ja", ["目次", "版", "奥付", "{} で組版（Recto 使用）。", "Recto で制作。"]),
-    words("zh", ["目录", "版本", "版权说明", "以 {} 排版（使用 Recto）。", "使用 Recto 制作。"]),
-    words("pl", ["Spis treści", "Wersja", "Kolofon", "Złożono krojami {} w Recto.", "Wykonano w Recto."]),
-    words("cs", ["Obsah", "Verze", "Tiráž", "Vysázeno písmy {} v Recto.", "Vytvořeno v Recto."]),
-    words("sv", ["Innehåll", "Version", "Kolofon", "Satt i {} med Recto.", "Gjord med Recto."]),
-    words("da", ["Indhold", "Version", "Kolofon", "Sat med {} i Recto.", "Lavet med Recto."]),
-    words("nb", ["Innhold", "Versjon", "Kolofon", "Satt i {} med Recto.", "Laget med Recto."]),
+    words(
+        "en",
+        ["Contents", "Version", "Colophon", "Set in {} with Recto.", "Made with Recto."],
+        ["Translated by {}", "Edited by {}", "Illustrated by {}"],
+    ),
+    words(
+        "de",
+        ["Inhalt", "Version", "Kolophon", "Gesetzt in {} mit Recto.", "Hergestellt mit Recto."],
+        ["Übersetzt von {}", "Herausgegeben von {}", "Illustriert von {}"],
+    ),
+    words(
+        "fr",
+        ["Table des matières", "Version", "Colophon", "Composé en {} avec Recto.", "Réalisé avec Recto."],
+        ["Traduit par {}", "Sous la direction de {}", "Illustré par {}"],
+    ),
+    words(
+        "es",
+        ["Índice", "Versión", "Colofón", "Compuesto en {} con Recto.", "Hecho con Recto."],
+        ["Traducción de {}", "Edición de {}", "Ilustraciones de {}"],
+    ),
+    words(
+        "it",
+        ["Indice", "Versione", "Colophon", "Composto in {} con Recto.", "Realizzato con Recto."],
+        ["Traduzione di {}", "A cura di {}", "Illustrazioni di {}"],
+    ),
+    words(
+        "nl",
+        ["Inhoud", "Versie", "Colofon", "Gezet in {} met Recto.", "Gemaakt met Recto."],
+        ["Vertaald door {}", "Onder redactie van {}", "Geïllustreerd door {}"],
+    ),
+    words(
+        "pt",
+        ["Índice", "Versão", "Colofão", "Composto em {} com Recto.", "Feito com Recto."],
+        ["Tradução de {}", "Organização de {}", "Ilustrações de {}"],
+    ),
+    words(
+        "ru",
+        ["Содержание", "Версия", "Колофон", "Набрано шрифтами {} в Recto.", "Сделано в Recto."],
+        ["Перевод: {}", "Редактор: {}", "Иллюстрации: {}"],
+    ),
+    words("ja", ["目次", "版", "奥付", "{} で組版（Recto 使用）。", "Recto で制作。"], ["{} 訳", "{} 編", "{} 絵"]),
+    words(
+        "zh",
+        ["目录", "版本", "版权说明", "以 {} 排版（使用 Recto）。", "使用 Recto 制作。"],
+        ["{} 译", "{} 编", "{} 绘"],
+    ),
+    words(
+        "pl",
+        ["Spis treści", "Wersja", "Kolofon", "Złożono krojami {} w Recto.", "Wykonano w Recto."],
+        ["Przekład: {}", "Redakcja: {}", "Ilustracje: {}"],
+    ),
+    words(
+        "cs",
+        ["Obsah", "Verze", "Tiráž", "Vysázeno písmy {} v Recto.", "Vytvořeno v Recto."],
+        ["Překlad: {}", "Redakce: {}", "Ilustrace: {}"],
+    ),
+    words(
+        "sv",
+        ["Innehåll", "Version", "Kolofon", "Satt i {} med Recto.", "Gjord med Recto."],
+        ["Översättning: {}", "Redaktör: {}", "Illustrationer: {}"],
+    ),
+    words(
+        "da",
+        ["Indhold", "Version", "Kolofon", "Sat med {} i Recto.", "Lavet med Recto."],
+        ["Oversat af {}", "Redigeret af {}", "Illustreret af {}"],
+    ),
+    words(
+        "nb",
+        ["Innhold", "Versjon", "Kolofon", "Satt i {} med Recto.", "Laget med Recto."],
+        ["Oversatt av {}", "Redigert av {}", "Illustrert av {}"],
+    ),
     words(
         "fi",
         ["Sisällys", "Versio", "Kolofoni", "Ladottu kirjaimin {} Recto-ohjelmalla.", "Tehty Recto-ohjelmalla."],
+        ["Kääntänyt {}", "Toimittanut {}", "Kuvittanut {}"],
     ),
 ];
 
@@ -67,7 +133,8 @@ mod tests {
     }
 
     #[test]
-    fn every_language_leaves_room_for_the_typefaces() {
+    fn every_language_leaves_room_for_typefaces_and_names() {
         assert!(WORDS.iter().all(|words| words.set_in.contains("{}") && words.made_with.contains("Recto")));
+        assert!(WORDS.iter().flat_map(|words| words.credits).all(|credit| credit.matches("{}").count() == 1));
     }
 }

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::Bench;
 use crate::base::{Code, Diags, Length, Size};
 use crate::epub;
-use crate::manifest::{Edition, Format, FrontChoice};
+use crate::manifest::{self, Edition, Format, FrontChoice};
 use crate::model;
 use crate::model::{Book, plain_blocks};
 use crate::page;
@@ -48,8 +48,8 @@ pub struct Built {
     pub chapters: usize,
     /// How many words, front and back matter included.
     pub words: usize,
-    /// Which standards the file declares.
-    pub claims: Vec<&'static str>,
+    /// The standards that the file was held against while it was written. Nothing here judges an EPUB.
+    pub checks: Vec<&'static str>,
     /// The paths of the articles in it.
     pub sources: Vec<String>,
     /// What was found while it was bound, set and written.
@@ -100,7 +100,17 @@ fn build_here(bench: &Bench, job: &Job) -> Outcome {
         .map(|edition| {
             let mut diags = Diags::new();
             let book = pass::bind(&bench.manifest, edition, &articles, job.given, &mut diags);
-            Bound { edition, book, style: style_of(bench, edition), diags }
+            let style = style_of(bench, edition);
+            if edition.format != Format::Epub && style.leading < style.size {
+                let message = format!("{}: {}", edition.name.value, manifest::tight(style.leading, style.size));
+                diags.push_help(
+                    Code::BadValue,
+                    bench.manifest.site(bench.manifest.style_span),
+                    message,
+                    manifest::LOOSER,
+                );
+            }
+            Bound { edition, book, style, diags }
         })
         .collect();
     let set: Vec<Option<(Pages, PageMap, Diags)>> = bound
@@ -133,7 +143,7 @@ fn write(
     let Bound { edition, book, style, diags } = bound;
     let mut diags = diags.clone();
     let sources: Vec<String> = book.chapters().iter().filter_map(|chapter| chapter.path.clone()).collect();
-    let (bytes, claims) = match (edition.format, set) {
+    let (bytes, checks) = match (edition.format, set) {
         (Format::Epub, _) => {
             let map = edition.pages.as_ref().and_then(|name| lent.get(name.value.as_str()));
             let map = map.map(|(paged, map)| translated(map, paged, book));
@@ -141,11 +151,11 @@ fn write(
                 Some(picture) => picture.bytes.to_vec(),
                 None => drawn_cover(bench, bound, &mut diags),
             };
-            (epub::write(book, &bench.pictures, Some(&cover), style, map.as_ref(), &mut diags), vec!["EPUB 3.3"])
+            (epub::write(book, &bench.pictures, Some(&cover), style, map.as_ref(), &mut diags), Vec::new())
         }
         (Format::Pdf, Some((pages, _, found))) => {
             diags.append(found.clone());
-            if diags.has_errors() { (None, Vec::new()) } else { pdf_with_claims(pages, &mut diags) }
+            if diags.has_errors() { (None, Vec::new()) } else { checked_pdf(pages, &mut diags) }
         }
         (Format::Print, Some((pages, _, found))) => {
             diags.append(found.clone());
@@ -168,15 +178,15 @@ fn write(
         pages: set.map(|(pages, ..)| pages.pages.len()),
         chapters: sources.len(),
         words: text.iter().map(|text| text.split_whitespace().count()).sum(),
-        claims,
+        checks,
         sources,
         diags,
     }
 }
 
-fn pdf_with_claims(pages: &Pages, diags: &mut Diags) -> (Option<Vec<u8>>, Vec<&'static str>) {
+fn checked_pdf(pages: &Pages, diags: &mut Diags) -> (Option<Vec<u8>>, Vec<&'static str>) {
     let bytes = pdf::write(pages, diags);
-    let whole = !diags.iter().any(|finding| finding.code == Code::NoClaim);
+    let whole = bytes.is_some() && !diags.iter().any(|finding| finding.code == Code::NoClaim);
     (bytes, if whole { vec!["PDF/A-2a", "PDF/UA-1"] } else { Vec::new() })
 }
 

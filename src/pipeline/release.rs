@@ -41,16 +41,24 @@ struct EditionRecord<'a> {
 }
 
 /// The files of a release, in the manifest's order, `SHA256SUMS` and `release.json` last. `slug` and `version` make the names;
-/// `modified` is the date as text. Editions without bytes are left out: the caller has refused them before.
-pub fn release(bench: &Bench, built: Vec<Built>, slug: &str, version: &str, modified: String) -> Vec<Released> {
+/// `modified` is the date as text, `warnings` how many bear on each edition. Editions without bytes are left out: the
+/// caller has refused them before.
+pub fn release(
+    bench: &Bench,
+    built: Vec<Built>,
+    warnings: &[usize],
+    slug: &str,
+    version: &str,
+    modified: String,
+) -> Vec<Released> {
     let mut records = Vec::new();
     let mut files = Vec::new();
-    for edition in &built {
+    for (edition, warnings) in built.iter().zip(warnings) {
         let Some(bytes) = &edition.bytes else { continue };
         let name = format!("{slug}-{version}-{}{}", edition.edition, edition.ending());
         let (length, sha256) = (bytes.len(), hex(&hash(bytes)));
         files.push((name, sha256.clone()));
-        records.push((edition, length, sha256));
+        records.push((edition, length, sha256, *warnings));
     }
     let record = Record {
         title: &bench.manifest.metadata.title.value,
@@ -61,7 +69,7 @@ pub fn release(bench: &Bench, built: Vec<Built>, slug: &str, version: &str, modi
         editions: records
             .iter()
             .zip(&files)
-            .map(|((edition, bytes, sha256), (file, _))| EditionRecord {
+            .map(|((edition, bytes, sha256, warnings), (file, _))| EditionRecord {
                 name: &edition.edition,
                 format: match edition.format {
                     Format::Epub => "epub",
@@ -74,8 +82,8 @@ pub fn release(bench: &Bench, built: Vec<Built>, slug: &str, version: &str, modi
                 pages: edition.pages,
                 chapters: edition.chapters,
                 words: edition.words,
-                checks: &edition.claims,
-                warnings: edition.diags.len(),
+                checks: &edition.checks,
+                warnings: *warnings,
             })
             .collect(),
     };

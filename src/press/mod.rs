@@ -66,7 +66,8 @@ pub fn write(pages: &Pages, diags: &mut Diags) -> Option<Vec<u8>> {
     match finish::finish(raw, pages, &glyphs, pictures) {
         Ok(bytes) => Some(bytes),
         Err(why) => {
-            diags.push(Code::WriteFailed, None, format!("the press PDF could not be put together: {why}"));
+            let message = format!("the press PDF could not be put together: {why}");
+            diags.push_help(Code::NotAssembled, None, message, "this is a fault of Recto: please report it");
             None
         }
     }

@@ -1,8 +1,11 @@
 //! Front matter: what a Markdown file says of itself above its text, in YAML (`---`) or TOML (`+++`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
+use serde_saphyr::options::DuplicateKeyPolicy;
 
 use super::names;
 use crate::base::{Code, Diags, Site, Source, SourceId, Span};
@@ -27,7 +30,15 @@ pub struct FrontMatter {
 
 /// Reads the front matter of a source and says at which byte its text begins.
 pub fn read(source: &Source, id: SourceId, diags: &mut Diags) -> (FrontMatter, usize) {
-    let Some(block) = find(&source.text) else { return (FrontMatter::default(), 0) };
+    let Some(block) = find(&source.text) else {
+        if let Some(fence) = unclosed(&source.text) {
+            let site = Site { source: id, span: Span::new(0, fence.len()) };
+            let message = format!("the front matter that '{fence}' begins here has no end");
+            let help = format!("write a line '{fence}' below its last key");
+            diags.push_help(Code::FrontMatter, site, message, help);
+        }
+        return (FrontMatter::default(), 0);
+    };
     let mut reading = Reading { source, id, start: block.inner.0, diags, said: FrontMatter::default() };
     let text = &source.text[block.inner.0..block.inner.1];
     match block.fence {
@@ -75,6 +86,42 @@ fn find(text: &str) -> Option<Found> {
     None
 }
 
+/// The line that begins front matter, where a key follows and no such line ends it.
+fn unclosed(text: &str) -> Option<&'static str> {
+    let mut lines = text.lines();
+    let (fence, sign) = match lines.next()?.trim_end() {
+        "---" => ("---", ':'),
+        "+++" => ("+++", '='),
+        _ => return None,
+    };
+    let (key, _) = lines.next()?.split_once(sign)?;
+    let sound = |c: char| c.is_alphanumeric() || "-_. ".contains(c);
+    (!key.trim().is_empty() && key.trim().split(' ').count() == 1 && key.chars().all(sound)).then_some(fence)
+}
+
+/// The keys and values of a YAML mapping in order, repeated keys among them.
+struct Pairs(Vec<(String, serde_saphyr::Spanned<Value>)>);
+
+impl<'de> Deserialize<'de> for Pairs {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Pairs, D::Error> {
+        struct InOrder;
+        impl<'de> Visitor<'de> for InOrder {
+            type Value = Pairs;
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("a mapping")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs, A::Error> {
+                let mut pairs = Vec::new();
+                while let Some(pair) = map.next_entry()? {
+                    pairs.push(pair);
+                }
+                Ok(Pairs(pairs))
+            }
+        }
+        deserializer.deserialize_map(InOrder)
+    }
+}
+
 struct Reading<'a> {
     source: &'a Source,
     id: SourceId,
@@ -102,24 +149,32 @@ impl Reading<'_> {
         if text.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) {
             return;
         }
-        match serde_saphyr::from_str::<BTreeMap<String, serde_saphyr::Spanned<Value>>>(text) {
-            Ok(map) => {
-                for (key, value) in map {
+        let options = serde_saphyr::options! { duplicate_keys: DuplicateKeyPolicy::PassThrough };
+        match serde_saphyr::from_str_with_options::<Pairs>(text, options) {
+            Ok(Pairs(pairs)) => {
+                let mut seen = BTreeSet::new();
+                for (key, value) in pairs {
                     let span = self.line(value.defined.line() as usize);
-                    self.take(&key, &value.value, span);
+                    if seen.insert(key.clone()) {
+                        self.take(&key, &value.value, span);
+                    } else {
+                        let message = format!("'{key}' stands in the front matter twice");
+                        self.diags.push_help(Code::FrontMatter, self.site(span), message, "keep one of them");
+                    }
                 }
             }
             Err(error) => {
                 let line = error.location().map_or(1, |at| at.line() as usize);
-                let whole = error.without_snippet().to_string();
-                let said = whole.lines().next().unwrap_or_default().trim_end_matches('.').to_string();
                 let site = self.site(self.line(line));
-                self.diags.push_help(
-                    Code::FrontMatter,
-                    site,
-                    format!("the front matter is not a valid YAML mapping: {said}"),
-                    HELP,
-                );
+                let said = match error.without_snippet() {
+                    // The parser's own words; its place counts from the front matter's first line.
+                    serde_saphyr::Error::ExternalMessage { msg, .. } => {
+                        let words = msg.split(" at line ").next().unwrap_or_default().trim_end_matches('.');
+                        format!("the front matter is not valid YAML: {words}")
+                    }
+                    _ => "the front matter is no list of keys and values (key: value)".to_string(),
+                };
+                self.diags.push_help(Code::FrontMatter, site, said, HELP);
             }
         }
     }
@@ -127,7 +182,9 @@ impl Reading<'_> {
     fn toml(&mut self, text: &str) {
         match toml::from_str::<BTreeMap<String, toml::Spanned<toml::Value>>>(text) {
             Ok(map) => {
-                for (key, value) in map {
+                let mut pairs: Vec<_> = map.into_iter().collect();
+                pairs.sort_by_key(|(_, value)| value.span().start);
+                for (key, value) in pairs {
                     let span = Span::new(self.start + value.span().start, self.start + value.span().end);
                     self.take(&key, &json(value.into_inner()), span);
                 }
@@ -282,16 +339,45 @@ mod tests {
         assert_eq!(
             found,
             [
-                "front-matter:4 'Klingon!' is not the tag of a language",
-                "front-matter:3 'title' in the front matter wants a text, and has a list"
+                "front-matter:3 'title' in the front matter wants a text, and has a list",
+                "front-matter:4 'Klingon!' is not the tag of a language"
             ]
         );
     }
 
     #[test]
+    fn words_are_for_authors_and_in_the_order_of_the_text() {
+        let (said, _, found) = read_text("---\ntitle: A\nid: a\ntitle: B\nsubtitle: [x]\n---\n");
+        assert_eq!(said.title.as_deref(), Some("A"));
+        assert_eq!(
+            found,
+            [
+                "front-matter:4 'title' stands in the front matter twice",
+                "front-matter:5 'subtitle' in the front matter wants a text, and has a list"
+            ]
+        );
+        let no_list = "front-matter:2 the front matter is no list of keys and values (key: value)";
+        assert_eq!(read_text("---\nJust a line.\n---\n").2, [no_list]);
+        assert_eq!(read_text("---\n- a\n- b\n---\n").2, [no_list]);
+        let (_, _, found) = read_text("+++\nsubtitle = [1]\nauthor = { x = 1 }\nid = true\n+++\n");
+        let lines: Vec<&str> = found.iter().map(|said| said.split(' ').next().unwrap_or_default()).collect();
+        assert_eq!(lines, ["front-matter:2", "front-matter:3", "front-matter:4"]);
+        assert!(read_text("+++\nid = 1\nid = 2\n+++\n").2[0].starts_with("front-matter:3 "));
+    }
+
+    #[test]
+    fn what_is_never_closed_is_found() {
+        for (text, fence) in [("---\ntitle: never closed\n\n# A\n", "---"), ("+++\ntitle = \"x\"\n", "+++")] {
+            let (_, end, found) = read_text(text);
+            let said = format!("front-matter:1 the front matter that '{fence}' begins here has no end");
+            assert_eq!((end, found), (0, vec![said]));
+        }
+        assert!(read_text("---\nA scene follows a break: here.\n").2.is_empty());
+    }
+
+    #[test]
     fn a_scene_break_at_the_top_is_none() {
         assert_eq!(read_text("---\n\nText\n\n---\n").1, 0);
-        assert_eq!(read_text("---\ntitle: never closed\n").1, 0);
         assert_eq!(read_text("---\r\ntitle: A\r\n---\r\nText").0.title.as_deref(), Some("A"));
         assert_eq!(read_text("---\n---\nText").1, 8);
     }

@@ -3,18 +3,22 @@
 use comrak::nodes::{ListType, NodeHeading, NodeList, NodeValue, Sourcepos};
 use comrak::{Arena, Node, Options, parse_document};
 
+use super::footer::{self, Row};
 use super::front_matter::FrontMatter;
 use super::names::{self, Anchors};
 use super::notes::Notes;
+use super::rows::last_rows;
 use super::{html, quotes};
 use crate::base::{Code, Diags, Site, Source, SourceId, Span, limits};
-use crate::model::{Block, BlockKind, Figure, Inline, InlineKind, Item, List, Para, ParaRole, plain_text};
+use crate::model::{Block, BlockKind, Figure, Inline, InlineKind, Item, List, Neighbours, Para, ParaRole, plain_text};
 
 /// What a Markdown text is made of.
 #[derive(Debug, Default)]
 pub struct Article {
     /// The heading of level 1 that opens it, unless it is a section like others.
     pub heading: Option<(Vec<Inline>, Span)>,
+    /// The neighbours that its footer names.
+    pub neighbours: Neighbours,
     /// The rest.
     pub blocks: Vec<Block>,
 }
@@ -123,11 +127,36 @@ impl<'a> Reading<'a, '_> {
                 article.heading = Some((text, span));
             }
         }
-        self.shift = u8::from(nodes.iter().any(|node| is_title(node)));
-        self.blocks(&nodes, 0, &mut article.blocks);
+        article.neighbours = self.footer(&mut nodes);
+        // What stands before the first heading of level 1 belongs to the chapter's own title.
+        let first = nodes.iter().position(|node| is_title(node)).unwrap_or(nodes.len());
+        self.blocks(&nodes[..first], 0, &mut article.blocks);
+        self.shift = u8::from(first < nodes.len());
+        self.blocks(&nodes[first..], 0, &mut article.blocks);
         self.unused_notes(&mut article.blocks);
         quotes::epigraph(&mut article.blocks);
         article
+    }
+
+    /// Reads the footer and takes it off the end where it is surely one.
+    fn footer(&self, nodes: &mut Vec<Node<'a>>) -> Neighbours {
+        let rows = last_rows(nodes, &|node| self.span(node));
+        let (at, rows): (Vec<usize>, Vec<Row>) = rows.into_iter().unzip();
+        let Some(found) = footer::find(&rows, self.id) else { return Neighbours::default() };
+        let mut first = at[found.first];
+        let rule = |node: &Node<'a>| matches!(node.data().value, NodeValue::ThematicBreak);
+        while first > 0 && rule(&nodes[first - 1]) {
+            first -= 1;
+        }
+        let note = |node: &Node<'a>| matches!(node.data().value, NodeValue::FootnoteDefinition(_));
+        if found.sure {
+            let notes: Vec<Node<'a>> = nodes.drain(first..).filter(note).collect();
+            nodes.extend(notes);
+            return found.neighbours;
+        }
+        let end = nodes[first..].iter().filter(|node| !note(node)).map(|node| self.span(node).end).max();
+        let span = Span { start: self.span(nodes[first]).start, end: end.unwrap_or_default() };
+        Neighbours { unsure: Some(self.site(span)), ..found.neighbours }
     }
 
     /// Reads the children of a block.

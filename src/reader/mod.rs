@@ -13,11 +13,12 @@ mod notes;
 mod pictures;
 mod plain;
 mod quotes;
+mod rows;
 
 use front_matter::FrontMatter;
 
 use crate::base::{Code, Diags, Site, Source, SourceId, Span};
-use crate::model::{Block, Chapter, Inline, InlineKind, Matter, Role, plain_text};
+use crate::model::{Block, Chapter, Inline, InlineKind, Matter, Neighbours, Role, plain_text};
 
 /// Reads a source by its ending: `.md` and `.markdown` are Markdown, `.txt` is plain text.
 /// `None` where nothing can be made of it; the findings say why.
@@ -60,6 +61,18 @@ fn markdown(source: &Source, id: SourceId, stem: &str, diags: &mut Diags) -> Opt
             diags.push_help(Code::TitleDiffers, site, message, "make them the same, or the heading one of level 2");
         }
     }
+    // What front matter says goes before; a doubtful footer beside it is text.
+    let own = said.neighbours;
+    let in_text = Some(article.neighbours).filter(|found| found.unsure.is_none() || own == Neighbours::default());
+    let in_text = in_text.unwrap_or_default();
+    let said = FrontMatter {
+        neighbours: Neighbours {
+            previous: own.previous.or(in_text.previous),
+            next: own.next.or(in_text.next),
+            unsure: in_text.unsure,
+        },
+        ..said
+    };
     let mut blocks = article.blocks;
     pictures::in_words(&mut blocks, id, diags);
     Some(chapter(source, id, name, said, article.heading.map(|(text, _)| text), blocks))

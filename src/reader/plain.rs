@@ -1,7 +1,8 @@
 //! Plain text, as web articles come out of a browser: structure is told from blank lines, marks and short lines.
 
+use super::footer::{self, Row};
+use super::inlines;
 use super::names::Anchors;
-use super::{footer, inlines};
 use crate::base::{Code, Diags, Site, Source, SourceId, Span};
 use crate::model::{Block, BlockKind, Inline, InlineKind, Item, List, Neighbours, Para, ParaRole};
 
@@ -49,7 +50,7 @@ pub fn lines(text: &str) -> Vec<Line<'_>> {
 /// Reads a plain text. `chapter` is the id that its anchors begin with.
 pub fn read(source: &Source, id: SourceId, chapter: &str, diags: &mut Diags) -> Article {
     let mut lines = lines(&source.text);
-    let neighbours = footer::take(&mut lines, id);
+    let neighbours = take_footer(&mut lines, id);
     let mut groups: Vec<Group<'_>> =
         lines.split(|line| line.text.is_empty()).filter(|group| !group.is_empty()).map(Group::new).collect();
     let title = match groups.first() {
@@ -91,6 +92,26 @@ pub fn read(source: &Source, id: SourceId, chapter: &str, diags: &mut Diags) -> 
         at += 1;
     }
     Article { title, neighbours, blocks }
+}
+
+/// Reads the footer and takes it off the end where it is surely one.
+fn take_footer(lines: &mut Vec<Line<'_>>, id: SourceId) -> Neighbours {
+    let full: Vec<usize> = (0..lines.len()).filter(|at| !lines[*at].text.is_empty()).collect();
+    // One more than a footer has: the text above it.
+    let from = full.len().checked_sub(footer::LINES + 1).map_or(0, |at| full[at]);
+    let row = |line: &Line<'_>| {
+        let span = Span::new(line.start, line.start + line.text.len());
+        Row { text: line.text.to_string(), span, link: None, opens: true }
+    };
+    let rows: Vec<Row> = lines[from..].iter().map(row).collect();
+    let Some(found) = footer::find(&rows, id) else { return Neighbours::default() };
+    if found.sure {
+        lines.truncate(from + found.first);
+        return found.neighbours;
+    }
+    let end = rows.iter().map(|row| row.span.end).max().unwrap_or_default();
+    let span = Span { start: rows[found.first].span.start, end };
+    Neighbours { unsure: Some(Site { source: id, span }), ..found.neighbours }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

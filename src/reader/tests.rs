@@ -163,9 +163,57 @@ fn titles_that_differ_and_sections_of_level_one() {
 }
 
 #[test]
+fn headings_above_a_later_one_of_level_one_do_not_sink() {
+    assert_eq!(md("# T\n\n## S\n\n# O\n\n## P\n\nx\n"), "a: T\n  ## S (a-s)\n  ## O (a-o)\n  ### P (a-p)\n  x\n");
+}
+
+/// Who stands before and behind, and what is left of the text.
+fn footer_of(text: &str) -> (String, String, String) {
+    let source = Source::new("a.md", text);
+    let chapter = read(&source, SourceId(0), &mut Diags::new()).unwrap();
+    let name = |neighbour: Option<(String, Site)>| neighbour.map_or("-".to_string(), |(name, _)| name);
+    let neighbours = chapter.neighbours;
+    let mut left = crate::model::plain_blocks(&chapter.blocks).trim().replace('\n', "|");
+    if let Some(site) = neighbours.unsure {
+        left += &format!(" ?{}", &text[site.span.start as usize..site.span.end as usize]);
+    }
+    (name(neighbours.previous), name(neighbours.next), left)
+}
+
+#[test]
+fn a_markdown_article_names_its_neighbours_below_its_text() {
+    let both = ("x.md".to_string(), "y.md".to_string(), "Text.".to_string());
+    for footer in [
+        "---\n\n[Previous: X](x.md) | [Next: Y](y.md)",
+        "[← Previous](x.md)\n[Next →](y.md)",
+        "← [X](x.md) · [Y](y.md) →",
+        "- Previous: [X](x.md)\n- Next: [Y](y.md)",
+        "**Previous**\n\n[X](x.md)\n\n**Next**\n\n[Y](y.md)",
+        "| [Prev](x.md) | [Next](y.md) |\n|---|---|",
+        "### Previous Previous\n\n[X](x.md)\n\n### Next Next\n\n[Y](y.md)",
+    ] {
+        assert_eq!(footer_of(&format!("# T\n\nText.\n\n{footer}\n")), both, "{footer}");
+    }
+    let pasted = "Text.\n\nPrevious\nPrevious\n\nA Day\n\nNext\nNext\n\nThe Importance\n";
+    assert_eq!(footer_of(&format!("# T\n\n{pasted}")), ("A Day".into(), "The Importance".into(), "Text.".into()));
+}
+
+#[test]
+fn thin_evidence_of_a_footer_leaves_the_text() {
+    let (previous, next, left) = footer_of("# T\n\nText.\n\n---\n\nNext: [Y](y.md)\n");
+    assert_eq!((previous.as_str(), next.as_str()), ("-", "y.md"));
+    assert_eq!(left, "Text.|Next: Y ?---\n\nNext: [Y](y.md)");
+    assert_eq!(footer_of("# T\n\nNext we went home.\n").1, "-");
+    assert_eq!(
+        footer_of("---\nnext: z\n---\n# T\n\nText.\n\nNext: Y\n"),
+        ("-".into(), "z".into(), "Text.|Next: Y".into())
+    );
+}
+
+#[test]
 fn plain_text_is_told_from_its_lines() {
     let text = "The Title\r\n\r\nSome text\r\nthat goes on.\r\n\r\nA Good Heading\r\n\r\n1. One\r\n2. Two\r\n\r\n\
-        What is thin\r\n\r\n  • Lead: text\r\n\r\n  • Other one: more\r\n\r\n* * *\r\n\r\nEnd.\r\n\r\nNext: B";
+        What is thin\r\n\r\n  • Lead: text\r\n\r\n  • Other one: more\r\n\r\n* * *\r\n\r\nEnd.\r\n\r\nNext post: B";
     assert_eq!(
         dump_of("x.txt", text),
         "x: The Title\n  Some text that goes on.\n  ## A Good Heading (x-a-good-heading)\n  tight list from Some(1)\n  - None\n    One\n  \

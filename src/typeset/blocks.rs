@@ -201,6 +201,7 @@ impl<'a> Setter<'_, 'a> {
             ParaRole::Title => design.book_title,
             ParaRole::Subtitle => design.book_subtitle,
             ParaRole::Author | ParaRole::Publisher => design.book_author,
+            ParaRole::Credit => Voice { align: design.book_author.align, ..design.imprint },
             ParaRole::Imprint => design.imprint,
             ParaRole::Dedication => Voice { italic: true, align: Align::Center, hyphenate: false, ..design.body },
             ParaRole::Attribution => design.attribution,
@@ -229,6 +230,7 @@ impl<'a> Setter<'_, 'a> {
             ParaRole::Title => (slab.above, slab.below, slab.sunk) = (lead * 8, lead, true),
             ParaRole::Subtitle => slab.below = lead * 2,
             ParaRole::Author => slab.above = lead,
+            ParaRole::Credit => slab.above = lead,
             ParaRole::Publisher => slab.above = lead * 10,
             ParaRole::Imprint => slab.above = lead / 2,
             ParaRole::Dedication => {
@@ -242,7 +244,10 @@ impl<'a> Setter<'_, 'a> {
                 }
             }
         }
-        if matches!(role, ParaRole::Title | ParaRole::Subtitle | ParaRole::Author | ParaRole::Publisher) {
+        if matches!(
+            role,
+            ParaRole::Title | ParaRole::Subtitle | ParaRole::Author | ParaRole::Credit | ParaRole::Publisher
+        ) {
             slab.whole = true;
         }
         self.slabs.push(slab);

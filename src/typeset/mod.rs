@@ -85,8 +85,28 @@ pub fn galley(book: &Book, chapter: usize, case: Case, folios: Option<&PageMap>,
     let mut setter = Setter { stick: &mut stick, book, folios, slabs: Vec::new(), fresh: true };
     setter.opening(text, &place);
     setter.blocks(&text.blocks, &place);
-    let slabs = setter.slabs;
+    let mut slabs = setter.slabs;
+    if text.role == Role::Copyright {
+        sink(&mut slabs, case.style);
+    }
     Galley { chapter: chapter as u32, structure: stick.structure, slabs, notes: stick.notes }
+}
+
+/// Puts what stands on a page at its foot, where printed books have their copyright.
+fn sink(slabs: &mut [Slab], style: &Style) {
+    let mut height = Length::ZERO;
+    for (at, slab) in slabs.iter_mut().enumerate() {
+        slab.grid = false;
+        if let SlabKind::Para(para) = &slab.kind {
+            let lines = para.variants.first().map_or(&[] as &[Line], |setting| &setting.lines);
+            height += lines.iter().map(|line| line.height + line.depth).sum::<Length>();
+        }
+        height += if at > 0 { slab.above } else { Length::ZERO };
+    }
+    if let Some(first) = slabs.first_mut() {
+        let room = style.leading * style.lines_a_page();
+        (first.above, first.sunk) = ((room - height).max(Length::ZERO), true);
+    }
 }
 
 #[cfg(test)]

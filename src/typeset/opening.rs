@@ -5,7 +5,7 @@ use super::inline::{Flow, Piece, lay_flat, plain_flow};
 use crate::base::{Length, Span};
 use crate::model::{Block, BlockKind, Chapter, Role};
 use crate::page::ElemRole;
-use crate::style::Voice;
+use crate::style::{Heading, Voice};
 
 impl<'a> Setter<'_, 'a> {
     /// The opening of a chapter: number, title, subtitle, authors.
@@ -32,6 +32,10 @@ impl<'a> Setter<'_, 'a> {
             slab.below = lead / 2;
             self.slabs.push(slab);
         }
+        // A part that its first chapter runs on behind is a line above that chapter's title.
+        let next = self.book.chapters().get(self.stick.chapter as usize + 1);
+        let above_title = chapter.role == Role::Part && next.is_some_and(|next| next.runs_on);
+        let heading = if above_title { Heading { voice: design.subtitle, ..heading } } else { heading };
         let elem = self.stick.elem(ElemRole::Heading(rank), Some(place.parent), None);
         let look = self.stick.look(&heading.voice, &place.lang);
         let flow = lay_flat(self.stick, &chapter.title, elem, &look, 0);
@@ -55,14 +59,19 @@ impl<'a> Setter<'_, 'a> {
             (slab.whole, slab.keep_next, slab.grid) = (true, true, false);
         }
         let half = lead / 2;
-        self.slabs[first].above = if section || design.sink == 0 {
+        let behind_part = self.stick.chapter.checked_sub(1).map(|before| &self.book.chapters()[before as usize]);
+        let behind_part = behind_part.is_some_and(|before| before.role == Role::Part);
+        self.slabs[first].above = if section || (design.sink == 0 && (!chapter.runs_on || behind_part)) {
             half * i64::from(heading.above_half_lines)
+        } else if design.sink == 0 {
+            // Below the title of the book.
+            lead * 2
         } else {
             lead * i64::from(design.sink)
         };
         self.slabs[first].sunk = !section && design.sink > 0;
         if let Some(last) = self.slabs.last_mut() {
-            last.below = half * i64::from(heading.below_half_lines);
+            last.below = if above_title { half } else { half * i64::from(heading.below_half_lines) };
         }
         self.fresh = true;
         self.wait_for_notes(place);

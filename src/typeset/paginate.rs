@@ -10,7 +10,7 @@ use super::makeup::Flow;
 use super::plan::{Planned, chapter, flows, has_furniture, planned};
 use super::{Case, assemble, furniture};
 use crate::base::{Code, Diags, Length, Point, Site};
-use crate::model::{BlockKind, Book, Lang, each_block, plain_text};
+use crate::model::{BlockKind, Book, Lang, Role, each_block, plain_text};
 use crate::page::{Folio, Frame, OutlineEntry, Page, PageKind, PageMap, Pages};
 use crate::style::{Sides, Style};
 
@@ -99,11 +99,13 @@ fn bind_pages(
             let made = flow.make_up(&sheet, &leaves[f][l], (origin, style.measure()), own, &chapters);
             frame.items = made.items;
             assemble::links(index as u32, made.links, &mut pages.links);
-            // A title page that contents run on behind has no furniture; the contents' further pages have.
+            // A title page that contents run on behind has no furniture; the contents' further pages have. A part whose
+            // first chapter runs on behind it stands on that chapter's first page.
             let begins = &book.chapters()[flow.text_start(&leaves[f][l]).chapter as usize];
-            if has_furniture(begins.role) {
-                let opener = chapter(book, &flow.galleys[0]);
-                let head = if has_furniture(opener.role) { opener } else { begins };
+            let alone = flow.galleys.len() == 1;
+            if has_furniture(begins.role) || (begins.role == Role::Part && !alone) {
+                let mut inside = flow.galleys.iter().map(|galley| chapter(book, galley));
+                let head = inside.find(|chapter| has_furniture(chapter.role)).unwrap_or(begins);
                 let title = plain_text(&head.title);
                 let setting = furniture::Setting {
                     side: page.side,
