@@ -12,6 +12,7 @@ use krilla::surface::Surface;
 use krilla::tagging::{Artifact, ArtifactType, ContentTag, SpanTag};
 use krilla::text::{GlyphId, KrillaGlyph};
 
+use super::advance::Advances;
 use super::sorts::Sorts;
 use super::{claim, shape, tags::Leaves};
 use crate::asset::{Media, jpeg_channels};
@@ -159,20 +160,22 @@ impl<'a> Painter<'a> {
         let wider = f32::from(run.x_scale) / 1000.0;
         let mut pen = run.origin;
         for set in self.sorts.sets(run, &text) {
+            let Some(font) = self.sorts.font(run.font, set.fount, &self.pages.fonts[usize::from(run.font.0)]) else {
+                continue; // every face was tried in `new`
+            };
             let sorts = &run.glyphs[set.glyphs];
+            let mut advances = Advances::new(font.units_per_em());
             let glyphs: Vec<KrillaGlyph> = sorts
                 .iter()
                 .zip(set.texts)
                 .map(|(g, means)| {
-                    let [advance, dx, dy] = [g.advance, g.dx, g.dy].map(|em| em.to_f64() as f32);
+                    let advance = advances.next(g.advance);
+                    let [dx, dy] = [g.dx, g.dy].map(|em| em.to_f64() as f32);
                     KrillaGlyph::new(GlyphId::new(u32::from(g.id)), advance, dx, dy, 0.0, means, place)
                 })
                 .collect();
             let origin = shape::point(pen);
             pen.x += run.advance(sorts);
-            let Some(font) = self.sorts.font(run.font, set.fount, &self.pages.fonts[usize::from(run.font.0)]) else {
-                continue; // every face was tried in `new`
-            };
             if run.x_scale == 1000 {
                 surface.draw_glyphs(origin, &glyphs, font, &text, size, false);
             } else {

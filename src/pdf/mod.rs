@@ -3,6 +3,7 @@
 //! In: [`Pages`]. Out: bytes that hold what they claim. Never here: a measurement of text.
 
 mod about;
+mod advance;
 mod claim;
 mod draw;
 mod shape;

@@ -41,38 +41,26 @@ impl Sorts {
     pub fn sets(&mut self, run: &GlyphRun, text: &str) -> Vec<Set> {
         let texts = texts(run, text);
         let shared = |i: usize, j: usize| texts.get(j).is_some_and(|other| *other == texts[i]);
+        let face = self.meanings.entry(run.font).or_default();
         let mut sets: Vec<Set> = Vec::new();
         for (i, glyph) in run.glyphs.iter().enumerate() {
             let means = texts[i].clone();
             // Several glyphs that only together mean something need ActualText, apart from those that mean something alone.
             let together = shared(i, i + 1) || i > 0 && shared(i, i - 1);
-            let fount = if together { MEANINGS } else { self.fount(run.font, glyph.id, &text[means.clone()]) };
+            let fount = if together { MEANINGS } else { fount(face, glyph.id, &text[means.clone()]) };
             match sets.last_mut().filter(|set| set.fount == fount) {
                 Some(set) => {
                     set.glyphs.end = i + 1;
                     set.texts.push(means);
                 }
-                None => sets.push(Set { fount, glyphs: i..i + 1, texts: vec![means] }),
+                None => {
+                    let mut texts = Vec::with_capacity(run.glyphs.len() - i);
+                    texts.push(means);
+                    sets.push(Set { fount, glyphs: i..i + 1, texts });
+                }
             }
         }
         sets
-    }
-
-    /// The number of the fount in which a glyph has this meaning.
-    fn fount(&mut self, font: FontId, glyph: u16, means: &str) -> usize {
-        let face = self.meanings.entry(font).or_default();
-        let glyph = usize::from(glyph);
-        if face.len() <= glyph {
-            face.resize(glyph + 1, Vec::new());
-        }
-        let meanings = &mut face[glyph];
-        if let Some(at) = meanings.iter().position(|other| **other == *means) {
-            return at;
-        }
-        if meanings.len() < MEANINGS {
-            meanings.push(means.into());
-        }
-        meanings.len() - 1
     }
 
     /// A fount of a face; none where krilla cannot read it.
@@ -86,6 +74,22 @@ impl Sorts {
         self.founts.insert((id, fount), font.clone());
         Some(font)
     }
+}
+
+/// The number of the fount in which a glyph of a face has this meaning.
+fn fount(face: &mut Vec<Vec<Box<str>>>, glyph: u16, means: &str) -> usize {
+    let glyph = usize::from(glyph);
+    if face.len() <= glyph {
+        face.resize(glyph + 1, Vec::new());
+    }
+    let meanings = &mut face[glyph];
+    if let Some(at) = meanings.iter().position(|other| **other == *means) {
+        return at;
+    }
+    if meanings.len() < MEANINGS {
+        meanings.push(means.into());
+    }
+    meanings.len() - 1
 }
 
 /// The text of each glyph. Glyphs of one cluster share its characters out, in the order of reading, where there are

@@ -18,7 +18,7 @@ use crate::pass::{self, Given};
 use crate::pdf;
 use crate::press;
 use crate::style::{Sides, Style, StylePatch, default_paper};
-use crate::typeset::{self, Case, Galley};
+use crate::typeset::{self, Case, Galley, Shaper};
 
 /// What is to be built.
 #[derive(Clone, Debug)]
@@ -202,10 +202,13 @@ fn lay_out(bench: &Bench, bound: &Bound) -> (Pages, PageMap, Diags) {
 pub fn galleys_of(book: &Book, case: Case, diags: &mut Diags) -> Vec<Galley> {
     let set: Vec<(Galley, Diags)> = (0..book.chapters().len())
         .into_par_iter()
-        .map(|chapter| {
-            let mut diags = Diags::new();
-            (typeset::galley(book, chapter, case, None, &mut diags), diags)
-        })
+        .map_init(
+            || Shaper::new(case.fonts),
+            |shaper, chapter| {
+                let mut diags = Diags::new();
+                (typeset::galley(book, chapter, case, None, shaper, &mut diags), diags)
+            },
+        )
         .collect();
     set.into_iter()
         .map(|(galley, found)| {

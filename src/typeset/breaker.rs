@@ -224,6 +224,12 @@ fn close(
         let cornered = last_resort && gone && kept == 0 && i + 1 == active.len() && found.is_empty();
         if !overfull || cornered {
             let distance = distance(slack, space, stretch, measure, rules);
+            // Ways that began later are shorter still. What hangs out of the measure never makes up for as much again.
+            if distance > rules.tolerance * 2 && slack.0 > 0 && !last_resort && !end.forced && way.line + 1 >= measures.len() {
+                active.copy_within(i.., kept);
+                kept += active.len() - i;
+                break;
+            }
             if last_resort || distance <= rules.tolerance {
                 let class = class_of(distance * slack.0.signum());
                 let hyphens = if end.flagged { way.hyphens + 1 } else { 0 };

@@ -132,12 +132,22 @@ fn round(filling: &Filling, side: Side, crowded: &mut bool) -> Option<Chain> {
     let mut best: Option<(i64, usize)> = None;
     open.insert(State { place: Place::default(), noted: 0, side, facing: None }, (0, None));
     // States come in the order of the text, and every page leads to a later one: each is final when it is taken.
+    let mut fills = ((Place::default(), 0), filling.fills(Place::default(), 0));
     while let Some((state, (so_far, before))) = open.pop_first() {
-        for fill in filling.fills(state.place, state.noted) {
+        // Sides do not matter to how a page is filled, and the states of one place follow one another.
+        if fills.0 != (state.place, state.noted) {
+            fills = ((state.place, state.noted), filling.fills(state.place, state.noted));
+        }
+        for fill in &fills.1 {
             let last = fill.end.block == column.blocks.len() && fill.noted == column.notes.len();
-            let sum = so_far + cost(sheet, &fill, state.side, state.facing, last, before.is_none());
+            let sum = so_far + cost(sheet, fill, state.side, state.facing, last, before.is_none());
             let (end, noted, short) = (fill.end, fill.noted, fill.seen_short());
-            let leaf = |fill| Leaf { start: state.place, notes: state.noted..noted, fill, side: state.side };
+            let leaf = |fill: &Fill| Leaf {
+                start: state.place,
+                notes: state.noted..noted,
+                fill: fill.clone(),
+                side: state.side,
+            };
             if last {
                 if best.is_none_or(|(least, _)| sum < least) {
                     nodes.push(Node { leaf: leaf(fill), before });

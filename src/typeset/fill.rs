@@ -124,6 +124,8 @@ impl Filling<'_> {
         let mut trail: Vec<(usize, usize)> = vec![(0, usize::MAX)];
         let mut stacks = vec![Stack { y: Length::ZERO, owed: 0, loose: 0, rows: 0, over: false, trail: 0 }];
         let due_before = column.due(from.block, from.row, from.way);
+        // A page that ends this high has too many leadings free, if no note stands at its foot.
+        let too_high = sheet.room + sheet.slack() - sheet.leading * self.most_free.saturating_add(1).min(1 << 20);
         self.notes_alone(from, noted, due_before, &mut found);
         for at in from.block..column.blocks.len() {
             let block = &column.blocks[at];
@@ -162,8 +164,10 @@ impl Filling<'_> {
                             };
                             Place { block: at + 1, row: 0, way: 0 }
                         };
-                        let cut = Cut { end, behind: l - first, noted, due_before };
-                        self.close(cut, &now, &trail, &mut found);
+                        if now.y > too_high || now.over || rows[l].due > noted || end.block == column.blocks.len() {
+                            let cut = Cut { end, behind: l - first, noted, due_before };
+                            self.close(cut, &now, &trail, &mut found);
+                        }
                         if now.over {
                             break;
                         }

@@ -135,6 +135,8 @@ pub(super) fn paint(
         };
         let mut pen = Pen::new(stick.chapter, form.block, x, &flow.pieces);
         pen.scale = scale;
+        pen.linked = !flow.links.is_empty();
+        pen.until = last_byte;
         let levels: Vec<Level> = slots.iter().map(|slot| slot.level).collect();
         let (mut given, mut so_far) = (Length::ZERO, Length::ZERO);
         for index in breaks::visual_order(&levels) {
@@ -242,8 +244,12 @@ struct Pen<'f> {
     piece: usize,
     ems: i64,
     spans: Vec<(usize, Length, Length)>,
+    /// Whether anybody asks where each glyph stands.
+    linked: bool,
     /// How wide letters are set, in thousandths.
     scale: i64,
+    /// The byte of the flow at which the line ends.
+    until: usize,
 }
 
 impl<'f> Pen<'f> {
@@ -258,7 +264,9 @@ impl<'f> Pen<'f> {
             piece: 0,
             ems: 0,
             spans: Vec::new(),
+            linked: false,
             scale: 1000,
+            until: 0,
         }
     }
 
@@ -375,6 +383,8 @@ impl<'f> Pen<'f> {
         let offset = p.src + at.saturating_sub(p.range.start) as u32;
         self.piece = piece;
         self.ems = 0;
+        // Hardly a letter has more glyphs than bytes; a hyphen may come on top.
+        let room = self.until.saturating_sub(at) + 2;
         self.run = Some(GlyphRun {
             font,
             size: p.look.size,
@@ -383,24 +393,28 @@ impl<'f> Pen<'f> {
             ink: Ink::Black,
             lang: p.look.lang.clone(),
             dir,
-            text: String::new(),
+            text: String::with_capacity(room),
             src: p.counted.then_some(TextPos { chapter: self.chapter, block: self.block, offset }),
             site: p.site,
             mark: Mark::Content(p.elem),
-            glyphs: Vec::new(),
+            glyphs: Vec::with_capacity(room),
         });
     }
 
     fn glyph(&mut self, glyph: Glyph, byte: usize) {
         let Some(run) = &mut self.run else { return };
-        let left = self.x + Length(self.ems * run.size.0 / 65536);
-        self.ems += i64::from(glyph.advance.0);
-        self.spans.push((byte, left, self.x + Length(self.ems * run.size.0 / 65536)));
+        if self.linked {
+            let left = self.x + Length(self.ems * run.size.0 / 65536);
+            self.ems += i64::from(glyph.advance.0);
+            self.spans.push((byte, left, self.x + Length(self.ems * run.size.0 / 65536)));
+        }
         run.glyphs.push(glyph);
     }
 
     fn close(&mut self) {
-        let Some(run) = self.run.take() else { return };
+        let Some(mut run) = self.run.take() else { return };
+        run.text.shrink_to_fit();
+        run.glyphs.shrink_to_fit();
         if run.glyphs.is_empty() {
             return;
         }

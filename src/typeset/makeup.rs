@@ -133,9 +133,10 @@ impl Flow {
     }
 
     /// Makes up a leaf. `origin` is the top left corner of the text's area, `offsets` where each galley's elements begin
-    /// in the whole tree, `anchors` the chapters' that begin here with their blocks.
+    /// in the whole tree, `anchors` the chapters' that begin here with their blocks. The lines' items are moved out: a line
+    /// stands on one page.
     pub fn make_up(
-        &self,
+        &mut self,
         sheet: &Sheet,
         leaf: &Leaf,
         (origin, measure): (Point, Length),
@@ -151,12 +152,19 @@ impl Flow {
             made.items.push(Item::Anchor { anchor: anchor.clone(), at: Point { x: origin.x, y: origin.y + y } });
         }
         for row in &placed {
-            if let Some((g, line)) = self.line(row.block, row.way, row.row) {
-                let at = Point { x: origin.x, y: origin.y + row.stand.baseline };
-                made.line(line, at, offsets[g]);
-            } else if let Some((g, s)) = self.column.slabs[row.block] {
-                let at = Point { x: origin.x, y: origin.y + row.stand.bottom };
-                made.picture(&self.galleys[g].slabs[s].kind, at, offsets[g]);
+            let Some((g, s)) = self.column.slabs[row.block] else { continue };
+            match &mut self.galleys[g].slabs[s].kind {
+                SlabKind::Para(para) => {
+                    let line = para.variants.get_mut(row.way).and_then(|setting| setting.lines.get_mut(row.row));
+                    let at = Point { x: origin.x, y: origin.y + row.stand.baseline };
+                    if let Some(line) = line {
+                        made.line(line, at, offsets[g]);
+                    }
+                }
+                kind @ SlabKind::Picture { .. } => {
+                    let at = Point { x: origin.x, y: origin.y + row.stand.bottom };
+                    made.picture(kind, at, offsets[g]);
+                }
             }
         }
         let text_bottom = placed.last().map_or(Length::ZERO, |row| row.stand.bottom);
@@ -166,7 +174,7 @@ impl Flow {
 
     /// Puts the notes of a leaf at its foot, so that their last line stands where the text's last would.
     fn notes(
-        &self,
+        &mut self,
         sheet: &Sheet,
         leaf: &Leaf,
         (origin, measure): (Point, Length),
@@ -193,26 +201,30 @@ impl Flow {
                 let anchor = self.galleys[g].notes[n].anchor.clone();
                 made.items.push(Item::Anchor { anchor, at: Point { x: origin.x, y: origin.y + y } });
             }
-            let (_, slab, line) = self.note_line(at);
-            match line {
-                Some(line) => made.line(line, Point { x: origin.x, y: origin.y + y + line.height }, offsets[g]),
-                None => {
-                    made.picture(&slab.kind, Point { x: origin.x, y: origin.y + y + row.height }, offsets[g]);
+            y += row.height;
+            match &mut self.galleys[g].notes[n].slabs[s].kind {
+                SlabKind::Para(para) => {
+                    let line = para.variants.first_mut().and_then(|setting| setting.lines.get_mut(l));
+                    if let Some(line) = line {
+                        made.line(line, Point { x: origin.x, y: origin.y + y - line.depth }, offsets[g]);
+                    }
+                }
+                kind @ SlabKind::Picture { .. } => {
+                    made.picture(kind, Point { x: origin.x, y: origin.y + y }, offsets[g]);
                 }
             }
-            y += row.height;
         }
     }
 }
 
 impl Made {
     /// Puts a line's items, anchors and links at its baseline.
-    fn line(&mut self, line: &Line, at: Point, offset: u32) {
+    fn line(&mut self, line: &mut Line, at: Point, offset: u32) {
         for anchor in &line.anchors {
             let top = Point { x: at.x, y: at.y - line.height };
             self.items.push(Item::Anchor { anchor: anchor.clone(), at: top });
         }
-        self.items.extend(line.items.iter().map(|item| shifted(item.clone(), at, offset)));
+        self.items.extend(line.items.drain(..).map(|item| shifted(item, at, offset)));
         self.links.extend(line.links.iter().map(|link| LinkArea {
             elem: ElemId(link.elem.0 + offset),
             area: Rect { origin: sum(link.area.origin, at), size: link.area.size },

@@ -36,6 +36,7 @@ pub use dump::dump;
 pub use fonts::{FontMetrics, Fonts};
 pub use galley::{Galley, Line, LinkArea, NoteBody, Para, Setting, Slab, SlabKind};
 pub use paginate::paginate;
+pub use shape::Shaper;
 
 use blocks::{Place, Setter};
 use stick::Stick;
@@ -58,11 +59,19 @@ pub struct Case<'a> {
 }
 
 /// Sets one chapter, by its index, in lines and blocks, without pages. A chapter that shows folios (the contents) shows
-/// those of `folios`, and fields of the same width where it is not there yet.
-pub fn galley(book: &Book, chapter: usize, case: Case, folios: Option<&PageMap>, diags: &mut Diags) -> Galley {
+/// those of `folios`, and fields of the same width where it is not there yet. The words that `shaper` knows are not shaped again.
+pub fn galley<'a>(
+    book: &'a Book,
+    chapter: usize,
+    case: Case<'a>,
+    folios: Option<&PageMap>,
+    shaper: &mut Shaper<'a>,
+    diags: &mut Diags,
+) -> Galley {
     let text = &book.chapters()[chapter];
     let lang = text.lang.clone().unwrap_or_else(|| Lang(book.metadata().language.clone()));
-    let mut stick = Stick::new(case, chapter as u32, text.source, diags);
+    let mut stick = Stick::new(case, chapter as u32, text.source);
+    std::mem::swap(&mut stick.shaper, shaper);
     let role = match text.role {
         Role::Part => ElemRole::Part,
         Role::Section => ElemRole::Section,
@@ -89,6 +98,8 @@ pub fn galley(book: &Book, chapter: usize, case: Case, folios: Option<&PageMap>,
     if text.role == Role::Copyright {
         sink(&mut slabs, case.style);
     }
+    std::mem::swap(&mut stick.shaper, shaper);
+    diags.append(stick.diags);
     Galley { chapter: chapter as u32, structure: stick.structure, slabs, notes: stick.notes }
 }
 
@@ -180,7 +191,7 @@ mod tests {
         let style = Style::new(&StylePatch::default(), design, galley_trim(), None);
         let case = Case { style: &style, fonts: &fonts, pictures: &pictures };
         let mut diags = Diags::new();
-        (galley(&book(blocks), 0, case, None, &mut diags), diags)
+        (galley(&book(blocks), 0, case, None, &mut Shaper::new(&fonts), &mut diags), diags)
     }
 
     fn lines(galley: &Galley) -> Vec<&Line> {

@@ -22,12 +22,13 @@ pub(super) fn one_line(
     mark: Mark,
     diags: &mut Diags,
 ) -> (Vec<Item>, Length) {
-    let mut stick = Stick::new(case, 0, None, diags);
+    let mut stick = Stick::new(case, 0, None);
     let look = stick.look(voice, lang);
     let flow = plain_flow(text, ElemId(0), &look, false);
     let measures = [Measure { indent: Length::ZERO, width: WIDE }];
     let form = Form { measures: &measures, align: Align::Start, leading: case.style.leading, block: 0, site: None };
     let mut items: Vec<Item> = set(&mut stick, &flow, &form).lines.into_iter().flat_map(|line| line.items).collect();
+    diags.append(stick.diags);
     let mut width = Length::ZERO;
     for item in &mut items {
         match item {

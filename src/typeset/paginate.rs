@@ -8,6 +8,7 @@ use super::fill::Sin;
 use super::galley::{Galley, SlabKind};
 use super::makeup::Flow;
 use super::plan::{Planned, chapter, flows, has_furniture, planned};
+use super::shape::Shaper;
 use super::{Case, assemble, furniture};
 use crate::base::{Code, Diags, Length, Point, Site};
 use crate::model::{BlockKind, Book, Lang, Role, each_block, plain_text};
@@ -20,7 +21,9 @@ const ROUNDS: usize = 3;
 /// Joins the galleys of all chapters, in order, into pages. The contents are set again once their folios are known.
 /// No pages, and an error, where the margins leave no room for text.
 pub fn paginate(book: &Book, galleys: Vec<Galley>, case: Case, diags: &mut Diags) -> (Pages, PageMap) {
-    let reset = |chapter: usize, map: &PageMap| super::galley(book, chapter, case, Some(map), &mut Diags::new());
+    let reset = |chapter: usize, map: &PageMap| {
+        super::galley(book, chapter, case, Some(map), &mut Shaper::new(case.fonts), &mut Diags::new())
+    };
     bind_pages(book, galleys, case, &reset, diags)
 }
 
@@ -74,6 +77,7 @@ fn bind_pages(
 
     let all: Vec<&Galley> = flows.iter().flat_map(|flow| &flow.galleys).collect();
     let (structure, offsets) = assemble::structure(book.chapters(), &all);
+    drop(all);
     pages.structure = structure;
     let mut starts = Vec::new();
     flows.iter().fold(0, |at, flow| {
@@ -87,7 +91,7 @@ fn bind_pages(
         let mut frame = Frame::default();
         let mut kind = PageKind::Blank;
         if let Some((f, l)) = page.leaf {
-            let flow = &flows[f];
+            let flow = &mut flows[f];
             kind = if l == 0 { PageKind::Opening } else { PageKind::Normal };
             let origin = Point { x: furniture::text_left(style, page.side), y: style.margins.top };
             let chapters: Vec<_> = flow
@@ -556,7 +560,9 @@ mod tests {
         let case = Case { style: &style, fonts: &fonts, pictures: &pictures };
         let book = bound(chapters);
         let mut diags = Diags::new();
-        let galleys = (0..2).map(|at| super::super::galley(&book, at, case, None, &mut diags)).collect();
+        let mut shaper = Shaper::new(case.fonts);
+        let mut set = |at| super::super::galley(&book, at, case, None, &mut shaper, &mut diags);
+        let galleys = (0..2).map(&mut set).collect();
         let (pages, _) = paginate(&book, galleys, case, &mut diags);
         let shown = words(&pages.pages[0]);
         assert!(shown.contains(&"1"), "{shown:?}");

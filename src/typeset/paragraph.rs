@@ -1,6 +1,6 @@
 //! A paragraph: its words become nodes for the breaker.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use unicode_bidi::Level;
 use unicode_script::{Script, UnicodeScript};
@@ -13,8 +13,8 @@ use super::hyphen;
 use super::inline::{Flow, Piece};
 use super::line;
 use super::node::{FILL, FORBIDDEN, FORCED, Node};
-use super::shape::{Cut, CutId, WordId};
-use super::stick::{Division, Stick};
+use super::shape::{Cut, CutId, Division, WordId};
+use super::stick::Stick;
 use crate::base::{Code, Em, Length, Site, limits};
 use crate::page::FontId;
 use crate::style::{Align, Typeface};
@@ -76,6 +76,12 @@ pub(super) struct Matter {
 }
 
 impl Matter {
+    fn clear(&mut self) {
+        self.nodes.clear();
+        self.shown.clear();
+        self.parts.clear();
+    }
+
     fn push(&mut self, node: Node, shown: Shown) {
         self.nodes.push(node);
         self.shown.push(shown);
@@ -99,6 +105,7 @@ pub(super) fn set(stick: &mut Stick, flow: &Flow, form: &Form) -> Setting {
     let lines = breaker::divide(&matter.nodes, form.measures, &rules);
     let mut overfull = None;
     let setting = line::paint(stick, flow, form, &matter, &lines, &mut overfull);
+    stick.matter = matter;
     if let Some(words) = overfull {
         stick.diags.push_help(
             Code::OverfullLine,
@@ -115,7 +122,8 @@ fn matter(stick: &mut Stick, flow: &Flow, form: &Form) -> Matter {
     let opportunities = breaks::opportunities(text);
     let levels = breaks::levels(text, false);
     let level_at = |at: usize| levels.get(at).copied().unwrap_or(Level::ltr());
-    let mut matter = Matter::default();
+    let mut matter = std::mem::take(&mut stick.matter);
+    matter.clear();
     let (mut at, mut piece, mut next_break) = (0, 0, 0);
     let mut last_cut: Option<(usize, [u8; 4], bool, Cut, CutId)> = None;
     // The font and the space of a piece.
@@ -171,9 +179,9 @@ fn matter(stick: &mut Stick, flow: &Flow, form: &Form) -> Matter {
             while flow.pieces[piece].range.end <= at {
                 piece += 1;
             }
-            let look = flow.pieces[piece].look.clone();
+            let look = &flow.pieces[piece].look;
             let mut last = piece;
-            while flow.pieces[last].range.end < word_end && flow.pieces[last + 1].look == look {
+            while flow.pieces[last].range.end < word_end && flow.pieces[last + 1].look == *look {
                 last += 1;
             }
             let limit = flow.pieces[last].range.end.min(word_end);
@@ -185,7 +193,7 @@ fn matter(stick: &mut Stick, flow: &Flow, form: &Form) -> Matter {
             let fresh = !matches!(&last_cut, Some((p, s, r, ..)) if *p == piece && *s == script && *r == rtl);
             if fresh {
                 let cut = Cut {
-                    font: stick.font(&look),
+                    font: stick.font(look),
                     small_caps: look.small_caps,
                     lining: look.lining,
                     code: look.face == Typeface::Code,
@@ -195,23 +203,40 @@ fn matter(stick: &mut Stick, flow: &Flow, form: &Form) -> Matter {
                     lang: look.lang.clone(),
                 };
                 let id = stick.shaper.cut(&cut);
+                if look.hyphenate && hyphen::patterns(&look.lang).is_none() && stick.reported.insert(look.lang.0.clone())
+                {
+                    let message = format!("there are no hyphenation patterns for the language '{}'", look.lang.0);
+                    stick.diags.push(Code::NoPatterns, flow.pieces[piece].site, message);
+                }
                 last_cut = Some((piece, script, rtl, cut, id));
             }
-            let (wanted, id) = last_cut.as_ref().map(|(_, _, _, cut, id)| (cut.clone(), *id)).expect("set above");
-            let served = served(stick, &text[at..end], &wanted, id, flow.pieces[piece].site);
-            let lengths = served.into_iter().flat_map(|(start, end, cut)| {
-                lengths_of(text, at + start, at + end).into_iter().map(move |(start, end)| (start, end, cut))
-            });
-            for (start, end, cut) in lengths {
-                if opportunities.binary_search(&start).is_ok() && matches!(matter.nodes.last(), Some(Node::Box { .. }))
-                {
-                    matter.push(Node::Penalty { cost: 0 }, Shown::Nothing);
+            let (.., wanted, id) = last_cut.as_ref().expect("set above");
+            let mut add = |stick: &mut Stick, start: usize, end: usize, cut: CutId, word: WordId| {
+                while opportunities.get(next_break).is_some_and(|o| *o < start) {
+                    next_break += 1;
                 }
-                let from = opportunities.partition_point(|o| *o <= start);
-                let to = opportunities.partition_point(|o| *o < end);
-                let word = stick.shaper.word(cut, &text[start..end]);
+                if opportunities.get(next_break) == Some(&start) {
+                    next_break += 1;
+                    if matches!(matter.nodes.last(), Some(Node::Box { .. })) {
+                        matter.push(Node::Penalty { cost: 0 }, Shown::Nothing);
+                    }
+                }
+                let within = opportunities[next_break..].iter().take_while(|o| **o < end).count();
+                let plain = &opportunities[next_break..next_break + within];
+                next_break += within;
                 let part = Part { start, end, word, cut, piece, level };
-                add_part(stick, &mut matter, text, part, &opportunities[from..to], &flow.pieces[piece]);
+                add_part(stick, &mut matter, text, part, plain, &flow.pieces[piece]);
+            };
+            // Most words of a text were met before.
+            if let Some(word) = stick.shaper.known(*id, &text[at..end]) {
+                add(stick, at, end, *id, word);
+            } else {
+                for (start, end, cut) in served(stick, &text[at..end], wanted, *id, flow.pieces[piece].site) {
+                    for (start, end) in lengths_of(text, at + start, at + end) {
+                        let word = stick.shaper.word(cut, &text[start..end]);
+                        add(stick, start, end, cut, word);
+                    }
+                }
             }
             at = end;
         }
@@ -228,12 +253,12 @@ fn add_part(stick: &mut Stick, matter: &mut Matter, text: &str, part: Part, plai
     let words = &text[part.start..part.end];
     let index = matter.parts.len();
     // The same word is divided the same way wherever it stands, unless lines may end in it without that.
-    let key = (part.word, look.hyphenate);
-    let known = if plain.is_empty() { stick.divisions.get(&key).cloned() } else { None };
+    let known = &stick.shaper.get(part.word).divisions[usize::from(look.hyphenate)];
+    let known = if plain.is_empty() { known.clone() } else { None };
     let divisions = known.unwrap_or_else(|| {
-        let made: Rc<[Division]> = divided(stick, words, &part, plain, piece).into();
+        let made: Arc<[Division]> = divided(stick, words, &part, plain, piece).into();
         if plain.is_empty() {
-            stick.divisions.insert(key, made.clone());
+            stick.shaper.divide(part.word, look.hyphenate, made.clone());
         }
         made
     });
@@ -263,21 +288,13 @@ fn divided(stick: &mut Stick, words: &str, part: &Part, plain: &[usize], piece: 
     let look = &piece.look;
     let mut places: Vec<(usize, bool)> =
         plain.iter().map(|at| (at - part.start, words[..at - part.start].ends_with('\u{ad}'))).collect();
-    if look.hyphenate {
-        match hyphen::patterns(&look.lang) {
-            Some(patterns) if words.len() >= 5 => {
-                places.extend(hyphen::divisions(words, patterns).into_iter().map(|at| (at, true)));
-                places.sort_unstable();
-                places.dedup_by_key(|place| place.0);
-            }
-            Some(_) => {}
-            None => {
-                if stick.reported.insert(look.lang.0.clone()) {
-                    let message = format!("there are no hyphenation patterns for the language '{}'", look.lang.0);
-                    stick.diags.push(Code::NoPatterns, piece.site, message);
-                }
-            }
-        }
+    if look.hyphenate
+        && words.len() >= 5
+        && let Some(patterns) = hyphen::patterns(&look.lang)
+    {
+        places.extend(hyphen::divisions(words, patterns).into_iter().map(|at| (at, true)));
+        places.sort_unstable();
+        places.dedup_by_key(|place| place.0);
     }
     let mut found = Vec::with_capacity(places.len());
     for (at, flagged) in places {
@@ -285,7 +302,9 @@ fn divided(stick: &mut Stick, words: &str, part: &Part, plain: &[usize], piece: 
         let here = word.width_before(at);
         let safe = word.safe.binary_search(&(at as u32)).is_ok();
         let whole = word.width;
-        let pre = if flagged || !safe {
+        let pre = if flagged && safe && !words[..at].ends_with('\u{ad}') {
+            stick.shaper.hyphened(part.cut, part.word, words, at)
+        } else if flagged || !safe {
             let left = if flagged { format!("{}-", &words[..at]) } else { words[..at].to_string() };
             let left = stick.shaper.word(part.cut, &left);
             stick.shaper.get(left).width - here
@@ -305,9 +324,6 @@ fn divided(stick: &mut Stick, words: &str, part: &Part, plain: &[usize], piece: 
 
 /// The fonts that set a piece of a word: one for all of it where there is one, else one for each cluster.
 fn served(stick: &mut Stick, text: &str, wanted: &Cut, id: CutId, site: Option<Site>) -> Vec<(usize, usize, CutId)> {
-    if stick.shaper.knows(id, text) {
-        return vec![(0, text.len(), id)];
-    }
     // A sequence that asks for an emoji gets one.
     let pictorial = text.contains(['\u{fe0f}', '\u{20e3}']);
     let fonts = stick.case.fonts;

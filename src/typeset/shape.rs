@@ -1,9 +1,11 @@
-//! Shaping: words become glyphs, in ems and so for every size. A word is shaped once for a galley; a part of one is
-//! taken from it only where the shaper calls the edge safe.
+//! Shaping: words become glyphs, in ems and so for every size. A word is shaped once; a part of one is taken from it only
+//! where the shaper calls the edge safe.
 
-use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
 
 use harfrust::{Buffer, BufferFlags, Direction, Feature, Language, Script, ShapeOptions, ShapePlan, ShaperFont, Tag};
+use rustc_hash::FxHashMap;
 
 use super::fonts::Fonts;
 use crate::base::Em;
@@ -48,6 +50,23 @@ pub(super) struct Word {
     pub safe: Vec<u32>,
     /// Its width.
     pub width: Em,
+    /// Where it may be divided, as it is and hyphenated, once that is known.
+    pub divisions: [Option<Arc<[Division]>>; 2],
+}
+
+/// A place inside a word where a line may end.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Division {
+    /// Its byte in the word.
+    pub at: usize,
+    /// Whether a hyphen is added.
+    pub flagged: bool,
+    /// How wide the word is before it.
+    pub here: Em,
+    /// What the part before it gains, the hyphen with it.
+    pub pre: Em,
+    /// What the part behind it gains.
+    pub post: Em,
 }
 
 impl Word {
@@ -57,8 +76,8 @@ impl Word {
     }
 }
 
-/// Shapes words, and remembers them. It lives as long as one galley.
-pub(super) struct Shaper<'a> {
+/// Shapes words, and remembers them. What it remembers only saves time, so it may be handed on from chapter to chapter.
+pub struct Shaper<'a> {
     fonts: &'a Fonts,
     cuts: Vec<Ready<'a>>,
     words: Vec<Word>,
@@ -69,7 +88,7 @@ struct Ready<'a> {
     cut: Cut,
     /// None where the font cannot be used.
     tools: Option<Tools<'a>>,
-    known: HashMap<String, usize>,
+    known: FxHashMap<Box<str>, WordId>,
 }
 
 struct Tools<'a> {
@@ -81,6 +100,12 @@ struct Tools<'a> {
     lang: Option<Language>,
 }
 
+impl fmt::Debug for Shaper<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Shaper of {} words", self.words.len())
+    }
+}
+
 impl<'a> Shaper<'a> {
     /// A shaper that knows no word yet.
     pub fn new(fonts: &'a Fonts) -> Shaper<'a> {
@@ -88,7 +113,7 @@ impl<'a> Shaper<'a> {
     }
 
     /// The number of a cut.
-    pub fn cut(&mut self, cut: &Cut) -> CutId {
+    pub(super) fn cut(&mut self, cut: &Cut) -> CutId {
         if let Some(at) = self.cuts.iter().position(|ready| ready.cut == *cut) {
             return CutId(at);
         }
@@ -99,35 +124,51 @@ impl<'a> Shaper<'a> {
             let plan = ShapePlan::new(font, direction(cut.rtl), script, lang.as_ref(), &features);
             Tools { font: ShaperFont::new(font), units_per_em, plan, features, script, lang }
         });
-        self.cuts.push(Ready { cut: cut.clone(), tools, known: HashMap::new() });
+        self.cuts.push(Ready { cut: cut.clone(), tools, known: FxHashMap::default() });
         CutId(self.cuts.len() - 1)
     }
 
     /// A cut by its number.
-    pub fn cut_of(&self, id: CutId) -> &Cut {
+    pub(super) fn cut_of(&self, id: CutId) -> &Cut {
         &self.cuts[id.0].cut
     }
 
     /// A word, shaped now or before.
-    pub fn word(&mut self, cut: CutId, text: &str) -> WordId {
-        if let Some(at) = self.cuts[cut.0].known.get(text) {
-            return WordId(*at);
+    pub(super) fn word(&mut self, cut: CutId, text: &str) -> WordId {
+        if let Some(known) = self.known(cut, text) {
+            return known;
         }
         let word = self.shape(cut, text);
         self.words.push(word);
-        let at = self.words.len() - 1;
-        self.cuts[cut.0].known.insert(text.to_string(), at);
-        WordId(at)
+        let id = WordId(self.words.len() - 1);
+        self.cuts[cut.0].known.insert(text.into(), id);
+        id
     }
 
-    /// Whether a word was shaped before.
-    pub fn knows(&self, cut: CutId, text: &str) -> bool {
-        self.cuts[cut.0].known.contains_key(text)
+    /// A word that was shaped before.
+    pub(super) fn known(&self, cut: CutId, text: &str) -> Option<WordId> {
+        self.cuts[cut.0].known.get(text).copied()
     }
 
     /// A word by its number.
-    pub fn get(&self, id: WordId) -> &Word {
+    pub(super) fn get(&self, id: WordId) -> &Word {
         &self.words[id.0]
+    }
+
+    /// Remembers where a word may be divided.
+    pub(super) fn divide(&mut self, id: WordId, hyphenated: bool, divisions: Arc<[Division]>) {
+        self.words[id.0].divisions[usize::from(hyphenated)] = Some(divisions);
+    }
+
+    /// What the first `at` bytes of a word gain by a hyphen behind them. Its neighbours alone decide how close it stands
+    /// where the shaper calls the place safe, so that it is measured once for every such neighbourhood.
+    pub(super) fn hyphened(&mut self, cut: CutId, id: WordId, text: &str, at: usize) -> Em {
+        let safe = &self.get(id).safe;
+        let before = safe.partition_point(|edge| (*edge as usize) < at);
+        let tail = &text[safe.get(before.wrapping_sub(2)).map_or(0, |edge| *edge as usize)..at];
+        let bare = self.word(cut, tail);
+        let hyphened = self.word(cut, &format!("{tail}-"));
+        self.get(hyphened).width - self.get(bare).width
     }
 
     fn shape(&mut self, cut: CutId, text: &str) -> Word {
@@ -240,5 +281,20 @@ mod tests {
         assert_eq!(shaper.get(a).glyphs.len(), 2);
         assert_ne!(shaper.get(a).glyphs[0].id, shaper.get(b).glyphs[0].id);
         assert!(shaper.get(a).width > Em::milli(120));
+    }
+
+    #[test]
+    fn a_hyphen_is_measured_by_its_neighbours_as_by_the_whole_word() {
+        let fonts = Fonts::new(bundled());
+        let mut shaper = Shaper::new(&fonts);
+        let roman = shaper.cut(&cut(&fonts));
+        for text in ["temperament", "Wissenschaft", "AVATAR", "“typography", "office", "fluffiest", "ἀνάγκη"] {
+            let id = shaper.word(roman, text);
+            for at in shaper.get(id).safe.clone().into_iter().map(|at| at as usize).filter(|at| *at > 0) {
+                let whole = shaper.word(roman, &format!("{}-", &text[..at]));
+                let exact = shaper.get(whole).width - shaper.get(id).width_before(at);
+                assert_eq!(shaper.hyphened(roman, id, text, at), exact, "{text} at {at}");
+            }
+        }
     }
 }

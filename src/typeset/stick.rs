@@ -1,11 +1,11 @@
 //! The composing stick: what is held while one chapter is set.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
+use std::collections::BTreeSet;
 
 use super::Case;
 use super::galley::NoteBody;
-use super::shape::{Shaper, WordId};
+use super::paragraph::Matter;
+use super::shape::Shaper;
 use crate::base::{Diags, Em, Length, Site, SourceId, Span};
 use crate::model::{Lang, Note};
 use crate::page::{Elem, ElemId, ElemRole, FontId};
@@ -17,30 +17,15 @@ pub(super) struct Stick<'a> {
     pub chapter: u32,
     pub source: Option<SourceId>,
     pub shaper: Shaper<'a>,
+    /// The last paragraph's matter, whose room the next one takes.
+    pub matter: Matter,
     pub structure: Vec<Elem>,
     pub notes: Vec<NoteBody>,
     /// Notes whose bodies are still to be set: their index in `notes`.
     pub waiting: Vec<(usize, &'a Note)>,
-    pub diags: &'a mut Diags,
-    /// Where a shaped word may be divided, hyphenated or not.
-    pub divisions: BTreeMap<(WordId, bool), Rc<[Division]>>,
+    pub diags: Diags,
     /// Languages without patterns and characters without a glyph that were reported.
     pub reported: BTreeSet<String>,
-}
-
-/// A place inside a word where a line may end.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Division {
-    /// Its byte in the word.
-    pub at: usize,
-    /// Whether a hyphen is added.
-    pub flagged: bool,
-    /// How wide the word is before it.
-    pub here: Em,
-    /// What the part before it gains, the hyphen with it.
-    pub pre: Em,
-    /// What the part behind it gains.
-    pub post: Em,
 }
 
 /// How letters look; pieces of a paragraph differ in it.
@@ -61,17 +46,17 @@ pub(super) struct Look {
 }
 
 impl<'a> Stick<'a> {
-    pub fn new(case: Case<'a>, chapter: u32, source: Option<SourceId>, diags: &'a mut Diags) -> Stick<'a> {
+    pub fn new(case: Case<'a>, chapter: u32, source: Option<SourceId>) -> Stick<'a> {
         Stick {
             case,
             chapter,
             source,
             shaper: Shaper::new(case.fonts),
+            matter: Matter::default(),
             structure: Vec::new(),
             notes: Vec::new(),
             waiting: Vec::new(),
-            diags,
-            divisions: BTreeMap::new(),
+            diags: Diags::new(),
             reported: BTreeSet::new(),
         }
     }
