@@ -1,5 +1,6 @@
 //! Fonts: those in the binary, those of the book's folder, and, where the book lets them in, the machine's.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use skrifa::attribute::Style as Slope;
@@ -19,9 +20,35 @@ pub struct Face {
     /// Whether it slants.
     pub italic: bool,
     /// The font file.
-    pub bytes: Arc<[u8]>,
+    pub bytes: FontBytes,
     /// Which font of a collection.
     pub index: u32,
+}
+
+/// A font file: in the binary, where it is never copied, or read.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FontBytes {
+    /// In the binary.
+    Bundled(&'static [u8]),
+    /// Read from a folder.
+    Read(Arc<[u8]>),
+}
+
+impl Deref for FontBytes {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            FontBytes::Bundled(bytes) => bytes,
+            FontBytes::Read(bytes) => bytes,
+        }
+    }
+}
+
+impl AsRef<[u8]> for FontBytes {
+    fn as_ref(&self) -> &[u8] {
+        self
+    }
 }
 
 macro_rules! faces {
@@ -41,7 +68,7 @@ const BUNDLED: &[&[u8]] = faces! {
 
 /// The fonts in the binary: EB Garamond, Source Sans 3, JetBrains Mono, Noto Sans Symbols 2, Noto Emoji.
 pub fn bundled() -> Vec<Face> {
-    BUNDLED.iter().flat_map(|bytes| faces_of(Arc::from(*bytes)).unwrap_or_default()).collect()
+    BUNDLED.iter().flat_map(|bytes| faces_of(FontBytes::Bundled(bytes)).unwrap_or_default()).collect()
 }
 
 /// The faces of a font file of the book's folder; a finding where it is none or may not be embedded.
@@ -53,7 +80,7 @@ pub fn read_face(folder: &Folder, path: &str, diags: &mut Diags) -> Vec<Face> {
             return Vec::new();
         }
     };
-    match faces_of(Arc::from(bytes)) {
+    match faces_of(FontBytes::Read(bytes.into())) {
         Ok(faces) => faces,
         Err(why) => {
             diags.push_help(
@@ -74,7 +101,9 @@ pub fn system_faces() -> Vec<Face> {
     let mut faces: Vec<Face> = database
         .faces()
         .filter(|info| info.index == 0)
-        .filter_map(|info| database.with_face_data(info.id, |bytes, _| faces_of(Arc::from(bytes)).ok()).flatten())
+        .filter_map(|info| {
+            database.with_face_data(info.id, |bytes, _| faces_of(FontBytes::Read(bytes.into())).ok()).flatten()
+        })
         .flatten()
         .collect();
     faces.sort_by(|a, b| (&a.family, a.bold, a.italic, &a.bytes).cmp(&(&b.family, b.bold, b.italic, &b.bytes)));
@@ -82,7 +111,7 @@ pub fn system_faces() -> Vec<Face> {
 }
 
 /// The faces in a font file, or what is wrong with it, to stand behind its name.
-fn faces_of(bytes: Arc<[u8]>) -> Result<Vec<Face>, &'static str> {
+fn faces_of(bytes: FontBytes) -> Result<Vec<Face>, &'static str> {
     let fonts: Vec<_> = FontRef::fonts(&bytes).collect();
     if fonts.is_empty() {
         return Err("is not a font");
@@ -134,6 +163,6 @@ mod tests {
 
     #[test]
     fn what_is_no_font_is_refused() {
-        assert!(faces_of(Arc::from(&b"no font"[..])).is_err());
+        assert!(faces_of(FontBytes::Bundled(b"no font")).is_err());
     }
 }

@@ -4,8 +4,8 @@
 
 mod shapes;
 
-use image::codecs::jpeg::JpegEncoder;
-use image::{ExtendedColorType, imageops};
+use image::imageops;
+use jpeg_encoder::{ColorType, Encoder};
 use skrifa::instance::{LocationRef, Size as FontSize};
 use skrifa::outline::DrawSettings;
 use skrifa::{FontRef, GlyphId, MetadataProvider};
@@ -26,13 +26,9 @@ const MOST: u32 = 8_000;
 pub fn jpeg(frame: &Frame, size: Size, fonts: &[Face], images: &[Picture], width: u32) -> Vec<u8> {
     let mut out = Vec::new();
     let Some(canvas) = paint(frame, size, fonts, images, width.clamp(1, MOST)) else { return out };
-    let rgb: Vec<u8> = canvas.pixels().iter().flat_map(|p| [p.red(), p.green(), p.blue()]).collect();
-    let written = JpegEncoder::new_with_quality(&mut out, QUALITY).encode(
-        &rgb,
-        canvas.width(),
-        canvas.height(),
-        ExtendedColorType::Rgb8,
-    );
+    // Painted on white, every pixel is opaque. Neither side is longer than `MOST`, which a u16 holds.
+    let (width, height) = (canvas.width() as u16, canvas.height() as u16);
+    let written = Encoder::new(&mut out, QUALITY).encode(canvas.data(), width, height, ColorType::Rgba);
     written.expect("memory takes a JPEG of at most 8000 pixels a side");
     out
 }

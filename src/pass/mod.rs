@@ -37,6 +37,9 @@ pub fn check(manifest: &Manifest, articles: &BTreeMap<String, Chapter>, diags: &
     order::check(manifest, articles, diags);
 }
 
+/// Does something to each chapter, in any order or side by side: threads are the pipeline's.
+pub type Each<'a> = &'a dyn Fn(&mut [Chapter], &(dyn Fn(&mut Chapter) + Sync));
+
 /// Binds the book of one edition from its chapters as read, by the path of their source. An article that is not in
 /// `articles` could not be read, which was said where it was read; the book is bound without it.
 pub fn bind(
@@ -44,6 +47,7 @@ pub fn bind(
     edition: &Edition,
     articles: &BTreeMap<String, Chapter>,
     given: Given,
+    each: Each,
     diags: &mut Diags,
 ) -> Book {
     let mut draft = assemble::assemble(manifest, edition, articles, given, diags);
@@ -52,7 +56,9 @@ pub fn bind(
     let places = anchor::name_places(&mut draft.chapters);
     link::resolve(&mut draft.chapters, &places, &link::known_paths(manifest, articles), diags);
     debug_assert!(link::resolved(&draft.chapters), "a link is still as written");
-    typography::set(&mut draft);
+    typography::set_titles(&mut draft.metadata);
+    let language = draft.metadata.language.as_str();
+    each(&mut draft.chapters, &|chapter| typography::set(chapter, language));
     number::number(&mut draft.chapters, diags);
     let contents = contents::contents(&draft.chapters);
     let anchors = contents::anchors(&draft.chapters);

@@ -123,7 +123,8 @@ pub fn note(label: &str, text: &str) -> Inline {
 
 pub fn bind(manifest: &Manifest, edition: &Edition, articles: &BTreeMap<String, Chapter>) -> (Book, Diags) {
     let mut diags = Diags::new();
-    let book = super::bind(manifest, edition, articles, Given { modified: 0 }, &mut diags);
+    let in_turn: super::Each = &|chapters, work| chapters.iter_mut().for_each(work);
+    let book = super::bind(manifest, edition, articles, Given { modified: 0 }, in_turn, &mut diags);
     (book, diags)
 }
 

@@ -4,7 +4,7 @@
 use super::quotes::curl;
 use super::spaces::bind_words;
 use super::words::primary;
-use crate::model::{Block, BlockKind, Draft, Inline, InlineKind, Lang, lines_mut};
+use crate::model::{Block, BlockKind, Chapter, Inline, InlineKind, Lang, Metadata, lines_mut};
 
 /// A letter of a line on its way: what stood there and what will.
 #[derive(Clone, Debug)]
@@ -46,17 +46,18 @@ impl Letter {
     }
 }
 
-/// Sets all text of the book, and its title and subtitle wherever they show.
-pub fn set(draft: &mut Draft) {
-    let language = draft.metadata.language.clone();
-    draft.metadata.title = text(&draft.metadata.title, &language);
-    draft.metadata.subtitle = draft.metadata.subtitle.take().map(|subtitle| text(&subtitle, &language));
-    for chapter in &mut draft.chapters {
-        let language = chapter.lang.as_ref().map_or(language.as_str(), |Lang(lang)| lang).to_string();
-        line(vec![&mut chapter.title], &language);
-        chapter.subtitle = chapter.subtitle.take().map(|subtitle| text(&subtitle, &language));
-        blocks(&mut chapter.blocks, &language);
-    }
+/// Sets the book's title and subtitle wherever they show.
+pub fn set_titles(metadata: &mut Metadata) {
+    metadata.title = text(&metadata.title, &metadata.language);
+    metadata.subtitle = metadata.subtitle.take().map(|subtitle| text(&subtitle, &metadata.language));
+}
+
+/// Sets all text of a chapter of a book in that language.
+pub fn set(chapter: &mut Chapter, language: &str) {
+    let language = chapter.lang.as_ref().map_or(language, |Lang(lang)| lang).to_string();
+    line(vec![&mut chapter.title], &language);
+    chapter.subtitle = chapter.subtitle.take().map(|subtitle| text(&subtitle, &language));
+    blocks(&mut chapter.blocks, &language);
 }
 
 /// The same for words outside a chapter.

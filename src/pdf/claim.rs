@@ -17,7 +17,8 @@ pub fn configuration(pages: &Pages, diags: &mut Diags) -> Configuration {
         .iter()
         .find(|elem| matches!(elem.role, ElemRole::Figure | ElemRole::Formula) && elem.alt.is_none());
     let private = pages.pages.iter().flat_map(|page| &page.frame.items).find_map(|item| match item {
-        Item::Glyphs(run) if run.text.chars().any(is_private) => Some(run.site),
+        // All of them begin, in UTF-8, with 0xEE or more.
+        Item::Glyphs(run) if run.text.bytes().any(|b| b >= 0xee) && run.text.chars().any(is_private) => Some(run.site),
         Item::Glyphs(_) | Item::Rule { .. } | Item::Path(_) | Item::Image { .. } | Item::Anchor { .. } => None,
     });
     let mut builder = ConfigurationBuilder::new();

@@ -260,8 +260,8 @@ fn picture(pages: &Pages, id: ImageId, mark: Mark, diags: &mut Diags) -> Option<
             diags.push_help(Code::BadPicture, site, message, "save it as RGB or grey");
             return None;
         }
-        Media::Jpeg => Image::from_jpeg(shape::data(&picture.bytes), false),
-        Media::Png => Image::from_png(shape::data(&picture.bytes), false),
+        Media::Jpeg => Image::from_jpeg(shape::data(picture.bytes.clone()), false),
+        Media::Png => Image::from_png(shape::data(picture.bytes.clone()), false),
     };
     match made {
         Ok(image) => Some(image),

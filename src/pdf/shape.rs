@@ -76,7 +76,7 @@ pub fn transform(t: crate::page::Transform) -> Transform {
 }
 
 /// Bytes as krilla shares them.
-pub fn data(bytes: &Arc<[u8]>) -> Data {
-    let shared: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(bytes.clone());
+pub fn data(bytes: impl AsRef<[u8]> + Send + Sync + 'static) -> Data {
+    let shared: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(bytes);
     Data::from(shared)
 }

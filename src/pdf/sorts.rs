@@ -21,8 +21,15 @@ const MEANINGS: usize = 8;
 #[derive(Default)]
 pub struct Sorts {
     founts: BTreeMap<(FontId, usize), Font>,
-    /// By font and glyph; most glyphs have one meaning.
-    meanings: BTreeMap<FontId, Vec<Vec<Box<str>>>>,
+    meanings: BTreeMap<FontId, Vec<Meanings>>,
+}
+
+/// What a glyph of a face means in its first fount, its second and so on.
+#[derive(Clone, Default)]
+struct Meanings {
+    /// The first packed into a number, since hardly a glyph has another; 0 where there is none, or it is too long.
+    first: u64,
+    all: Vec<Box<[u8]>>,
 }
 
 /// Neighbouring glyphs of one fount: which, from and to where in the run, and the text of each.
@@ -40,14 +47,13 @@ impl Sorts {
     /// The glyphs of a run, `text` being what they may stand for, by founts.
     pub fn sets(&mut self, run: &GlyphRun, text: &str) -> Vec<Set> {
         let texts = texts(run, text);
-        let shared = |i: usize, j: usize| texts.get(j).is_some_and(|other| *other == texts[i]);
         let face = self.meanings.entry(run.font).or_default();
         let mut sets: Vec<Set> = Vec::new();
         for (i, glyph) in run.glyphs.iter().enumerate() {
             let means = texts[i].clone();
             // Several glyphs that only together mean something need ActualText, apart from those that mean something alone.
-            let together = shared(i, i + 1) || i > 0 && shared(i, i - 1);
-            let fount = if together { MEANINGS } else { fount(face, glyph.id, &text[means.clone()]) };
+            let together = texts.get(i + 1) == Some(&means) || i > 0 && texts[i - 1] == means;
+            let fount = if together { MEANINGS } else { fount(face, glyph.id, &text.as_bytes()[means.clone()]) };
             match sets.last_mut().filter(|set| set.fount == fount) {
                 Some(set) => {
                     set.glyphs.end = i + 1;
@@ -70,26 +76,37 @@ impl Sorts {
         }
         // krilla tells fonts apart by their data and variation, and this axis is in no font: nothing varies.
         let variation = [(Tag::new(b"RCTO"), fount as f32)];
-        let font = Font::new_variable(shape::data(&face.bytes), face.index, if fount == 0 { &[] } else { &variation })?;
+        let font =
+            Font::new_variable(shape::data(face.bytes.clone()), face.index, if fount == 0 { &[] } else { &variation })?;
         self.founts.insert((id, fount), font.clone());
         Some(font)
     }
 }
 
 /// The number of the fount in which a glyph of a face has this meaning.
-fn fount(face: &mut Vec<Vec<Box<str>>>, glyph: u16, means: &str) -> usize {
+fn fount(face: &mut Vec<Meanings>, glyph: u16, means: &[u8]) -> usize {
     let glyph = usize::from(glyph);
     if face.len() <= glyph {
-        face.resize(glyph + 1, Vec::new());
+        face.resize(glyph + 1, Meanings::default());
     }
+    let packed = match means.len() {
+        1..8 => means.iter().fold(1, |packed, byte| packed << 8 | u64::from(*byte)),
+        _ => 0,
+    };
     let meanings = &mut face[glyph];
-    if let Some(at) = meanings.iter().position(|other| **other == *means) {
+    if packed != 0 && packed == meanings.first {
+        return 0;
+    }
+    if let Some(at) = meanings.all.iter().position(|other| **other == *means) {
         return at;
     }
-    if meanings.len() < MEANINGS {
-        meanings.push(means.into());
+    if meanings.all.is_empty() {
+        meanings.first = packed;
     }
-    meanings.len() - 1
+    if meanings.all.len() < MEANINGS {
+        meanings.all.push(means.into());
+    }
+    meanings.all.len() - 1
 }
 
 /// The text of each glyph. Glyphs of one cluster share its characters out, in the order of reading, where there are

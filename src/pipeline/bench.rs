@@ -61,7 +61,7 @@ pub fn open(folder: Folder, name: &str) -> Result<Box<Bench>, (Sources, Diags)> 
     let Some(manifest) = manifest::read(&text, id, &folder, &mut diags) else {
         return Err((sources, diags));
     };
-    let articles = read_articles(&folder, &manifest, &mut sources);
+    let (articles, bundled) = rayon::join(|| read_articles(&folder, &manifest, &mut sources), asset::bundled);
     let mut bench = Bench {
         sources,
         manifest,
@@ -74,7 +74,7 @@ pub fn open(folder: Folder, name: &str) -> Result<Box<Bench>, (Sources, Diags)> 
         folder,
     };
     bench.read_pictures();
-    bench.read_fonts();
+    bench.read_fonts(bundled);
     let chapters = bench.chapters();
     pass::check(&bench.manifest, &chapters, &mut bench.diags);
     Ok(Box::new(bench))
@@ -169,7 +169,7 @@ impl Bench {
         self.pictures = Pictures::new(pictures);
     }
 
-    fn read_fonts(&mut self) {
+    fn read_fonts(&mut self, bundled: Vec<Face>) {
         self.font_files = self.folder.list("fonts", &["ttf", "otf", "ttc"]);
         let own: Vec<(Vec<Face>, Diags)> = self
             .font_files
@@ -179,7 +179,7 @@ impl Bench {
                 (asset::read_face(&self.folder, path, &mut diags), diags)
             })
             .collect();
-        let mut faces = asset::bundled();
+        let mut faces = bundled;
         for (own, diags) in own {
             self.common.append(diags);
             for face in own {

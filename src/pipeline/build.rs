@@ -1,6 +1,7 @@
 //! Editions built: bound, set, written, each step over all editions at once.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 use serde_json::json;
@@ -74,6 +75,9 @@ impl Built {
     }
 }
 
+/// How passes go through chapters that do not know of one another.
+const SIDE_BY_SIDE: pass::Each = &|chapters, work| chapters.par_iter_mut().for_each(work);
+
 /// Builds editions. What an edition lacks because of an error is in the findings; the others come out whole.
 pub fn build(bench: &Bench, job: &Job) -> Outcome {
     in_pool(job.threads, || build_here(bench, job))
@@ -99,7 +103,7 @@ fn build_here(bench: &Bench, job: &Job) -> Outcome {
         .par_iter()
         .map(|edition| {
             let mut diags = Diags::new();
-            let book = pass::bind(&bench.manifest, edition, &articles, job.given, &mut diags);
+            let book = pass::bind(&bench.manifest, edition, &articles, job.given, SIDE_BY_SIDE, &mut diags);
             let style = style_of(bench, edition);
             if edition.format != Format::Epub && style.leading < style.size {
                 let message = format!("{}: {}", edition.name.value, manifest::tight(style.leading, style.size));
@@ -170,14 +174,13 @@ fn write(
             .entries_of(edition)
             .iter()
             .any(|entry| bench.articles.get(&entry.path.value).is_some_and(|a| a.diags.has_errors()));
-    let text: Vec<String> = book.chapters().iter().map(|chapter| plain_blocks(&chapter.blocks)).collect();
     Built {
         edition: edition.name.value.clone(),
         format: edition.format,
         bytes: bytes.filter(|_| !stopped),
         pages: set.map(|(pages, ..)| pages.pages.len()),
         chapters: sources.len(),
-        words: text.iter().map(|text| text.split_whitespace().count()).sum(),
+        words: book.chapters().par_iter().map(|c| plain_blocks(&c.blocks).split_whitespace().count()).sum(),
         checks,
         sources,
         diags,
@@ -200,18 +203,26 @@ fn lay_out(bench: &Bench, bound: &Bound) -> (Pages, PageMap, Diags) {
 
 /// Sets every chapter of a book, chapters in parallel, findings in order.
 pub fn galleys_of(book: &Book, case: Case, diags: &mut Diags) -> Vec<Galley> {
-    let set: Vec<(Galley, Diags)> = (0..book.chapters().len())
-        .into_par_iter()
-        .map_init(
-            || Shaper::new(case.fonts),
-            |shaper, chapter| {
-                let mut diags = Diags::new();
-                (typeset::galley(book, chapter, case, None, shaper, &mut diags), diags)
-            },
-        )
-        .collect();
+    // The longest first, so that no thread is left with one while the others have nothing to do.
+    let mut order: Vec<usize> = (0..book.chapters().len()).collect();
+    order.sort_by_cached_key(|at| std::cmp::Reverse(plain_blocks(&book.chapters()[*at].blocks).len()));
+    let next = AtomicUsize::new(0);
+    // A shaper stays with its thread, and knows the words of the chapters before.
+    let on_one_thread = |_| {
+        let mut shaper = Shaper::new(case.fonts);
+        let chapters = std::iter::from_fn(|| order.get(next.fetch_add(1, Ordering::Relaxed)));
+        let set = chapters.map(|chapter| {
+            let mut diags = Diags::new();
+            (*chapter, typeset::galley(book, *chapter, case, None, &mut shaper, &mut diags), diags)
+        });
+        set.collect::<Vec<_>>()
+    };
+    let threads = 0..rayon::current_num_threads();
+    let mut set: Vec<(usize, Galley, Diags)> =
+        threads.into_par_iter().with_max_len(1).flat_map_iter(on_one_thread).collect();
+    set.sort_by_key(|(chapter, ..)| *chapter);
     set.into_iter()
-        .map(|(galley, found)| {
+        .map(|(_, galley, found)| {
             diags.append(found);
             galley
         })
@@ -283,7 +294,7 @@ pub enum Intermediate {
 /// One intermediate form of an edition as text, or as JSON; and what was found on the way.
 pub fn dump(bench: &Bench, edition: &Edition, form: Intermediate, as_json: bool, given: Given) -> (String, Diags) {
     let mut diags = Diags::new();
-    let book = pass::bind(&bench.manifest, edition, &bench.chapters(), given, &mut diags);
+    let book = pass::bind(&bench.manifest, edition, &bench.chapters(), given, SIDE_BY_SIDE, &mut diags);
     let style = style_of(bench, edition);
     let case = Case { style: &style, fonts: &bench.fonts, pictures: &bench.pictures };
     let pretty = |value: &serde_json::Value| serde_json::to_string_pretty(value).unwrap_or_default() + "\n";

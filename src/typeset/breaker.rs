@@ -225,7 +225,12 @@ fn close(
         if !overfull || cornered {
             let distance = distance(slack, space, stretch, measure, rules);
             // Ways that began later are shorter still. What hangs out of the measure never makes up for as much again.
-            if distance > rules.tolerance * 2 && slack.0 > 0 && !last_resort && !end.forced && way.line + 1 >= measures.len() {
+            if distance > rules.tolerance * 2
+                && slack.0 > 0
+                && !last_resort
+                && !end.forced
+                && way.line + 1 >= measures.len()
+            {
                 active.copy_within(i.., kept);
                 kept += active.len() - i;
                 break;

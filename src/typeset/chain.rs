@@ -3,6 +3,7 @@
 //! Costs are integers whose magnitudes hold the order of evils: one of the worse kind outweighs any number of a better.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::ops::Range;
 
 use super::column::{Column, Sheet};
@@ -29,6 +30,7 @@ pub(super) struct Chain {
     /// In order, at least one.
     pub leaves: Vec<Leaf>,
     /// What it costs.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the tests hold it against exhaustive search"))]
     pub cost: i64,
     /// Whether ways were dropped because there were too many.
     pub crowded: bool,
@@ -110,22 +112,23 @@ struct Node {
 
 /// The cheapest chain of pages for a column whose first page is on `side`.
 ///
-/// Three rounds, each with more ways: pages at most a line short; shorter pages; then all that should
-/// not be. A round's result stands if it is cheaper than the least that the next round adds, so that it is the cheapest of all.
+/// Four rounds, each with more ways: pages at most a line short, facing pages alike; facing pages that differ; shorter
+/// pages; then all that should not be. A round's result stands if it is cheaper than the least that the next round adds, so
+/// that it is the cheapest of all.
 pub(super) fn chain(column: &Column, sheet: &Sheet, side: Side) -> Chain {
     let mut crowded = false;
-    for (most_free, sinful, bound) in [(1, false, SHORT), (i64::MAX, false, SIN), (i64::MAX, true, i64::MAX)] {
+    let rounds = [(1, false, UNEVEN), (1, false, SHORT), (i64::MAX, false, SIN), (i64::MAX, true, i64::MAX)];
+    for (most_free, sinful, bound) in rounds {
         let filling = Filling { column, sheet, most_free, sinful };
-        if let Some(found) = round(&filling, side, &mut crowded)
-            && found.cost < bound
-        {
+        if let Some(found) = round(&filling, side, bound, &mut crowded) {
             return Chain { crowded, ..found };
         }
     }
     unreachable!("a page takes a row whether it fits or not")
 }
 
-fn round(filling: &Filling, side: Side, crowded: &mut bool) -> Option<Chain> {
+/// The cheapest chain, if it is cheaper than `bound`.
+fn round(filling: &Filling, side: Side, bound: i64, crowded: &mut bool) -> Option<Chain> {
     let (column, sheet) = (filling.column, filling.sheet);
     let mut nodes: Vec<Node> = Vec::new();
     let mut open: BTreeMap<State, (i64, Option<usize>)> = BTreeMap::new();
@@ -141,6 +144,9 @@ fn round(filling: &Filling, side: Side, crowded: &mut bool) -> Option<Chain> {
         for fill in &fills.1 {
             let last = fill.end.block == column.blocks.len() && fill.noted == column.notes.len();
             let sum = so_far + cost(sheet, fill, state.side, state.facing, last, before.is_none());
+            if sum >= bound {
+                continue;
+            }
             let (end, noted, short) = (fill.end, fill.noted, fill.seen_short());
             let leaf = |fill: &Fill| Leaf {
                 start: state.place,
@@ -161,10 +167,17 @@ fn round(filling: &Filling, side: Side, crowded: &mut bool) -> Option<Chain> {
                 (false, side) => (side, None),
             };
             let next = State { place: end, noted, side, facing };
-            if open.get(&next).is_none_or(|(least, _)| sum < *least) {
-                nodes.push(Node { leaf: leaf(fill), before });
-                open.insert(next, (sum, Some(nodes.len() - 1)));
+            let way = (sum, Some(nodes.len()));
+            match open.entry(next) {
+                Entry::Occupied(known) if known.get().0 <= sum => continue,
+                Entry::Occupied(mut known) => {
+                    known.insert(way);
+                }
+                Entry::Vacant(place) => {
+                    place.insert(way);
+                }
             }
+            nodes.push(Node { leaf: leaf(fill), before });
         }
         if open.len() > limits::PAGE_STATES {
             *crowded = true;

@@ -1,7 +1,7 @@
 //! Fonts, parsed once, and the order in which they stand in for one another.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use harfrust::Font;
 use skrifa::raw::TableProvider;
@@ -11,10 +11,12 @@ use crate::asset::Face;
 use crate::base::Em;
 use crate::page::FontId;
 
-/// The fonts of a run, parsed once, and shared by all editions and threads.
+/// The fonts of a run, parsed once, when they are first asked for, and shared by all editions and threads.
 pub struct Fonts {
     faces: Vec<Face>,
-    parsed: Vec<Parsed>,
+    /// Which family each belongs to: the index of the family's first face.
+    families: Vec<usize>,
+    parsed: Vec<OnceLock<Parsed>>,
 }
 
 /// How tall a font's letters stand, in ems.
@@ -37,8 +39,6 @@ struct Parsed {
     metrics: FontMetrics,
     /// Every character it has, sorted.
     covered: Vec<u32>,
-    /// Which family it belongs to: the index of the family's first face.
-    family: usize,
 }
 
 impl fmt::Debug for Fonts {
@@ -56,16 +56,16 @@ impl fmt::Debug for Fonts {
 }
 
 impl Fonts {
-    /// Parses `faces`; where several have a character and none is asked for, the first stands in.
+    /// Takes `faces`; where several have a character and none is asked for, the first stands in.
     pub fn new(faces: Vec<Face>) -> Fonts {
-        let parsed = faces
-            .iter()
-            .map(|face| {
-                let family = faces.iter().position(|other| other.family == face.family).unwrap_or_default();
-                Parsed::new(face, family)
-            })
-            .collect();
-        Fonts { faces, parsed }
+        let family = |face: &Face| faces.iter().position(|other| other.family == face.family).unwrap_or_default();
+        let families = faces.iter().map(family).collect();
+        let parsed = faces.iter().map(|_| OnceLock::new()).collect();
+        Fonts { faces, families, parsed }
+    }
+
+    fn parsed(&self, at: usize) -> &Parsed {
+        self.parsed[at].get_or_init(|| Parsed::new(&self.faces[at]))
     }
 
     /// The faces, in the order of their [`FontId`]s.
@@ -77,23 +77,23 @@ impl Fonts {
     /// the family is unknown.
     pub fn find(&self, family: &str, bold: bool, italic: bool) -> Option<FontId> {
         let first = self.faces.iter().position(|face| face.family.eq_ignore_ascii_case(family))?;
-        self.nearest(self.parsed[first].family, bold, italic, |_| true)
+        self.nearest(self.families[first], bold, italic, |_| true)
     }
 
     /// The font's measures.
     pub fn metrics(&self, id: FontId) -> FontMetrics {
-        self.parsed[usize::from(id.0)].metrics
+        self.parsed(usize::from(id.0)).metrics
     }
 
     /// The glyph of a character; none where the font lacks it.
     pub fn glyph(&self, id: FontId, c: char) -> Option<u16> {
-        let font = self.parsed[usize::from(id.0)].font.as_ref()?;
+        let font = self.parsed(usize::from(id.0)).font.as_ref()?;
         font.charmap().map_unicode(c).map(|glyph| glyph.to_u32() as u16).filter(|glyph| *glyph != 0)
     }
 
     /// How wide a character is without its neighbours; zero where the font lacks it.
     pub fn advance(&self, id: FontId, c: char) -> Em {
-        let parsed = &self.parsed[usize::from(id.0)];
+        let parsed = self.parsed(usize::from(id.0));
         let (Some(font), Some(glyph)) = (parsed.font.as_ref(), self.glyph(id, c)) else { return Em::ZERO };
         let units = harfrust::ShaperFont::new(font).glyph_h_advance(harfrust::GlyphId::new(u32::from(glyph)));
         Em::from_units(units, parsed.units_per_em)
@@ -101,7 +101,7 @@ impl Fonts {
 
     /// Whether a font has everything that `text` needs.
     pub fn covers(&self, id: FontId, text: &str) -> bool {
-        let parsed = &self.parsed[usize::from(id.0)];
+        let parsed = self.parsed(usize::from(id.0));
         parsed.font.is_some() && text.chars().all(|c| parsed.has(c))
     }
 
@@ -112,8 +112,8 @@ impl Fonts {
             return Some(wanted);
         }
         let face = &self.faces[usize::from(wanted.0)];
-        let own = self.parsed[usize::from(wanted.0)].family;
-        let others = (0..self.faces.len()).filter(|at| self.parsed[*at].family == *at && *at != own);
+        let own = self.families[usize::from(wanted.0)];
+        let others = (0..self.faces.len()).filter(|at| self.families[*at] == *at && *at != own);
         std::iter::once(own)
             .chain(others)
             .find_map(|family| self.nearest(family, face.bold, face.italic, |id| self.covers(id, text)))
@@ -121,7 +121,7 @@ impl Fonts {
 
     fn nearest(&self, family: usize, bold: bool, italic: bool, fits: impl Fn(FontId) -> bool) -> Option<FontId> {
         (0..self.faces.len())
-            .filter(|at| self.parsed[*at].family == family && self.parsed[*at].font.is_some())
+            .filter(|at| self.families[*at] == family && self.parsed(*at).font.is_some())
             .filter(|at| fits(FontId(*at as u16)))
             .min_by_key(|at| (self.faces[*at].italic != italic, self.faces[*at].bold != bold, *at))
             .map(|at| FontId(at as u16))
@@ -129,13 +129,13 @@ impl Fonts {
 
     /// The font as the shaper wants it, and its units per em.
     pub(super) fn shaper(&self, id: FontId) -> Option<(&Font, u16)> {
-        let parsed = &self.parsed[usize::from(id.0)];
+        let parsed = self.parsed(usize::from(id.0));
         parsed.font.as_ref().map(|font| (font, parsed.units_per_em))
     }
 }
 
 impl Parsed {
-    fn new(face: &Face, family: usize) -> Parsed {
+    fn new(face: &Face) -> Parsed {
         let shared: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(face.bytes.clone());
         let font = Font::new(harfrust::font::Blob::from(shared), face.index);
         let mut covered = Vec::new();
@@ -162,7 +162,7 @@ impl Parsed {
                 metrics.x_height = Em::milli(450);
             }
         }
-        Parsed { font, units_per_em, metrics, covered, family }
+        Parsed { font, units_per_em, metrics, covered }
     }
 
     fn has(&self, c: char) -> bool {

@@ -44,6 +44,14 @@ impl Flow {
         Flow { galleys, column }
     }
 
+    /// Which rows of its block `i` stand on a leaf.
+    fn rows_of(&self, leaf: &Leaf, i: usize) -> std::ops::Range<usize> {
+        let at = leaf.start.block + i;
+        let first = if i == 0 { leaf.start.row } else { 0 };
+        let end = &leaf.fill.end;
+        first..if at == end.block { end.row } else { self.column.blocks[at].ways[leaf.fill.ways[i]].rows.len() }
+    }
+
     /// The rows of a leaf and where they stand.
     fn rows(&self, sheet: &Sheet, leaf: &Leaf) -> Vec<Placed> {
         let mut placed = Vec::new();
@@ -52,12 +60,12 @@ impl Flow {
             let at = leaf.start.block + i;
             let block: &Block = &self.column.blocks[at];
             let rows: &[Row] = &block.ways[way].rows;
-            let first = if i == 0 { leaf.start.row } else { 0 };
-            let end = if at == leaf.fill.end.block { leaf.fill.end.row } else { rows.len() };
+            let on_leaf = self.rows_of(leaf, i);
+            let first = on_leaf.start;
             if first == 0 {
                 y += self.column.space(at, (i > 0).then(|| at - 1));
             }
-            for (row, measures) in rows.iter().enumerate().take(end).skip(first) {
+            for (row, measures) in on_leaf.clone().zip(&rows[on_leaf]) {
                 let top = y;
                 let stand = Column::stand(sheet, block, measures, y, row == first);
                 y = stand.bottom;
@@ -102,11 +110,12 @@ impl Flow {
     }
 
     /// Every anchor of a leaf but those of chapters.
-    pub fn anchors<'a>(&'a self, sheet: &Sheet, leaf: &Leaf) -> Vec<&'a Anchor> {
+    pub fn anchors<'a>(&'a self, leaf: &Leaf) -> Vec<&'a Anchor> {
         let mut found: Vec<&Anchor> = Vec::new();
-        for placed in self.rows(sheet, leaf) {
-            if let Some((_, line)) = self.line(placed.block, placed.way, placed.row) {
-                found.extend(&line.anchors);
+        for (i, way) in leaf.fill.ways.iter().copied().enumerate() {
+            let block = leaf.start.block + i;
+            for row in self.rows_of(leaf, i) {
+                found.extend(self.line(block, way, row).into_iter().flat_map(|(_, line)| &line.anchors));
             }
         }
         for at in leaf.notes.clone() {

@@ -65,7 +65,7 @@ fn bind_pages(
     let mut plan = Vec::new();
     for round in 0..=ROUNDS {
         plan = planned(book, &flows, &mut chains, &sheet, style.design.openings);
-        let found = page_map(book, &flows, &chains, &plan, &sheet);
+        let found = page_map(book, &flows, &chains, &plan);
         let still = found == map;
         map = found;
         if still || round == ROUNDS || !set_again(book, &mut flows, &mut chains, &map, reset) {
@@ -161,7 +161,7 @@ fn sheet(style: &Style, galleys: &[Galley]) -> Sheet {
     }
 }
 
-fn page_map(book: &Book, flows: &[Flow], chains: &[Option<Chain>], plan: &[Planned], sheet: &Sheet) -> PageMap {
+fn page_map(book: &Book, flows: &[Flow], chains: &[Option<Chain>], plan: &[Planned]) -> PageMap {
     let mut map = PageMap::default();
     for page in plan {
         let Some((f, l)) = page.leaf else { continue };
@@ -170,7 +170,7 @@ fn page_map(book: &Book, flows: &[Flow], chains: &[Option<Chain>], plan: &[Plann
         for (g, _) in flow.begins(&chain.leaves, l) {
             map.anchors.entry(chapter(book, &flow.galleys[g]).anchor()).or_insert(page.folio);
         }
-        for anchor in flow.anchors(sheet, leaf) {
+        for anchor in flow.anchors(leaf) {
             map.anchors.entry(anchor.clone()).or_insert(page.folio);
         }
         map.starts.push((page.folio, flow.text_start(leaf)));

@@ -203,7 +203,9 @@ fn matter(stick: &mut Stick, flow: &Flow, form: &Form) -> Matter {
                     lang: look.lang.clone(),
                 };
                 let id = stick.shaper.cut(&cut);
-                if look.hyphenate && hyphen::patterns(&look.lang).is_none() && stick.reported.insert(look.lang.0.clone())
+                if look.hyphenate
+                    && hyphen::patterns(&look.lang).is_none()
+                    && stick.reported.insert(look.lang.0.clone())
                 {
                     let message = format!("there are no hyphenation patterns for the language '{}'", look.lang.0);
                     stick.diags.push(Code::NoPatterns, flow.pieces[piece].site, message);
