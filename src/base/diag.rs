@@ -86,6 +86,7 @@ codes! {
     Unreadable "unreadable" Error "A file is there and cannot be read."
     NotUtf8 "not-utf8" Error "A text is not valid UTF-8. Save it as UTF-8."
     ListedTwice "listed-twice" Error "The same chapter stands in the manifest twice, or two chapters have the same id."
+    OtherEncoding "other-encoding" Warning "A plain text is not UTF-8; it was read as what the finding names, told from its bytes. Look at its accents and quotes, and save it as UTF-8."
     // reader
     UnknownFormat "unknown-format" Error "A chapter's file is of a kind that Recto does not read. It reads Markdown (.md, .markdown) and plain text (.txt)."
     EmptyChapter "empty-chapter" Error "A chapter has no text."
@@ -98,6 +99,7 @@ codes! {
     UnusedNote "unused-note" Warning "A note has no mark in the text, so it would appear nowhere; it is set at the chapter's end."
     MissingAlt "missing-alt" Warning "A picture has no description for those who do not see it. Write one: ![description](file). A book with such a picture does not claim PDF/UA."
     SkippedLevel "skipped-level" Warning "A heading skips a level. It keeps its look; in the structure of the files it stands one level below the heading before it."
+    WebRemains "web-remains" Warning "A plain text ends in what a blog engine prints below an article: tags, buttons to share, comments. It is left out, and the finding shows it."
     UncertainStructure "uncertain-structure" Note "The text gave thin evidence for a heading, a list or a footer; the finding shows what was decided."
     // pass
     SeriesOrder "series-order" Warning "A chapter names as its neighbour another chapter than the one that stands beside it in the manifest."
@@ -178,6 +180,11 @@ impl Diags {
     /// Adds the findings of another job behind these.
     pub fn append(&mut self, other: Diags) {
         self.0.extend(other.0);
+    }
+
+    /// Puts the findings of one source in the order of their places.
+    pub fn sort_by_place(&mut self) {
+        self.0.sort_by_key(|finding| finding.at.map(|site| site.span.start));
     }
 
     /// Whether a finding keeps an edition from being written.

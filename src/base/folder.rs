@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
 use super::diag::Code;
-use super::{limits, nearest};
+use super::{Encoding, decode, limits, nearest};
 
 /// A book's folder. Paths given to it are relative, with forward slashes, and stay inside.
 #[derive(Clone, Debug)]
@@ -57,20 +57,16 @@ impl Folder {
 
     /// A text file without its byte order mark.
     pub fn read_text(&self, path: &str, limit: u64) -> Result<String, Refusal> {
+        utf8(path, self.read(path, limit)?)
+    }
+
+    /// A plain text that may have been written in another encoding than UTF-8, and in which.
+    pub fn read_old_text(&self, path: &str, limit: u64) -> Result<(String, Encoding), Refusal> {
         let bytes = self.read(path, limit)?;
-        let text = String::from_utf8(bytes).map_err(|error| {
-            let at = error.utf8_error().valid_up_to();
-            let line = error.as_bytes()[..at].iter().filter(|b| **b == b'\n').count() + 1;
-            refusal(
-                Code::NotUtf8,
-                format!("'{path}' is not valid UTF-8 at line {line}"),
-                "save it as UTF-8; older files are often Windows-1252 or Latin-1",
-            )
-        })?;
-        Ok(match text.strip_prefix('\u{feff}') {
-            Some(rest) => rest.to_string(),
-            None => text,
-        })
+        match decode::decode(&bytes) {
+            Some(text) => Ok(text),
+            None => Ok((utf8(path, bytes)?, Encoding::Utf8)),
+        }
     }
 
     /// The files below a folder whose names end in one of `endings` (lower case, without the dot),
@@ -148,6 +144,22 @@ impl Folder {
 
 const SPELLING: &str =
     "check the spelling: the path is written here as seen from the folder of book.yaml, and capitals count";
+
+fn utf8(path: &str, bytes: Vec<u8>) -> Result<String, Refusal> {
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let line = error.as_bytes()[..at].iter().filter(|b| **b == b'\n').count() + 1;
+        refusal(
+            Code::NotUtf8,
+            format!("'{path}' is not valid UTF-8 at line {line}"),
+            "save it as UTF-8; older files are often Windows-1252 or Latin-1",
+        )
+    })?;
+    Ok(match text.strip_prefix('\u{feff}') {
+        Some(rest) => rest.to_string(),
+        None => text,
+    })
+}
 
 fn unreadable(path: &str, error: &std::io::Error) -> Refusal {
     refusal(Code::Unreadable, format!("'{path}' cannot be read: {error}"), "check the file's permissions")

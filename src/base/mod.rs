@@ -3,6 +3,7 @@
 //! In: nothing. Out: the words every other folder speaks. Never here: a book, a page, a format.
 
 pub mod date;
+pub mod decode;
 pub mod diag;
 pub mod folder;
 pub mod limits;
@@ -11,6 +12,7 @@ pub mod numeral;
 pub mod source;
 pub mod unit;
 
+pub use decode::Encoding;
 pub use diag::{Code, Diagnostic, Diags, Severity};
 pub use folder::Folder;
 pub use near::nearest;

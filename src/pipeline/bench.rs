@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::asset::{self, Face, Picture, Pictures};
 use crate::base::folder::Refusal;
-use crate::base::{Code, Diags, Folder, Site, Source, SourceId, Sources, limits};
+use crate::base::{Code, Diags, Encoding, Folder, Site, Source, SourceId, Sources, Span, limits};
 use crate::manifest::{self, Edition, Entry, FrontChoice, Manifest, MatterEntry, SourceEntry};
 use crate::model::{BlockKind, Chapter, InlineKind, each_block, each_inline};
 use crate::pass;
@@ -231,14 +231,20 @@ fn read_articles(folder: &Folder, manifest: &Manifest, sources: &mut Sources) ->
     let mut seen = std::collections::BTreeSet::new();
     entries.retain(|entry| seen.insert(entry.path.value.as_str()));
 
-    let texts: Vec<Result<String, Refusal>> =
-        entries.par_iter().map(|entry| folder.read_text(&entry.path.value, limits::SOURCE_BYTES)).collect();
+    let texts: Vec<Result<(String, Encoding), Refusal>> = entries
+        .par_iter()
+        .map(|entry| match entry.path.value.as_str() {
+            // Markdown is UTF-8; a plain text may be old.
+            path if reader::is_plain(path) => folder.read_old_text(path, limits::SOURCE_BYTES),
+            path => Ok((folder.read_text(path, limits::SOURCE_BYTES)?, Encoding::Utf8)),
+        })
+        .collect();
     let mut articles = BTreeMap::new();
-    let mut ids: Vec<(String, SourceId)> = Vec::new();
+    let mut ids: Vec<(String, SourceId, Encoding)> = Vec::new();
     for (entry, text) in entries.iter().zip(texts) {
         let path = entry.path.value.clone();
         match text {
-            Ok(text) => ids.push((path.clone(), sources.add(Source::new(path, text)))),
+            Ok((text, encoding)) => ids.push((path.clone(), sources.add(Source::new(path, text)), encoding)),
             Err(refusal) => {
                 let mut diags = Diags::new();
                 if !is_about_paths(refusal.code) {
@@ -250,14 +256,27 @@ fn read_articles(folder: &Folder, manifest: &Manifest, sources: &mut Sources) ->
     }
     let read: Vec<Article> = ids
         .par_iter()
-        .map(|(_, id)| {
+        .map(|(_, id, encoding)| {
             let mut diags = Diags::new();
+            other_encoding(sources.get(*id), *id, *encoding, &mut diags);
             let chapter = reader::read(sources.get(*id), *id, &mut diags);
             Article { chapter, diags }
         })
         .collect();
-    articles.extend(ids.into_iter().map(|(path, _)| path).zip(read));
+    articles.extend(ids.into_iter().map(|(path, ..)| path).zip(read));
     articles
+}
+
+/// Says how a text was read that is not UTF-8, at the first character that shows whether it was read right.
+fn other_encoding(source: &Source, id: SourceId, encoding: Encoding, diags: &mut Diags) {
+    if encoding == Encoding::Utf8 {
+        return;
+    }
+    let shows = source.text.char_indices().find(|(_, c)| !c.is_ascii());
+    let span = shows.map_or(Span::default(), |(at, c)| Span::new(at, at + c.len_utf8()));
+    let message = format!("the text was read as {}", encoding.name());
+    let help = "look whether its accents and quotation marks are right, and save it as UTF-8";
+    diags.push_help(Code::OtherEncoding, Site { source: id, span }, message, help);
 }
 
 fn matter<'a>(entry: &'a MatterEntry, found: &mut Vec<&'a SourceEntry>) {

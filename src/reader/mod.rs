@@ -20,17 +20,26 @@ use front_matter::FrontMatter;
 use crate::base::{Code, Diags, Site, Source, SourceId, Span};
 use crate::model::{Block, Chapter, Inline, InlineKind, Matter, Neighbours, Role, plain_text};
 
+/// Whether a path names a plain text.
+pub fn is_plain(path: &str) -> bool {
+    ending(path) == "txt"
+}
+
+fn ending(path: &str) -> String {
+    path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase()
+}
+
 /// Reads a source by its ending: `.md` and `.markdown` are Markdown, `.txt` is plain text.
 /// `None` where nothing can be made of it; the findings say why.
 pub fn read(source: &Source, id: SourceId, diags: &mut Diags) -> Option<Chapter> {
     let stem = names::stem(&source.path);
-    let ending = source.path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-    let chapter = match ending.as_str() {
+    let chapter = match ending(&source.path).as_str() {
         "md" | "markdown" => markdown(source, id, stem, diags)?,
         "txt" => {
             let name = names::xml_name(stem);
             let article = plain::read(source, id, &name, diags);
-            let said = FrontMatter { neighbours: article.neighbours, ..FrontMatter::default() };
+            let said =
+                FrontMatter { neighbours: article.neighbours, authors: article.authors, ..FrontMatter::default() };
             chapter(source, id, name, said, article.title, article.blocks)
         }
         _ => {

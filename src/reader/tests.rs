@@ -217,10 +217,87 @@ fn plain_text_is_told_from_its_lines() {
     assert_eq!(
         dump_of("x.txt", text),
         "x: The Title\n  Some text that goes on.\n  ## A Good Heading (x-a-good-heading)\n  tight list from Some(1)\n  - None\n    One\n  \
-         - None\n    Two\n  ## What is thin (x-what-is-thin)\n  loose list from None\n  - None\n    strong[Lead:] text\n  \
+         - None\n    Two\n  ## What is thin (x-what-is-thin)\n  tight list from None\n  - None\n    strong[Lead:] text\n  \
          - None\n    strong[Other one:] more\n  * * *\n  End.\n\
          uncertain-structure 11:1 the line 'What is thin' is taken for a heading\n"
     );
+}
+
+fn txt(text: &str) -> String {
+    dump_of("a.txt", &format!("T\n\n{text}"))
+}
+
+#[test]
+fn lists_of_plain_text_nest_by_margin_and_by_bullet() {
+    assert_eq!(
+        txt("We took:\n- a\n- b:\n  * c\n    and d\n  * e\n- f\n\nEnd.\n"),
+        "a: T\n  We took:\n  tight list from None\n  - None\n    a\n  - None\n    b:\n    tight list from None\n    - None\n      \
+         c and d\n    - None\n      e\n  - None\n    f\n  End.\n"
+    );
+    assert_eq!(
+        txt("• a\n\n◦ b\n\n• c\n\n1) d\n2) e\n\n   more\n\nEnd.\n"),
+        "a: T\n  tight list from None\n  - None\n    a\n    tight list from None\n    - None\n      b\n  - None\n    c\n  \
+         loose list from Some(1)\n  - None\n    d\n  - None\n    e\n    more\n  End.\n"
+    );
+    assert_eq!(txt("1984. A year.\n\n- It is late.\n\nEnd.\n"), "a: T\n  1984. A year.\n  - It is late.\n  End.\n");
+    assert_eq!(txt("“No.”\n\n– It is late.\n\n– It is not.\n\nEnd.\n").matches("list").count(), 0);
+    assert!(txt("a) One.\nb) Two.\n").contains("uncertain-structure 3:1 the letters of this list are set as numbers"));
+}
+
+#[test]
+fn quotations_of_plain_text_are_set_in_or_marked() {
+    assert_eq!(
+        txt(
+            "Before.\n\n    Set in as a whole,\n    and on.\n\nBetween.\n\n> Marked\n> and on.\n>\n> > Twice.\n\nEnd.\n"
+        ),
+        "a: T\n  Before.\n  quote\n    Set in as a whole, and on.\n  Between.\n  quote\n    Marked and on.\n    quote\n      \
+         Twice.\n  End.\n"
+    );
+    // The first lines of paragraphs are set in, which makes no quotation of a short one.
+    let book = "    It was late and the\nlight was low.\n\n    It rained and it\nwent on to rain.\n\n    So it went.\n";
+    assert_eq!(txt(book).matches("quote").count(), 0);
+    assert_eq!(txt(&book.replace("\n\n", "\n")), txt(book));
+    assert!(dump_of("a.txt", &"> ".repeat(500)).len() < 5_000);
+}
+
+#[test]
+fn headings_of_plain_text_stand_over_text_and_nobody_speaks_in_them() {
+    assert_eq!(
+        txt("## Marked\n\nText.\n\nLined\n-----\nText.\n\nIV\n\n“But why—”\n\n“So.”\n\nMarch 3, 2024\n\nText.\n"),
+        "a: T\n  ## Marked (a-marked)\n  Text.\n  ## Lined (a-lined)\n  Text.\n  ## IV (a-iv)\n  “But why—”\n  “So.”\n  March 3, 2024\n  Text.\n"
+    );
+    let talk = "Yes\n\nHe went.\n\nno way\n\nWhat is it\n\nShe went.\n\nWhy not here\n\nThey went.\n\nIs that so\n\nWe went.\n\nOh I see it\n\nAll went.\n";
+    assert!(txt(talk).matches('#').count() <= 1, "{}", txt(talk));
+}
+
+#[test]
+fn lines_that_end_on_purpose_stay() {
+    let said = txt("Write to\n\nThe Reading Room\n12 Long Street\nExampletown\n\nEnd.\n");
+    assert!(said.contains("The Reading Room⏎12 Long Street⏎Exampletown"), "{said}");
+    assert!(said.contains("uncertain-structure 5:1 the lines of this paragraph are kept"), "{said}");
+    let verse = txt("Text.\n\nSo we go on\nAnd on we go\nUntil the light\nIs very low\n\nEnd.\n");
+    assert!(verse.contains("stanza\n  | So we go on\n  | And on"), "{verse}");
+}
+
+#[test]
+fn what_a_blog_engine_left_goes_with_a_finding() {
+    let said = txt("Text.\n\nTags: rest\n\nPrevious\nPrevious\n\nA\n\n2 comments\n");
+    assert_eq!(
+        said,
+        "a: T\n  Text.\nweb-remains 5:1 what a blog engine printed below the article is left out: Tags: rest\n\
+         web-remains 12:1 what a blog engine printed below the article is left out: 2 comments\n"
+    );
+}
+
+#[test]
+fn the_line_below_a_title_may_name_the_author() {
+    let source = Source::new("a.txt", "# On Rest\nBy Ada Example and Ben Sample\n\nText.\n");
+    let chapter = read(&source, SourceId(0), &mut Diags::new()).unwrap();
+    assert_eq!(
+        (plain_text(&chapter.title), chapter.authors),
+        ("On Rest".into(), vec!["Ada Example".to_string(), "Ben Sample".into()])
+    );
+    assert!(dump_of("a.txt", "T\n\nBy the river it was cold.\n").contains("By the river it was cold."));
 }
 
 #[test]

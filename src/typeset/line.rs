@@ -201,7 +201,7 @@ fn start_of(flow: &Flow, at: usize, inside: bool) -> u32 {
     } else {
         at
     };
-    let piece = flow.pieces.iter().find(|piece| piece.range.end > at).or(flow.pieces.last());
+    let piece = flow.pieces.get(flow.pieces.partition_point(|piece| piece.range.end <= at)).or(flow.pieces.last());
     piece.map_or(0, |piece| {
         let within = if piece.counted { at.clamp(piece.range.start, piece.range.end) - piece.range.start } else { 0 };
         piece.src + within as u32
@@ -440,7 +440,11 @@ impl<'f> Pen<'f> {
 /// The areas of the links in a line.
 fn areas(flow: &Flow, spans: &[(usize, Length, Length)], leading: Length, depth: Length) -> Vec<LinkArea> {
     let mut found = Vec::new();
-    for link in &flow.links {
+    let (first, last) = (spans.iter().map(|span| span.0).min(), spans.iter().map(|span| span.0).max());
+    let (Some(first), Some(last)) = (first, last) else { return found };
+    // A paragraph may have thousands of links; those of other lines are passed over at once.
+    let from = flow.links.partition_point(|link| link.range.end <= first);
+    for link in flow.links[from..].iter().filter(|link| link.range.start <= last) {
         let inside = || spans.iter().filter(|(byte, ..)| link.range.contains(byte));
         let (Some(left), Some(right)) = (inside().map(|s| s.1).min(), inside().map(|s| s.2).max()) else { continue };
         let origin = Point { x: left, y: depth - leading };

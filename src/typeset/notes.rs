@@ -66,6 +66,6 @@ impl<'a> Setter<'_, 'a> {
     fn link_back(&mut self, flow: &mut Flow, label: ElemId, note: &Anchor, bytes: usize) {
         let target = Target::Anchor(mark_anchor(note));
         let alt = "Back to the text".to_string();
-        flow.links.push(FlowLink { range: 0..bytes, elem: label, target, alt });
+        flow.links.insert(0, FlowLink { range: 0..bytes, elem: label, target, alt });
     }
 }
