@@ -25,6 +25,16 @@ pub struct Picture {
     pub hash: Hash,
 }
 
+/// The most pixels down of a picture that is made to fit the line in which it stands.
+const ICON: u32 = 40;
+
+impl Picture {
+    /// Whether it is small enough to stand in a line as a letter does.
+    pub fn is_icon(&self) -> bool {
+        self.height <= ICON
+    }
+}
+
 /// The kinds of picture that go into every edition as they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Media {

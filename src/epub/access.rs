@@ -1,6 +1,6 @@
 //! What the book says of itself to people who read otherwise than with their eyes, derived from what it contains.
 
-use crate::model::{BlockKind, Book, InlineKind, each_block, each_inline};
+use crate::model::{BlockKind, Book, Inline, InlineKind, each_block, each_in_line, each_inline};
 
 /// The five fields of EPUB Accessibility 1.1, 3.2, in schema.org's words.
 #[derive(Debug, PartialEq, Eq)]
@@ -31,11 +31,13 @@ pub(super) fn of(book: &Book, pages: bool) -> Access {
                 see(figure.alt.as_deref());
             }
         });
-        each_inline(&chapter.blocks, &mut |inline| {
+        let mut look = |inline: &Inline| {
             if let InlineKind::Image { alt, .. } = &inline.kind {
                 see(alt.as_deref());
             }
-        });
+        };
+        each_in_line(&chapter.title, &mut look);
+        each_inline(&chapter.blocks, &mut look);
     }
     let mut access = Access {
         modes: vec!["textual"],

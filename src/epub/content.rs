@@ -305,7 +305,7 @@ impl<'a> Writer<'a> {
     fn figure(&mut self, figure: &'a Figure, attrs: Vec<Attr>) {
         self.xml.start("figure", &attrs);
         self.xml.line();
-        self.image(&figure.path, figure.alt.as_deref(), "");
+        self.image(&figure.path, figure.alt.as_deref(), false);
         self.xml.line();
         if !figure.caption.is_empty() {
             self.xml.start("figcaption", &[]);
@@ -316,15 +316,15 @@ impl<'a> Writer<'a> {
         self.xml.end();
     }
 
-    fn image(&mut self, path: &str, alt: Option<&str>, class: &str) {
-        let Some(file) = self.names.images().get(path) else {
+    fn image(&mut self, path: &str, alt: Option<&str>, in_line: bool) {
+        let Some(shown) = self.names.images().get(path) else {
             // What is wrong with the picture was said where it was read, and there keeps the edition from being written.
             self.xml.text(alt.unwrap_or(path));
             return;
         };
-        let mut attrs = vec![("src", file.as_str()), ("alt", alt.unwrap_or_default())];
-        if !class.is_empty() {
-            attrs.push(("class", class));
+        let mut attrs = vec![("src", shown.file.as_str()), ("alt", alt.unwrap_or_default())];
+        if in_line && shown.icon {
+            attrs.push(("class", "icon"));
         }
         self.xml.empty("img", &attrs);
     }
@@ -378,7 +378,7 @@ impl<'a> Writer<'a> {
                 Some(held) => held.push(inline),
                 None => self.mark(inline),
             },
-            InlineKind::Image { path, alt } => self.image(path, alt.as_deref(), "inline"),
+            InlineKind::Image { path, alt } => self.image(path, alt.as_deref(), true),
         }
     }
 

@@ -64,7 +64,7 @@ pub(super) fn sheet(design: &Design) -> String {
     );
     rule(&mut css, "figure", "margin: 1.5em 0; text-align: center; page-break-inside: avoid;");
     rule(&mut css, "img", "max-width: 100%; max-height: 95vh;");
-    rule(&mut css, "img.inline", "max-height: 1em; vertical-align: -0.1em;");
+    rule(&mut css, "img.icon", "max-height: 1.15em; vertical-align: middle;");
     rule(&mut css, "figcaption", &format!("margin: 0.6em 0 0; {}", voice(&design.caption)));
     rule(&mut css, ".small-caps", "font-variant: small-caps;");
     rule(&mut css, "sup, sub", "font-size: 75%; line-height: 0;");

@@ -70,9 +70,9 @@ fn pack(
         let page = content::chapter(book, &names, &words, at, breaks.chapters.get(&at), diags);
         pages.push((names.file(at).to_string(), page));
     }
-    for (path, file) in names.images() {
+    for (path, shown) in names.images() {
         if let Some((_, picture)) = pictures.get(path) {
-            images.push((file.clone(), picture.media.mime(), &*picture.bytes));
+            images.push((shown.file.clone(), picture.media.mime(), &*picture.bytes));
         }
     }
     let files = finish::Files {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::asset::Pictures;
-use crate::model::{Anchor, BlockKind, Book, Chapter, InlineKind, Role, each_block, each_inline};
+use crate::model::{Anchor, BlockKind, Book, Chapter, InlineKind, Role, each_block, each_in_line, each_inline};
 
 /// The page that is the contents, the navigation document.
 pub(super) const NAV: &str = "nav.xhtml";
@@ -13,11 +13,19 @@ pub(super) const COVER: &str = "cover.xhtml";
 /// The names of everything in one EPUB.
 pub(super) struct Names {
     chapters: Vec<String>,
-    images: BTreeMap<String, String>,
+    images: BTreeMap<String, Shown>,
     places: BTreeMap<Anchor, u32>,
     /// The chapter in whose place the navigation document stands.
     pub(super) nav: Option<usize>,
     page: String,
+}
+
+/// A picture that the text shows.
+pub(super) struct Shown {
+    /// Its file.
+    pub(super) file: String,
+    /// Whether it is made to fit the line in which it stands.
+    pub(super) icon: bool,
 }
 
 impl Names {
@@ -54,9 +62,7 @@ impl Names {
                 _ => {}
             };
             each_inline(&chapter.blocks, &mut look);
-            for inline in &chapter.title {
-                look(inline);
-            }
+            each_in_line(&chapter.title, &mut look);
         }
         let mut taken = BTreeSet::from(["cover".to_string()]);
         let images = used
@@ -65,8 +71,8 @@ impl Names {
                 let (_, picture) = pictures.get(&path)?;
                 let stem = path.rsplit('/').next().unwrap_or(&path);
                 let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
-                let name = format!("images/{}.{}", unique(&plain_name(stem), &mut taken), picture.media.ending());
-                Some((path, name))
+                let file = format!("images/{}.{}", unique(&plain_name(stem), &mut taken), picture.media.ending());
+                Some((path, Shown { file, icon: picture.is_icon() }))
             })
             .collect();
         let mut page = "page-".to_string();
@@ -81,8 +87,8 @@ impl Names {
         &self.chapters[chapter]
     }
 
-    /// The pictures that the text shows: path and file.
-    pub(super) fn images(&self) -> &BTreeMap<String, String> {
+    /// The pictures that the text shows, by path.
+    pub(super) fn images(&self) -> &BTreeMap<String, Shown> {
         &self.images
     }
 

@@ -160,9 +160,9 @@ fn files(xml: &mut Xml, book: &Book, names: &Names, pictures: &Pictures, cover: 
     for at in (0..book.chapters().len()).filter(|at| names.nav != Some(*at)) {
         item(&item_id(names.file(at)), names.file(at), xhtml, None);
     }
-    for (at, (path, file)) in names.images().iter().enumerate() {
+    for (at, (path, shown)) in names.images().iter().enumerate() {
         let mime = pictures.get(path).map_or(Media::Jpeg.mime(), |(_, picture)| picture.media.mime());
-        item(&format!("image{}", at + 1), file, mime, None);
+        item(&format!("image{}", at + 1), &shown.file, mime, None);
     }
     xml.end();
     xml.line();

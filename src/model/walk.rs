@@ -57,13 +57,15 @@ fn each_note_body_mut(inlines: &mut [Inline], see: &mut dyn FnMut(&mut Block)) {
 
 /// Calls `see` for every inline of `blocks`, outer before inner, notes' bodies where their mark stands.
 pub fn each_inline(blocks: &[Block], see: &mut dyn FnMut(&Inline)) {
-    fn line(inlines: &[Inline], see: &mut dyn FnMut(&Inline)) {
-        for inline in inlines {
-            see(inline);
-            line(inline.children(), see);
-        }
+    each_block(blocks, &mut |block| lines(block).into_iter().for_each(|text| each_in_line(text, see)));
+}
+
+/// Calls `see` for every inline of one line, outer before inner; notes' bodies are left out.
+pub fn each_in_line(inlines: &[Inline], see: &mut dyn FnMut(&Inline)) {
+    for inline in inlines {
+        see(inline);
+        each_in_line(inline.children(), see);
     }
-    each_block(blocks, &mut |block| lines(block).into_iter().for_each(|text| line(text, see)));
 }
 
 /// The same with inlines to be changed; what `see` puts in an inline's place is walked in turn.

@@ -74,8 +74,10 @@ pub enum ElemRole {
     Body,
     /// A quotation.
     Quote,
-    /// A picture, with its alternative text.
+    /// A picture that stands by itself, with its alternative text.
     Figure,
+    /// A picture in a line, with its alternative text.
+    Picture,
     /// Words below a picture or above a table.
     Caption,
     /// The contents.

@@ -12,10 +12,9 @@ use crate::page::{ElemRole, Item, Pages};
 
 /// The strictest claim that is true of these pages; a note where it is not the full one.
 pub fn configuration(pages: &Pages, diags: &mut Diags) -> Configuration {
-    let undescribed = pages
-        .structure
-        .iter()
-        .find(|elem| matches!(elem.role, ElemRole::Figure | ElemRole::Formula) && elem.alt.is_none());
+    let undescribed = pages.structure.iter().find(|elem| {
+        matches!(elem.role, ElemRole::Figure | ElemRole::Picture | ElemRole::Formula) && elem.alt.is_none()
+    });
     let private = pages.pages.iter().flat_map(|page| &page.frame.items).find_map(|item| match item {
         // All of them begin, in UTF-8, with 0xEE or more.
         Item::Glyphs(run) if run.text.bytes().any(|b| b >= 0xee) && run.text.chars().any(is_private) => Some(run.site),

@@ -227,7 +227,7 @@ fn readable(text: &str) -> std::borrow::Cow<'_, str> {
 
 fn decorative(pages: &Pages, elem: ElemId) -> bool {
     let elem = &pages.structure[elem.0 as usize];
-    elem.role == ElemRole::Figure && elem.alt.as_deref() == Some("")
+    matches!(elem.role, ElemRole::Figure | ElemRole::Picture) && elem.alt.as_deref() == Some("")
 }
 
 /// The language of every element: its own, or that of what it stands in.

@@ -167,6 +167,7 @@ fn kind(elem: &Elem, title: String, bbox: Option<BBox>) -> TagKind {
         ElemRole::Body => Tag::LBody.into(),
         ElemRole::Quote => Tag::BlockQuote.into(),
         ElemRole::Figure => Tag::Figure(None).with_bbox(bbox).with_placement(Some(Placement::Block)).into(),
+        ElemRole::Picture => Tag::Figure(None).with_bbox(bbox).with_placement(Some(Placement::Inline)).into(),
         ElemRole::Caption => Tag::Caption.into(),
         ElemRole::Toc => Tag::TOC.into(),
         ElemRole::TocItem => Tag::TOCI.into(),

@@ -8,7 +8,7 @@ use crate::asset::{self, Face, Picture, Pictures};
 use crate::base::folder::Refusal;
 use crate::base::{Code, Diags, Encoding, Folder, Site, Source, SourceId, Sources, Span, limits};
 use crate::manifest::{self, Edition, Entry, FrontChoice, Manifest, MatterEntry, SourceEntry};
-use crate::model::{BlockKind, Chapter, InlineKind, each_block, each_inline};
+use crate::model::{BlockKind, Chapter, Inline, InlineKind, each_block, each_in_line, each_inline};
 use crate::pass;
 use crate::reader;
 use crate::typeset::Fonts;
@@ -121,11 +121,13 @@ impl Bench {
                     want(&figure.path, block.span);
                 }
             });
-            each_inline(&chapter.blocks, &mut |inline| {
+            let mut look = |inline: &Inline| {
                 if let InlineKind::Image { path, .. } = &inline.kind {
                     want(path, inline.span);
                 }
-            });
+            };
+            each_in_line(&chapter.title, &mut look);
+            each_inline(&chapter.blocks, &mut look);
         }
         let covers = self.manifest.editions.iter().filter_map(|e| e.cover.as_ref()).chain(self.manifest.cover.as_ref());
         for cover in covers {

@@ -5,9 +5,9 @@ use super::galley::{Line, Para, Slab, SlabKind};
 use super::inline::{Flow, lay_flat, plain_flow, push};
 use super::paragraph::{Form, set};
 use super::stick::{Look, Stick};
-use crate::base::{Code, Length, Point, Site, Size, limits};
-use crate::model::{Block, BlockKind, Book, Figure, Lang, List, ParaRole, QuoteRole, TextPos, Verse};
-use crate::page::{ArtifactKind, ElemId, ElemRole, ImageId, Item, Mark, PageMap};
+use crate::base::{Code, Length, Point, Site, limits};
+use crate::model::{Block, BlockKind, Book, Lang, List, ParaRole, QuoteRole, TextPos, Verse};
+use crate::page::{ArtifactKind, ElemId, ElemRole, Item, Mark, PageMap};
 use crate::style::{Align, Paragraphs, Voice};
 
 /// Where blocks stand: inherited from what they are in.
@@ -108,6 +108,7 @@ impl<'a> Setter<'_, 'a> {
 
     fn block(&mut self, block: &'a Block, place: &Place) {
         let site = self.stick.site(block.span);
+        self.stick.room = self.measure(place).width;
         if place.depth >= limits::NESTING {
             self.stick.diags.push(Code::TooDeep, site, "blocks are nested too deep to be set");
             return;
@@ -376,53 +377,6 @@ impl<'a> Setter<'_, 'a> {
         self.fresh = true;
     }
 
-    fn figure(&mut self, block: &'a Block, figure: &'a Figure, place: &Place) {
-        let site = self.stick.site(block.span);
-        let elem = self.stick.elem(ElemRole::Figure, Some(place.parent), site);
-        self.stick.structure[elem.0 as usize].alt = figure.alt.clone();
-        let mut captioned = None;
-        if let Some((at, picture)) = self.stick.case.pictures.get(&figure.path) {
-            let widest = self.style().measure() - place.left - place.right;
-            let highest = (self.leading() * self.style().lines_a_page()).scale(70, 100);
-            let (across, down) = (i64::from(picture.width.max(1)), i64::from(picture.height.max(1)));
-            // A picture is never set larger than 150 pixels an inch unless it then were a stamp.
-            let natural = Length::pt(72).scale(across, 150).max(widest / 2).min(widest);
-            let mut size = Size { width: natural, height: natural.scale(down, across) };
-            if size.height > highest {
-                size = Size { width: highest.scale(across, down), height: highest };
-            }
-            let density = across * Length::pt(72).0 / size.width.0.max(1);
-            if density < 150 {
-                self.stick.diags.push_help(
-                    Code::LowResolution,
-                    site,
-                    format!("'{}' has {density} pixels an inch at the size at which it is set", figure.path),
-                    "give a larger picture; print needs 300 pixels an inch",
-                );
-            }
-            let x = place.left + (widest - size.width) / 2;
-            let slab = self.slab(Vec::new(), 0, block.index, site);
-            let kind = SlabKind::Picture { image: ImageId(at as u32), size, x, elem };
-            captioned = Some(self.slabs.len());
-            let below = if figure.caption.is_empty() { self.leading() / 2 } else { self.leading() / 4 };
-            let keep_next = !figure.caption.is_empty();
-            self.slabs.push(Slab { kind, above: self.leading() / 2, below, whole: true, keep_next, ..slab });
-        }
-        if !figure.caption.is_empty() {
-            let caption = self.stick.elem(ElemRole::Caption, Some(place.parent), None);
-            let voice = self.style().design.caption;
-            let look = self.stick.look(&voice, &place.lang);
-            let flow = lay_flat(self.stick, &figure.caption, caption, &look, 0);
-            let mut slab = self.lines(&flow, &voice, place, Length::ZERO, block);
-            (slab.grid, slab.whole, slab.below) = (false, true, self.leading() / 2);
-            if captioned.is_none() {
-                slab.above = self.leading() / 2;
-            }
-            self.slabs.push(slab);
-        }
-        self.fresh = false;
-    }
-
     fn contents(&mut self, block: &'a Block, place: &Place) {
         let toc = self.stick.elem(ElemRole::Toc, Some(place.parent), None);
         for entry in self.book.contents() {
@@ -451,6 +405,7 @@ pub(super) fn prepend(flow: &mut Flow, words: &str, elem: ElemId, look: &Look) {
     }
     whole.notes = flow.notes.iter().map(|(at, note)| (at + by, *note)).collect();
     whole.anchors = flow.anchors.iter().map(|(at, anchor)| (at + by, anchor.clone())).collect();
+    whole.insets = flow.insets.drain(..).map(|(at, inset)| (at + by, inset)).collect();
     *flow = whole;
 }
 

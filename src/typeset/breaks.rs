@@ -5,12 +5,27 @@ use std::sync::LazyLock;
 use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed, options::LineBreakOptions};
 use unicode_bidi::{BidiInfo, Level};
 
+use super::inline::INSET;
+
 /// The bytes behind which a line may end, in order, the end of the text left out.
 pub(super) fn opportunities(text: &str) -> Vec<usize> {
     static SEGMENTER: LazyLock<LineSegmenterBorrowed> =
         LazyLock::new(|| LineSegmenter::new_auto(LineBreakOptions::default()));
-    SEGMENTER.segment_str(text).filter(|at| *at > 0 && *at < text.len()).collect()
+    let within = |at: &usize| *at > 0 && *at < text.len();
+    if !text.contains(INSET) {
+        return SEGMENTER.segment_str(text).filter(within).collect();
+    }
+    // What is set into a line keeps to the letters beside it as a letter does; two in a row may be parted.
+    let stand_in = text.replace(INSET, LETTER);
+    let rows =
+        text.match_indices(INSET).map(|(at, inset)| at + inset.len()).filter(|at| text[*at..].starts_with(INSET));
+    let mut found: Vec<usize> = SEGMENTER.segment_str(&stand_in).filter(within).chain(rows).collect();
+    found.sort_unstable();
+    found
 }
+
+/// A letter as long in bytes as what stands for an inset.
+const LETTER: &str = "\u{1e01}";
 
 /// The embedding level of each byte, even for left to right; empty where nothing runs right to left.
 pub(super) fn levels(text: &str, rtl: bool) -> Vec<Level> {
@@ -44,6 +59,12 @@ mod tests {
         let parts: Vec<&str> =
             opportunities(text).into_iter().scan(0, |from, at| Some(&text[std::mem::replace(from, at)..at])).collect();
         assert_eq!(parts, ["home-", "made ", "tea", "—", "hot ", "(no. "]);
+    }
+
+    #[test]
+    fn an_inset_stays_with_the_letters_and_stops_beside_it_but_not_with_another() {
+        assert_eq!(opportunities("(\u{fffc}), a\u{fffc}th \u{fffc}\u{fffc}."), [7, 14, 17]);
+        assert_eq!(opportunities("図\u{fffc}は"), [3, 6]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::galley::{Galley, Line, Slab, SlabKind};
+use crate::base::{Point, Size};
 use crate::page::Item;
 
 /// The galley as readable, stable text: its structure, then a line a line with its place, width and words.
@@ -49,9 +50,16 @@ fn dump_slab(out: &mut String, slab: &Slab) {
 fn dump_line(out: &mut String, line: &Line) {
     let _ = write!(out, "  {:>6}", line.src.offset);
     for item in &line.items {
-        if let Item::Glyphs(run) = item {
-            let text = run.text.replace('\u{ad}', "-");
-            let _ = write!(out, " [{} +{}]{text}", run.origin.x, run.width());
+        match item {
+            Item::Glyphs(run) => {
+                let text = run.text.replace('\u{ad}', "-");
+                let _ = write!(out, " [{} +{}]{text}", run.origin.x, run.width());
+            }
+            Item::Image { image, area, .. } => {
+                let (Point { x, y }, Size { width, height }) = (area.origin, area.size);
+                let _ = write!(out, " [{x} +{width}]picture {} {height} high, {} deep", image.0, y + height);
+            }
+            Item::Rule { .. } | Item::Path(_) | Item::Anchor { .. } => {}
         }
     }
     let extras = [(line.hyphen_end, " hyphen"), (line.keep, " keep")];

@@ -4,10 +4,11 @@
 use std::ops::Range;
 
 use super::galley::NoteBody;
+use super::picture;
 use super::stick::{Look, Stick};
-use crate::base::{Code, Site, limits};
+use crate::base::{Length, Site, limits};
 use crate::model::{Anchor, Inline, InlineKind, Lang, Number, Target};
-use crate::page::{ElemId, ElemRole};
+use crate::page::{ElemId, ElemRole, Item};
 use crate::style::Typeface;
 
 /// A paragraph's words, laid flat.
@@ -20,6 +21,8 @@ pub(super) struct Flow {
     /// Where notes are marked: the byte and the note's index in the galley.
     pub notes: Vec<(usize, u32)>,
     pub anchors: Vec<(usize, Anchor)>,
+    /// What is set into the line and is no text: the byte at which [`INSET`] stands for it, in order.
+    pub insets: Vec<(usize, Inset)>,
     /// How many bytes of the block's plain text it is.
     pub plain: u32,
 }
@@ -35,6 +38,21 @@ pub(super) struct Piece {
     /// Whether it is part of the plain text; marks of notes are not.
     pub counted: bool,
     pub site: Option<Site>,
+}
+
+/// What stands for an inset in the text: U+FFFC, the object replacement character.
+pub(super) const INSET: &str = "\u{fffc}";
+
+/// Something in a line that is no text, such as a picture: one box that is not divided.
+#[derive(Clone, Debug)]
+pub(super) struct Inset {
+    pub width: Length,
+    /// Above the baseline.
+    pub height: Length,
+    /// Below it.
+    pub depth: Length,
+    /// What is painted, from the box's left edge and the baseline.
+    pub items: Vec<Item>,
 }
 
 /// A link in a flow.
@@ -72,6 +90,12 @@ pub(super) fn push(flow: &mut Flow, text: &str, elem: ElemId, look: &Look, count
         flow.plain += text.len() as u32;
     }
     flow.pieces.push(Piece { range, look: look.clone(), elem, src, counted, site });
+}
+
+/// Adds an inset at the end, as content of `elem`. It is no part of the plain text.
+pub(super) fn push_inset(flow: &mut Flow, inset: Inset, elem: ElemId, look: &Look, site: Option<Site>) {
+    flow.insets.push((flow.text.len(), inset));
+    push(flow, INSET, elem, look, false, site);
 }
 
 fn is_plain(inline: &Inline) -> bool {
@@ -126,15 +150,12 @@ fn add<'a>(stick: &mut Stick<'a>, flow: &mut Flow, inlines: &'a [Inline], parent
                 add_mark(stick, flow, parent, look, note, number.as_ref(), site);
             }
             InlineKind::Image { alt, path } => {
-                let words = alt.as_deref().filter(|alt| !alt.is_empty()).unwrap_or(path);
-                stick.diags.push_help(
-                    Code::UnsupportedMarkup,
-                    site,
-                    format!("'{path}' stands within a line: on paper its description is set in its stead"),
-                    "give the picture a paragraph of its own",
-                );
-                let elem = stick.elem(ElemRole::Span, Some(parent), None);
-                push(flow, words, elem, &Look { italic: !look.italic, ..look.clone() }, false, site);
+                let elem = stick.elem(ElemRole::Picture, Some(parent), site);
+                stick.structure[elem.0 as usize].alt = alt.clone();
+                // What is wrong with a picture that is not there was said where it was read.
+                if let Some(inset) = picture::inset(stick, path, elem, look, site) {
+                    push_inset(flow, inset, elem, look, site);
+                }
             }
             _ if depth >= limits::NESTING => {
                 let elem = stick.elem(ElemRole::Span, Some(parent), None);
@@ -174,11 +195,24 @@ fn add<'a>(stick: &mut Stick<'a>, flow: &mut Flow, inlines: &'a [Inline], parent
                 stick.structure[elem.0 as usize].title = title.clone();
                 let start = flow.text.len();
                 add(stick, flow, text, elem, look, depth + 1);
-                let alt = crate::model::plain_text(text);
+                let alt = spoken(text);
                 flow.links.push(FlowLink { range: start..flow.text.len(), elem, target: target.clone(), alt });
             }
         }
     }
+}
+
+/// What a link says: its words, or what its pictures show.
+fn spoken(text: &[Inline]) -> String {
+    let words = crate::model::plain_text(text);
+    if !words.trim().is_empty() {
+        return words;
+    }
+    let shown = text.iter().map(|inline| match &inline.kind {
+        InlineKind::Image { alt, .. } => alt.clone().unwrap_or_default(),
+        _ => spoken(inline.children()),
+    });
+    shown.filter(|alt| !alt.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// Smaller and raised by so many hundredths of the size around it.

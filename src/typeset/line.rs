@@ -5,7 +5,8 @@ use unicode_bidi::Level;
 use super::breaker::{Lines, letters as letters_share};
 use super::breaks;
 use super::galley::{Line, LinkArea, Setting};
-use super::inline::{Flow, Piece};
+use super::inline::{Flow, INSET, Piece};
+use super::makeup::shifted;
 use super::node::Node;
 use super::paragraph::{Form, Matter, Shown};
 use super::stick::Stick;
@@ -37,6 +38,9 @@ enum What {
         font: FontId,
         width: Length,
         gives: Length,
+    },
+    Inset {
+        inset: usize,
     },
 }
 
@@ -79,6 +83,13 @@ pub(super) fn paint(
                     }
                     trailing = slots.len();
                 }
+                Shown::Inset { inset, level } => {
+                    let byte = flow.insets[inset].0;
+                    first_byte = first_byte.or(Some(byte));
+                    last_byte = byte + INSET.len();
+                    slots.push(Slot { level, what: What::Inset { inset } });
+                    trailing = slots.len();
+                }
                 Shown::Space { at: byte, piece, font, level } => {
                     if slots.is_empty() && !matches!(node, Node::Penalty { .. }) && number > 0 && from < at {
                         continue;
@@ -105,6 +116,7 @@ pub(super) fn paint(
                     natural += width;
                     grows += gives;
                 }
+                What::Inset { inset } => natural += flow.insets[inset].1.width,
             }
         }
         let measure = form.measures[number.min(form.measures.len() - 1)];
@@ -142,6 +154,7 @@ pub(super) fn paint(
         for index in breaks::visual_order(&levels) {
             match slots[index].what {
                 What::Part { part, from, to, hyphen } => pen.part(stick, flow, matter, part, from, to, hyphen),
+                What::Inset { inset } => pen.inset(flow, inset),
                 What::Space { at, piece, font, width, gives } => {
                     let mut share = Length::ZERO;
                     if index < trailing && adds.0 != 0 {
@@ -166,12 +179,12 @@ pub(super) fn paint(
         let notes = flow.notes.iter().filter(|(at, _)| within(*at)).map(|(_, note)| *note).collect();
         let anchors = flow.anchors.iter().filter(|(at, _)| within(*at)).map(|(_, anchor)| anchor.clone()).collect();
         let src = start_of(flow, first_byte.unwrap_or(placed), number > 0 && from_inside(matter, lines, number));
-        let depth = form.leading.scale(28, 100);
+        let (height, depth) = extent(flow, form.leading, &slots);
         let (items, spans) = pen.done();
-        let links = areas(flow, &spans, form.leading, depth);
+        let links = areas(flow, &spans, height, depth);
         painted.push(Line {
             items,
-            height: form.leading - depth,
+            height,
             depth,
             hyphen_end: flagged,
             notes,
@@ -184,6 +197,21 @@ pub(super) fn paint(
         from = end.at + 1;
     }
     Setting { lines: painted, demerits: lines.demerits }
+}
+
+/// A line's share of the leading above and below its baseline; more where an inset does not fit into it.
+fn extent(flow: &Flow, leading: Length, slots: &[Slot]) -> (Length, Length) {
+    let depth = leading.scale(28, 100);
+    let (mut above, mut below) = (leading - depth, depth);
+    for slot in slots {
+        if let What::Inset { inset } = slot.what {
+            let inset = &flow.insets[inset].1;
+            let clear = leading / 8;
+            above = if inset.height > above { inset.height + clear } else { above };
+            below = if inset.depth > below { inset.depth + clear } else { below };
+        }
+    }
+    (above, below)
 }
 
 fn ends_filled(matter: &Matter, at: usize) -> bool {
@@ -351,6 +379,15 @@ impl<'f> Pen<'f> {
         }
     }
 
+    fn inset(&mut self, flow: &Flow, inset: usize) {
+        self.close();
+        let (byte, inset) = &flow.insets[inset];
+        let at = Point { x: self.x, y: Length::ZERO };
+        self.items.extend(inset.items.iter().map(|item| shifted(item.clone(), at, 0)));
+        self.spans.push((*byte, self.x, self.x + inset.width));
+        self.x += inset.width;
+    }
+
     fn space(&mut self, stick: &Stick, flow: &Flow, at: usize, piece: usize, font: FontId, width: Length) {
         let Some(id) = stick.case.fonts.glyph(font, ' ') else { return };
         self.ready(at, piece, font);
@@ -438,7 +475,7 @@ impl<'f> Pen<'f> {
 }
 
 /// The areas of the links in a line.
-fn areas(flow: &Flow, spans: &[(usize, Length, Length)], leading: Length, depth: Length) -> Vec<LinkArea> {
+fn areas(flow: &Flow, spans: &[(usize, Length, Length)], height: Length, depth: Length) -> Vec<LinkArea> {
     let mut found = Vec::new();
     let (first, last) = (spans.iter().map(|span| span.0).min(), spans.iter().map(|span| span.0).max());
     let (Some(first), Some(last)) = (first, last) else { return found };
@@ -447,8 +484,8 @@ fn areas(flow: &Flow, spans: &[(usize, Length, Length)], leading: Length, depth:
     for link in flow.links[from..].iter().filter(|link| link.range.start <= last) {
         let inside = || spans.iter().filter(|(byte, ..)| link.range.contains(byte));
         let (Some(left), Some(right)) = (inside().map(|s| s.1).min(), inside().map(|s| s.2).max()) else { continue };
-        let origin = Point { x: left, y: depth - leading };
-        let area = Rect { origin, size: Size { width: right - left, height: leading } };
+        let origin = Point { x: left, y: -height };
+        let area = Rect { origin, size: Size { width: right - left, height: height + depth } };
         found.push(LinkArea { elem: link.elem, target: link.target.clone(), alt: link.alt.clone(), area });
     }
     found

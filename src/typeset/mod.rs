@@ -27,6 +27,7 @@ mod oneline;
 mod opening;
 mod paginate;
 mod paragraph;
+mod picture;
 mod plan;
 mod shape;
 mod stick;

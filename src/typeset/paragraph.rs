@@ -10,7 +10,7 @@ use super::breaker::{self, Measure, Rules};
 use super::breaks;
 use super::galley::Setting;
 use super::hyphen;
-use super::inline::{Flow, Piece};
+use super::inline::{Flow, INSET, Piece};
 use super::line;
 use super::node::{FILL, FORBIDDEN, FORCED, Node};
 use super::shape::{Cut, CutId, Division, WordId};
@@ -63,6 +63,11 @@ pub(super) enum Shown {
         at: usize,
         piece: usize,
         font: FontId,
+        level: Level,
+    },
+    /// An inset, by its index in the flow.
+    Inset {
+        inset: usize,
         level: Level,
     },
 }
@@ -124,7 +129,7 @@ fn matter(stick: &mut Stick, flow: &Flow, form: &Form) -> Matter {
     let level_at = |at: usize| levels.get(at).copied().unwrap_or(Level::ltr());
     let mut matter = std::mem::take(&mut stick.matter);
     matter.clear();
-    let (mut at, mut piece, mut next_break) = (0, 0, 0);
+    let (mut at, mut piece, mut next_break, mut next_inset) = (0, 0, 0, 0);
     let mut last_cut: Option<(usize, [u8; 4], bool, Cut, CutId)> = None;
     // The font and the space of a piece.
     let mut spaces: Option<(usize, FontId, Em)> = None;
@@ -173,8 +178,20 @@ fn matter(stick: &mut Stick, flow: &Flow, form: &Form) -> Matter {
             matter.push(Node::Glue { width, stretch, shrink }, shown);
             continue;
         }
-        // The word up to the next space, cut where its look, its direction or its script changes.
-        let word_end = text[at..].find(is_space).map_or(text.len(), |found| at + found);
+        let inset_at = flow.insets.get(next_inset).map_or(text.len(), |(at, _)| *at);
+        if at == inset_at {
+            if opportunities.binary_search(&at).is_ok() && matches!(matter.nodes.last(), Some(Node::Box { .. })) {
+                matter.push(Node::Penalty { cost: 0 }, Shown::Nothing);
+            }
+            let (none, width) = (Length::ZERO, flow.insets[next_inset].1.width);
+            let node = Node::Box { width, expand: none, hang_left: none, hang_right: none };
+            matter.push(node, Shown::Inset { inset: next_inset, level: level_at(at) });
+            at += INSET.len();
+            next_inset += 1;
+            continue;
+        }
+        // The word up to the next space or inset, cut where its look, its direction or its script changes.
+        let word_end = text[at..inset_at].find(is_space).map_or(inset_at, |found| at + found);
         while at < word_end {
             while flow.pieces[piece].range.end <= at {
                 piece += 1;

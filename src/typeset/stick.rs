@@ -24,7 +24,9 @@ pub(super) struct Stick<'a> {
     /// Notes whose bodies are still to be set: their index in `notes`.
     pub waiting: Vec<(usize, &'a Note)>,
     pub diags: Diags,
-    /// Languages without patterns and characters without a glyph that were reported.
+    /// How wide what stands in a line may be: the measure of the block that is being set.
+    pub room: Length,
+    /// Languages without patterns, characters without a glyph and coarse pictures that were reported.
     pub reported: BTreeSet<String>,
 }
 
@@ -57,6 +59,7 @@ impl<'a> Stick<'a> {
             notes: Vec::new(),
             waiting: Vec::new(),
             diags: Diags::new(),
+            room: case.style.measure(),
             reported: BTreeSet::new(),
         }
     }
