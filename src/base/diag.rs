@@ -110,10 +110,11 @@ codes! {
     DeadLink "dead-link" Warning "A link leads to a file or a place that the book does not have. Its text stays; the link is left out."
     OmittedLink "omitted-link" Warning "A link leads into a chapter that this edition leaves out. Its text stays; the link is left out."
     LongLink "long-link" Warning "A link's address is longer than servers and files take. Its text stays; the link is left out."
+    NoFigures "no-figures" Note "The manifest asks for a list of figures, and the edition has no figure with a caption. The list is left out."
     // asset
     BadPicture "bad-picture" Error "A picture cannot be read: it is damaged, of an unknown kind, or not a picture."
     PictureTooLarge "picture-too-large" Error "A picture has more pixels than Recto decodes."
-    LowResolution "low-resolution" Warning "A picture has fewer than 150 pixels an inch at the size at which it is set."
+    LowResolution "low-resolution" Warning "A picture has fewer than 150 pixels an inch at the size at which it is set. In print that is seen; for the screen it is a note."
     BadFont "bad-font" Error "A font file cannot be read, or its licence bits forbid embedding."
     UnknownFont "unknown-font" Error "The style names a font family that is neither bundled nor in the book's fonts folder."
     SystemFonts "system-fonts" Warning "Fonts of this machine are let in, so the output depends on the machine."
@@ -185,6 +186,11 @@ impl Diags {
     /// Puts the findings of one source in the order of their places.
     pub fn sort_by_place(&mut self) {
         self.0.sort_by_key(|finding| finding.at.map(|site| site.span.start));
+    }
+
+    /// Makes notes of all findings of a kind, where they matter less than they might.
+    pub fn soften(&mut self, code: Code) {
+        self.0.iter_mut().filter(|d| d.code == code).for_each(|d| d.severity = Severity::Note);
     }
 
     /// Whether a finding keeps an edition from being written.

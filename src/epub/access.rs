@@ -1,6 +1,6 @@
 //! What the book says of itself to people who read otherwise than with their eyes, derived from what it contains.
 
-use crate::model::{BlockKind, Book, Inline, InlineKind, each_block, each_in_line, each_inline};
+use crate::model::{Book, each_image};
 
 /// The five fields of EPUB Accessibility 1.1, 3.2, in schema.org's words.
 #[derive(Debug, PartialEq, Eq)]
@@ -20,24 +20,12 @@ pub(super) struct Access {
 /// Looks through the book. `pages` says whether it has a page-list. The cover is furniture and does not count.
 pub(super) fn of(book: &Book, pages: bool) -> Access {
     let (mut pictures, mut silent) = (false, false);
-    let mut see = |alt: Option<&str>| {
-        // An empty text says that the picture is decoration.
-        pictures |= alt != Some("");
-        silent |= alt.is_none();
-    };
     for chapter in book.chapters() {
-        each_block(&chapter.blocks, &mut |block| {
-            if let BlockKind::Figure(figure) = &block.kind {
-                see(figure.alt.as_deref());
-            }
+        each_image(chapter, &mut |image, _| {
+            // An empty text says that the picture is decoration.
+            pictures |= image.alt.as_deref() != Some("");
+            silent |= image.alt.is_none();
         });
-        let mut look = |inline: &Inline| {
-            if let InlineKind::Image { alt, .. } = &inline.kind {
-                see(alt.as_deref());
-            }
-        };
-        each_in_line(&chapter.title, &mut look);
-        each_inline(&chapter.blocks, &mut look);
     }
     let mut access = Access {
         modes: vec!["textual"],

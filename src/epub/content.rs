@@ -9,8 +9,8 @@ use super::xhtml::{Attr, HEADINGS, Xml, language};
 use super::{nav, notes};
 use crate::base::{Code, Diags, Site, Span};
 use crate::model::{
-    Block, BlockKind, Book, Chapter, Figure, Inline, InlineKind, List, Matter, Note, ParaRole, QuoteRole, Role, Target,
-    Verse, plain_text,
+    Block, BlockKind, Book, Chapter, Extent, Figure, Image, Inline, InlineKind, List, Matter, Note, ParaRole,
+    QuoteRole, Role, Target, Verse, plain_text,
 };
 
 /// What is written, and what is still to come, of one chapter.
@@ -99,6 +99,7 @@ fn semantics(role: Role) -> (&'static str, Option<&'static str>) {
         Role::Dedication => ("dedication", Some("doc-dedication")),
         Role::Epigraph => ("epigraph", Some("doc-epigraph")),
         Role::Contents => ("toc", None),
+        Role::Figures => ("loi", None),
         Role::Colophon => ("colophon", Some("doc-colophon")),
     }
 }
@@ -213,15 +214,18 @@ impl<'a> Writer<'a> {
                 self.pages_in(block);
                 self.figure(figure, attrs);
             }
-            BlockKind::Contents => {
-                self.pages_in(block);
-                self.xml.start("div", &[&attrs[..], &[("class", "contents")]].concat());
-                self.xml.line();
-                nav::list(&mut self.xml, &nav::tree(self.book), self.names, Some(self.chapter));
-                self.xml.end();
-            }
+            BlockKind::Contents => self.contents(block, &nav::tree(self.book), attrs),
+            BlockKind::Figures => self.contents(block, &nav::figures(self.book), attrs),
         }
         self.lang = around;
+    }
+
+    fn contents(&mut self, block: &'a Block, entries: &[nav::Entry], attrs: Vec<Attr>) {
+        self.pages_in(block);
+        self.xml.start("div", &[&attrs[..], &[("class", "contents")]].concat());
+        self.xml.line();
+        nav::list(&mut self.xml, entries, self.names, Some(self.chapter));
+        self.xml.end();
     }
 
     fn list(&mut self, list: &'a List, attrs: Vec<Attr>) {
@@ -305,10 +309,20 @@ impl<'a> Writer<'a> {
     fn figure(&mut self, figure: &'a Figure, attrs: Vec<Attr>) {
         self.xml.start("figure", &attrs);
         self.xml.line();
-        self.image(&figure.path, figure.alt.as_deref(), false);
-        self.xml.line();
+        // Beside others a picture has its share of the width, by its shape, unless its author says which.
+        let shapes: Vec<u64> = figure.images.iter().map(|image| self.names.shape(&image.path)).collect();
+        let whole: u64 = shapes.iter().sum();
+        for (image, shape) in figure.images.iter().zip(&shapes) {
+            let share = (shapes.len() > 1).then(|| Extent::Percent((shape * 94 / whole.max(1)) as u16));
+            self.image(image, false, share);
+            self.xml.line();
+        }
         if !figure.caption.is_empty() {
             self.xml.start("figcaption", &[]);
+            if let Some(label) = &figure.label {
+                self.xml.leaf("span", &[("class", "label")], label);
+                self.xml.text(" ");
+            }
             self.inlines(&figure.caption);
             self.xml.end();
             self.xml.line();
@@ -316,16 +330,19 @@ impl<'a> Writer<'a> {
         self.xml.end();
     }
 
-    fn image(&mut self, path: &str, alt: Option<&str>, in_line: bool) {
-        let Some(shown) = self.names.images().get(path) else {
+    fn image(&mut self, image: &Image, in_line: bool, share: Option<Extent>) {
+        let alt = image.alt.as_deref();
+        let Some(shown) = self.names.images().get(&image.path) else {
             // What is wrong with the picture was said where it was read, and there keeps the edition from being written.
-            self.xml.text(alt.unwrap_or(path));
+            self.xml.text(alt.unwrap_or(&image.path));
             return;
         };
         let mut attrs = vec![("src", shown.file.as_str()), ("alt", alt.unwrap_or_default())];
-        if in_line && shown.icon {
+        if in_line && shown.icon && image.width.is_none() {
             attrs.push(("class", "icon"));
         }
+        let width = image.width.or(share).map(|width| format!("width: {width}"));
+        attrs.extend(width.as_deref().map(|width| ("style", width)));
         self.xml.empty("img", &attrs);
     }
 
@@ -378,7 +395,7 @@ impl<'a> Writer<'a> {
                 Some(held) => held.push(inline),
                 None => self.mark(inline),
             },
-            InlineKind::Image { path, alt } => self.image(path, alt.as_deref(), true),
+            InlineKind::Image(image) => self.image(image, true, None),
         }
     }
 

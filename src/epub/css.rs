@@ -63,6 +63,8 @@ pub(super) fn sheet(design: &Design) -> String {
         "width: 20%; margin: 1.5em auto; border: 0; border-top: thin solid; page-break-after: avoid;",
     );
     rule(&mut css, "figure", "margin: 1.5em 0; text-align: center; page-break-inside: avoid;");
+    rule(&mut css, "figure > img + img", "margin-inline-start: 2%;");
+    rule(&mut css, ".label", "font-style: normal; font-weight: bold; margin-inline-end: 0.3em;");
     rule(&mut css, "img", "max-width: 100%; max-height: 95vh;");
     rule(&mut css, "img.icon", "max-height: 1.15em; vertical-align: middle;");
     rule(&mut css, "figcaption", &format!("margin: 0.6em 0 0; {}", voice(&design.caption)));

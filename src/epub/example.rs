@@ -6,8 +6,8 @@ use std::sync::Arc;
 use crate::asset::{Media, Picture};
 use crate::base::Span;
 use crate::model::{
-    Anchor, Block, BlockKind, Chapter, Figure, Inline, InlineKind, Item, Lang, List, Matter, Metadata, Neighbours,
-    Note, Number, Para, ParaRole, Person, Quote, QuoteRole, Role, Series, Target, Verse, VerseLine,
+    Anchor, Block, BlockKind, Chapter, Figure, Image, Inline, InlineKind, Item, Lang, List, Matter, Metadata,
+    Neighbours, Note, Number, Para, ParaRole, Person, Quote, QuoteRole, Role, Series, Target, Verse, VerseLine,
 };
 
 pub(super) fn piece(kind: InlineKind) -> Inline {
@@ -170,7 +170,7 @@ pub(super) fn every_construct() -> Vec<Chapter> {
             piece(InlineKind::Code("x < y && z".into())),
             Inline::text(", "),
             piece(InlineKind::Lang(Lang("he".into()), vec![Inline::text("תה")])),
-            piece(InlineKind::Image { path: "pictures/dot.png".into(), alt: Some("a dot".into()) }),
+            piece(InlineKind::Image(Image::new("pictures/dot.png", Some("a dot".into())))),
             Inline::text(" a bell\u{7} rang."),
         ]),
         say("The second paragraph is a plain one, long enough to run over more than a single line of a small screen."),
@@ -183,11 +183,10 @@ pub(super) fn every_construct() -> Vec<Chapter> {
         block(BlockKind::Quote(Quote { role: QuoteRole::Quote, blocks: vec![say("One."), say("Two.")] })),
         block(BlockKind::Verse(verse)),
         block(BlockKind::Code { lang: Some("rust".into()), text: "fn main() {\n    pour(\"tea\");\n}".into() }),
-        block(BlockKind::Figure(Figure {
-            path: "pictures/dot.png".into(),
-            alt: Some("A grey dot".into()),
-            caption: vec![Inline::text("The pot, seen from afar.")],
-        })),
+        block(BlockKind::Figure(Figure::of(
+            Image::new("pictures/dot.png", Some("A grey dot".into())),
+            vec![Inline::text("The pot, seen from afar.")],
+        ))),
         Block { lang: Some(Lang("de".into())), ..say("Abwarten und Tee trinken.") },
     ];
     let mut one = chapter("1-one", Matter::Body, Role::Chapter, "On “Cups” & Pots", first);

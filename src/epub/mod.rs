@@ -130,8 +130,8 @@ mod tests {
     use super::*;
     use crate::base::{Length, Size};
     use crate::model::{
-        Anchor, Anchored, BlockKind, BookParts, Chapter, Figure, Inline, InlineKind, Matter, Metadata, Number, Role,
-        Target, TextPos, TocEntry, each_block, each_block_mut, each_inline, plain_text,
+        Anchor, Anchored, BlockKind, BookParts, Chapter, Figure, Image, Inline, InlineKind, Matter, Metadata, Number,
+        Role, Target, TextPos, TocEntry, each_block, each_block_mut, each_inline, plain_text,
     };
     use crate::page::Folio;
     use crate::style::StylePatch;
@@ -177,7 +177,7 @@ mod tests {
                 }
             });
         }
-        Book::bind(BookParts { metadata, chapters, contents, anchors })
+        Book::bind(BookParts { metadata, chapters, contents, figures: vec![], anchors })
     }
 
     /// A book with one of every construct.
@@ -360,7 +360,7 @@ mod tests {
     #[test]
     fn a_picture_without_words_takes_the_claim_away() {
         let picture = |path: &str| {
-            let figure = Figure { path: path.into(), alt: None, caption: vec![] };
+            let figure = Figure::of(Image::new(path, None), vec![]);
             bind(
                 metadata(),
                 vec![chapter("c", Matter::Body, Role::Chapter, "C", vec![block(BlockKind::Figure(figure))])],

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::asset::Pictures;
-use crate::model::{Anchor, BlockKind, Book, Chapter, InlineKind, Role, each_block, each_in_line, each_inline};
+use crate::model::{Anchor, BlockKind, Book, Chapter, InlineKind, Role, each_image, each_in_line, each_inline};
 
 /// The page that is the contents, the navigation document.
 pub(super) const NAV: &str = "nav.xhtml";
@@ -26,6 +26,8 @@ pub(super) struct Shown {
     pub(super) file: String,
     /// Whether it is made to fit the line in which it stands.
     pub(super) icon: bool,
+    /// Its width in per mille of its height.
+    shape: u64,
 }
 
 impl Names {
@@ -47,19 +49,13 @@ impl Names {
         let mut used = BTreeSet::new();
         for (at, chapter) in book.chapters().iter().enumerate() {
             places.insert(chapter.anchor(), at as u32);
-            each_block(&chapter.blocks, &mut |block| {
-                if let BlockKind::Figure(figure) = &block.kind {
-                    used.insert(figure.path.clone());
-                }
+            each_image(chapter, &mut |image, _| {
+                used.insert(image.path.clone());
             });
-            let mut look = |inline: &crate::model::Inline| match &inline.kind {
-                InlineKind::Note(note) => {
+            let mut look = |inline: &crate::model::Inline| {
+                if let InlineKind::Note(note) = &inline.kind {
                     places.insert(note.anchor.clone(), at as u32);
                 }
-                InlineKind::Image { path, .. } => {
-                    used.insert(path.clone());
-                }
-                _ => {}
             };
             each_inline(&chapter.blocks, &mut look);
             each_in_line(&chapter.title, &mut look);
@@ -69,10 +65,11 @@ impl Names {
             .into_iter()
             .filter_map(|path| {
                 let (_, picture) = pictures.get(&path)?;
+                let shape = (u64::from(picture.width) * 1000 / u64::from(picture.height.max(1))).max(1);
                 let stem = path.rsplit('/').next().unwrap_or(&path);
                 let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
                 let file = format!("images/{}.{}", unique(&plain_name(stem), &mut taken), picture.media.ending());
-                Some((path, Shown { file, icon: picture.is_icon() }))
+                Some((path, Shown { file, icon: picture.is_icon(), shape }))
             })
             .collect();
         let mut page = "page-".to_string();
@@ -90,6 +87,11 @@ impl Names {
     /// The pictures that the text shows, by path.
     pub(super) fn images(&self) -> &BTreeMap<String, Shown> {
         &self.images
+    }
+
+    /// How wide a picture is for its height, to be held against others.
+    pub(super) fn shape(&self, path: &str) -> u64 {
+        self.images.get(path).map_or(1000, |shown| shown.shape)
     }
 
     /// The address of an anchor, as seen from the file of a chapter; none where the book does not have it.

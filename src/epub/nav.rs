@@ -5,7 +5,7 @@ use super::content::page_break;
 use super::names::{COVER, NAV, Names};
 use super::words::Words;
 use super::xhtml::{Xml, language};
-use crate::model::{Anchor, Book, Matter, Role, plain_text};
+use crate::model::{Anchor, Book, Matter, Role, TocEntry, plain_text};
 
 /// A line of the contents with what is below it.
 pub(super) struct Entry {
@@ -32,6 +32,13 @@ pub(super) fn tree(book: &Book) -> Vec<Entry> {
         }
     }
     below(&mut flat.into_iter().peekable(), None)
+}
+
+/// The list of figures.
+pub(super) fn figures(book: &Book) -> Vec<Entry> {
+    let entry =
+        |entry: &TocEntry| Entry { label: entry.title.clone(), anchor: entry.anchor.clone(), below: Vec::new() };
+    book.figures().iter().map(entry).collect()
 }
 
 /// A line of the contents: depth, label, place.

@@ -15,6 +15,7 @@ const MADE: &[(&str, MadePage)] = &[
     ("title-page", MadePage::TitlePage),
     ("copyright", MadePage::Copyright),
     ("contents", MadePage::Contents),
+    ("figures", MadePage::Figures),
     ("colophon", MadePage::Colophon),
 ];
 

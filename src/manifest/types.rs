@@ -160,6 +160,8 @@ pub enum MadePage {
     Copyright,
     /// `contents`
     Contents,
+    /// `figures`
+    Figures,
     /// `colophon`
     Colophon,
     /// `dedication`, which needs a source.

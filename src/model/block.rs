@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Anchor, Inline, Lang, Number};
+use super::{Anchor, Image, Inline, Lang, Number};
 use crate::base::Span;
 
 /// A block of a chapter.
@@ -63,10 +63,12 @@ pub enum BlockKind {
     },
     /// A break between scenes.
     SceneBreak,
-    /// A picture that stands by itself.
+    /// Pictures that stand by themselves.
     Figure(Figure),
     /// The table of contents, made from [`super::Book::contents`] by each writer.
     Contents,
+    /// The list of figures, made from [`super::Book::figures`] by each writer.
+    Figures,
 }
 
 /// A paragraph.
@@ -158,13 +160,21 @@ pub struct VerseLine {
     pub text: Vec<Inline>,
 }
 
-/// A picture that stands by itself.
+/// Pictures that stand by themselves.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Figure {
-    /// The file, relative to the book's folder.
-    pub path: String,
-    /// What it shows; `None` where the author said nothing, empty where it is decorative.
-    pub alt: Option<String>,
+    /// The pictures, side by side; at least one.
+    pub images: Vec<Image>,
+    /// How its caption and references to it call it, as `Figure 3`; given by the passes to every figure with a caption
+    /// that does not call itself so.
+    pub label: Option<String>,
     /// Words below it.
     pub caption: Vec<Inline>,
+}
+
+impl Figure {
+    /// A figure of one picture.
+    pub fn of(image: Image, caption: Vec<Inline>) -> Figure {
+        Figure { images: vec![image], label: None, caption }
+    }
 }

@@ -106,6 +106,8 @@ pub enum Role {
     Epigraph,
     /// What stands where.
     Contents,
+    /// Which figure stands where.
+    Figures,
     /// How the book was made.
     Colophon,
 }
@@ -181,7 +183,8 @@ impl Chapter {
             | Role::Copyright
             | Role::Dedication
             | Role::Epigraph
-            | Role::Contents => false,
+            | Role::Contents
+            | Role::Figures => false,
         }
     }
 }
@@ -230,6 +233,7 @@ pub struct Book {
     metadata: Metadata,
     chapters: Vec<Chapter>,
     contents: Vec<TocEntry>,
+    figures: Vec<TocEntry>,
     anchors: BTreeMap<Anchor, Anchored>,
 }
 
@@ -242,6 +246,8 @@ pub struct BookParts {
     pub chapters: Vec<Chapter>,
     /// Its contents, to the depth that is listed.
     pub contents: Vec<TocEntry>,
+    /// Its figures with captions.
+    pub figures: Vec<TocEntry>,
     /// Every anchor.
     pub anchors: BTreeMap<Anchor, Anchored>,
 }
@@ -249,8 +255,8 @@ pub struct BookParts {
 impl Book {
     /// Binds a book. Only `pass/` calls this.
     pub(crate) fn bind(parts: BookParts) -> Book {
-        let BookParts { metadata, chapters, contents, anchors } = parts;
-        Book { metadata, chapters, contents, anchors }
+        let BookParts { metadata, chapters, contents, figures, anchors } = parts;
+        Book { metadata, chapters, contents, figures, anchors }
     }
 
     /// What is known of it.
@@ -266,6 +272,11 @@ impl Book {
     /// Its contents: parts, chapters, sections and headings in their one order.
     pub fn contents(&self) -> &[TocEntry] {
         &self.contents
+    }
+
+    /// Its figures with captions, in order, as lines of a list.
+    pub fn figures(&self) -> &[TocEntry] {
+        &self.figures
     }
 
     /// Where each anchor stands.

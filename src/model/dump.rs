@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Block, BlockKind, Book, Chapter, Inline, InlineKind, Lang, Metadata, Target};
+use super::{Block, BlockKind, Book, Chapter, Image, Inline, InlineKind, Lang, Metadata, Target};
 
 /// Everything of `book` that a writer may show, one line a block. Inlines stand in a light notation: `{em words}`,
 /// `{link #anchor words}`, `{note 1 #anchor}` with the note's blocks below; a forced break is `\n`, and a letter that could be
@@ -23,6 +23,12 @@ pub fn dump(book: &Book) -> String {
             &format!("{number}{}{by} #{}", escaped(&entry.title), entry.anchor.0),
             &mut out,
         );
+    }
+    if !book.figures().is_empty() {
+        out.push_str("figures\n");
+    }
+    for figure in book.figures() {
+        line(1, &format!("{} #{}", escaped(&figure.title), figure.anchor.0), &mut out);
     }
     out.push_str("anchors\n");
     for (anchor, place) in book.anchors() {
@@ -167,16 +173,20 @@ fn blocks(depth: usize, blocks: &[Block], out: &mut String) {
             }
             BlockKind::SceneBreak => line(depth, &name("scene-break"), out),
             BlockKind::Figure(figure) => {
-                let head = format!("{} {}{}", name("figure"), figure.path, alt(&figure.alt));
-                text_line(depth, &head, &figure.caption, out);
+                let images: Vec<String> = figure.images.iter().map(image).collect();
+                let label = figure.label.as_ref().map_or(String::new(), |label| format!(" [{}]", escaped(label)));
+                text_line(depth, &format!("{} {}{label}", name("figure"), images.join(", ")), &figure.caption, out);
             }
             BlockKind::Contents => line(depth, &name("contents"), out),
+            BlockKind::Figures => line(depth, &name("figures"), out),
         }
     }
 }
 
-fn alt(alt: &Option<String>) -> String {
-    alt.as_ref().map_or(" no alt".to_string(), |alt| format!(" \"{}\"", escaped(alt)))
+fn image(image: &Image) -> String {
+    let width = image.width.map_or(String::new(), |width| format!(" {width}"));
+    let alt = image.alt.as_ref().map_or(" no alt".to_string(), |alt| format!(" \"{}\"", escaped(alt)));
+    format!("{}{width}{alt}", image.path)
 }
 
 /// A line of text, and the bodies of its notes below it.
@@ -228,7 +238,7 @@ fn inlines<'a>(text: &'a [Inline], out: &mut String, notes: &mut Vec<&'a super::
                 let number = number.as_ref().map_or(String::new(), |number| format!("{number} "));
                 format!("mark {number}#{}", note.0)
             }
-            InlineKind::Image { path, alt } => format!("image {path}{}", self::alt(alt)),
+            InlineKind::Image(image) => format!("image {}", self::image(image)),
         };
         out.push('{');
         out.push_str(&head);

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 use super::Block;
-use crate::base::{Span, roman};
+use crate::base::{Length, Span, roman};
 
 /// A place that can be linked to, unique in the book: an XML name of letters, digits, `-`, `_` and `.`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -109,13 +109,47 @@ pub enum InlineKind {
         /// Its number, given by the passes.
         number: Option<Number>,
     },
-    /// A small picture in the line.
-    Image {
-        /// The file, relative to the book's folder.
-        path: String,
-        /// What it shows; `None` where the author said nothing, empty where it is decorative.
-        alt: Option<String>,
-    },
+    /// A picture in the line.
+    Image(Image),
+}
+
+/// A picture as the text shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Image {
+    /// The file, relative to the book's folder.
+    pub path: String,
+    /// What it shows; `None` where the author said nothing, empty where it is decorative.
+    pub alt: Option<String>,
+    /// How wide the author wants it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub width: Option<Extent>,
+}
+
+/// How wide something is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Extent {
+    /// In per cent of the measure.
+    Percent(u16),
+    /// As a length.
+    Length(Length),
+}
+
+impl Image {
+    /// A picture of no width in particular.
+    pub fn new(path: impl Into<String>, alt: Option<String>) -> Image {
+        Image { path: path.into(), alt, width: None }
+    }
+}
+
+/// As the author would write it: `60%`, `40pt`.
+impl fmt::Display for Extent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Extent::Percent(share) => write!(f, "{share}%"),
+            Extent::Length(length) => write!(f, "{length}"),
+        }
+    }
 }
 
 /// A footnote.
@@ -156,7 +190,7 @@ impl Inline {
             | InlineKind::Code(_)
             | InlineKind::Note(_)
             | InlineKind::NoteRef { .. }
-            | InlineKind::Image { .. } => &[],
+            | InlineKind::Image(_) => &[],
         }
     }
 
@@ -176,7 +210,7 @@ impl Inline {
             | InlineKind::Code(_)
             | InlineKind::Note(_)
             | InlineKind::NoteRef { .. }
-            | InlineKind::Image { .. } => None,
+            | InlineKind::Image(_) => None,
         }
     }
 }

@@ -15,9 +15,9 @@ pub use book::{
     AUTHOR, Anchored, Book, BookParts, Chapter, Draft, Matter, Metadata, Neighbours, Person, Role, Series, TocEntry,
 };
 pub use dump::dump;
-pub use inline::{Anchor, Inline, InlineKind, Lang, Note, Number, Target};
+pub use inline::{Anchor, Extent, Image, Inline, InlineKind, Lang, Note, Number, Target};
 pub use plain::{plain_block, plain_blocks, plain_text};
-pub use walk::{each_block, each_block_mut, each_in_line, each_inline, each_inline_mut, lines, lines_mut};
+pub use walk::{each_block, each_block_mut, each_image, each_in_line, each_inline, each_inline_mut, lines, lines_mut};
 
 /// A place in the text: a byte offset in the plain text of one block of one chapter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]

@@ -16,7 +16,7 @@ fn add(inlines: &[Inline], text: &mut String) {
         match &inline.kind {
             InlineKind::Text(t) | InlineKind::Code(t) => text.push_str(t),
             InlineKind::Break => text.push('\n'),
-            InlineKind::Note(_) | InlineKind::NoteRef { .. } | InlineKind::Image { .. } => {}
+            InlineKind::Note(_) | InlineKind::NoteRef { .. } | InlineKind::Image(_) => {}
             _ => add(inline.children(), text),
         }
     }
@@ -33,7 +33,9 @@ pub fn plain_block(block: &Block) -> String {
         }
         BlockKind::Code { text, .. } => text.clone(),
         BlockKind::Figure(figure) => plain_text(&figure.caption),
-        BlockKind::List(_) | BlockKind::Quote(_) | BlockKind::SceneBreak | BlockKind::Contents => String::new(),
+        BlockKind::List(_) | BlockKind::Quote(_) | BlockKind::SceneBreak | BlockKind::Contents | BlockKind::Figures => {
+            String::new()
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Walking the document. Depth is bounded by the readers ([`crate::base::limits::NESTING`]).
 
-use super::{Block, BlockKind, Inline, InlineKind};
+use super::{Block, BlockKind, Chapter, Image, Inline, InlineKind};
+use crate::base::Span;
 
 /// Calls `see` for every block in the order of reading: a block, the blocks of the notes in its text, then
 /// the blocks within it.
@@ -68,6 +69,22 @@ pub fn each_in_line(inlines: &[Inline], see: &mut dyn FnMut(&Inline)) {
     }
 }
 
+/// Calls `see` for every picture that a chapter shows, in its title, by itself or in a line, and says where it stands.
+pub fn each_image(chapter: &Chapter, see: &mut dyn FnMut(&Image, Span)) {
+    let mut look = |inline: &Inline| {
+        if let InlineKind::Image(image) = &inline.kind {
+            see(image, inline.span);
+        }
+    };
+    each_in_line(&chapter.title, &mut look);
+    each_inline(&chapter.blocks, &mut look);
+    each_block(&chapter.blocks, &mut |block| {
+        if let BlockKind::Figure(figure) = &block.kind {
+            figure.images.iter().for_each(|image| see(image, block.span));
+        }
+    });
+}
+
 /// The same with inlines to be changed; what `see` puts in an inline's place is walked in turn.
 pub fn each_inline_mut(blocks: &mut [Block], see: &mut dyn FnMut(&mut Inline)) {
     fn line(inlines: &mut [Inline], see: &mut dyn FnMut(&mut Inline)) {
@@ -92,7 +109,8 @@ pub fn lines(block: &Block) -> Vec<&[Inline]> {
         | BlockKind::Quote(_)
         | BlockKind::Code { .. }
         | BlockKind::SceneBreak
-        | BlockKind::Contents => Vec::new(),
+        | BlockKind::Contents
+        | BlockKind::Figures => Vec::new(),
     }
 }
 
@@ -107,6 +125,7 @@ pub fn lines_mut(block: &mut Block) -> Vec<&mut Vec<Inline>> {
         | BlockKind::Quote(_)
         | BlockKind::Code { .. }
         | BlockKind::SceneBreak
-        | BlockKind::Contents => Vec::new(),
+        | BlockKind::Contents
+        | BlockKind::Figures => Vec::new(),
     }
 }

@@ -51,6 +51,10 @@ fn name_in(chapter: &mut Chapter, taken: &mut BTreeSet<String>) -> BTreeMap<Stri
         each_block_mut(blocks, &mut |block| {
             let slug = match &block.kind {
                 BlockKind::Heading { text, .. } => Some(next_slug(slug(&plain_text(text)), &mut slugs)),
+                // A list of figures leads there.
+                BlockKind::Figure(figure) if !figure.caption.is_empty() => {
+                    Some(format!("fig-{}", figure.images.first().map_or("", |image| stem(&image.path))))
+                }
                 _ => None,
             };
             let Some(written) = block.anchor.take().map(|Anchor(name)| name).or_else(|| slug.clone()) else { return };
@@ -93,6 +97,12 @@ pub fn with_title(chapter: &mut Chapter, see: &mut dyn FnMut(&mut [Block])) {
     if let BlockKind::Para(para) = chapter.blocks.remove(0).kind {
         chapter.title = para.text;
     }
+}
+
+/// A file's name without its ending.
+fn stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
 /// GitHub numbers headings of the same words: `notes`, `notes-1`, `notes-2`.

@@ -201,6 +201,7 @@ impl Shelf<'_> {
                         MadePage::TitlePage => (Role::TitlePage, "title-page"),
                         MadePage::Copyright => (Role::Copyright, "copyright"),
                         MadePage::Contents => (Role::Contents, "contents"),
+                        MadePage::Figures => (Role::Figures, "figures"),
                         MadePage::Colophon => (Role::Colophon, "colophon"),
                         // They need a source, which the manifest has asked for.
                         MadePage::Dedication | MadePage::Epigraph => continue,
@@ -224,9 +225,12 @@ fn play(chapter: &mut Chapter, role: MadePage) {
     chapter.role = match role {
         MadePage::Dedication => Role::Dedication,
         MadePage::Epigraph => Role::Epigraph,
-        MadePage::HalfTitle | MadePage::TitlePage | MadePage::Copyright | MadePage::Contents | MadePage::Colophon => {
-            return;
-        }
+        MadePage::HalfTitle
+        | MadePage::TitlePage
+        | MadePage::Copyright
+        | MadePage::Contents
+        | MadePage::Figures
+        | MadePage::Colophon => return,
     };
     chapter.title = Vec::new();
     for block in &mut chapter.blocks {

@@ -2,8 +2,9 @@
 //! nothing is claimed that the manifest does not say.
 
 use super::assemble::is_handout;
+use super::figures;
 use super::words::{CREDITED, Words, primary, words_of};
-use crate::base::Span;
+use crate::base::{Code, Diags, Span};
 use crate::manifest::{Edition, Format, Manifest};
 use crate::model::{
     AUTHOR, Block, BlockKind, Chapter, Draft, Inline, InlineKind, Lang, Matter, Metadata, Para, ParaRole, Role,
@@ -12,7 +13,19 @@ use crate::model::{
 use crate::style::{Style, default_paper};
 
 /// Fills the pages that assembly put in their places.
-pub fn make_pages(draft: &mut Draft, manifest: &Manifest, edition: &Edition) {
+pub fn make_pages(draft: &mut Draft, manifest: &Manifest, edition: &Edition, diags: &mut Diags) {
+    let asked = draft.chapters.iter().any(|page| page.role == Role::Figures);
+    if asked && !figures::any(&draft.chapters) {
+        let message =
+            format!("'{}' has no figure with a caption, so its list of figures is left out", edition.name.value);
+        diags.push_help(
+            Code::NoFigures,
+            manifest.site(edition.name.span),
+            message,
+            "write the caption in quotes: ![description](file \"caption\")",
+        );
+        draft.chapters.retain(|page| page.role != Role::Figures);
+    }
     let words = words_of(&draft.metadata.language);
     let colophon = colophon(draft, manifest, edition, &words);
     let metadata = &draft.metadata;
@@ -24,6 +37,10 @@ pub fn make_pages(draft: &mut Draft, manifest: &Manifest, edition: &Edition) {
             Role::Contents => {
                 name(page, words.contents, &words, &metadata.language);
                 page.blocks = vec![Block::new(BlockKind::Contents, Span::default())];
+            }
+            Role::Figures => {
+                name(page, figures::title(&metadata.language), &words, &metadata.language);
+                page.blocks = vec![Block::new(BlockKind::Figures, Span::default())];
             }
             Role::Colophon => {
                 name(page, words.colophon, &words, &metadata.language);

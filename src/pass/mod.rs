@@ -5,6 +5,7 @@
 mod anchor;
 mod assemble;
 mod contents;
+mod figures;
 mod front;
 mod link;
 mod metadata;
@@ -51,7 +52,8 @@ pub fn bind(
     diags: &mut Diags,
 ) -> Book {
     let mut draft = assemble::assemble(manifest, edition, articles, given, diags);
-    front::make_pages(&mut draft, manifest, edition);
+    figures::caption(&mut draft.chapters);
+    front::make_pages(&mut draft, manifest, edition, diags);
     // Places are named before quotes curl: an author who links to a heading thinks of it as typed.
     let places = anchor::name_places(&mut draft.chapters);
     link::resolve(&mut draft.chapters, &places, &link::known_paths(manifest, articles), diags);
@@ -60,9 +62,11 @@ pub fn bind(
     let language = draft.metadata.language.as_str();
     each(&mut draft.chapters, &|chapter| typography::set(chapter, language));
     number::number(&mut draft.chapters, diags);
+    figures::number(&mut draft.chapters, &draft.metadata.language);
     let contents = contents::contents(&draft.chapters);
+    let figures = figures::list(&draft.chapters);
     let anchors = contents::anchors(&draft.chapters);
-    Book::bind(BookParts { metadata: draft.metadata, chapters: draft.chapters, contents, anchors })
+    Book::bind(BookParts { metadata: draft.metadata, chapters: draft.chapters, contents, figures, anchors })
 }
 
 #[cfg(test)]

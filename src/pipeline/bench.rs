@@ -8,7 +8,7 @@ use crate::asset::{self, Face, Picture, Pictures};
 use crate::base::folder::Refusal;
 use crate::base::{Code, Diags, Encoding, Folder, Site, Source, SourceId, Sources, Span, limits};
 use crate::manifest::{self, Edition, Entry, FrontChoice, Manifest, MatterEntry, SourceEntry};
-use crate::model::{BlockKind, Chapter, Inline, InlineKind, each_block, each_in_line, each_inline};
+use crate::model::{Chapter, each_image};
 use crate::pass;
 use crate::reader;
 use crate::typeset::Fonts;
@@ -113,21 +113,10 @@ impl Bench {
         for (path, article) in &self.articles {
             let Some(chapter) = &article.chapter else { continue };
             let Some(source) = chapter.source else { continue };
-            let mut want = |picture: &str, span| {
-                wanted.entry(picture.to_string()).or_default().push((Some(path.clone()), Site { source, span }));
-            };
-            each_block(&chapter.blocks, &mut |block| {
-                if let BlockKind::Figure(figure) = &block.kind {
-                    want(&figure.path, block.span);
-                }
+            each_image(chapter, &mut |image, span| {
+                let place = (Some(path.clone()), Site { source, span });
+                wanted.entry(image.path.clone()).or_default().push(place);
             });
-            let mut look = |inline: &Inline| {
-                if let InlineKind::Image { path, .. } = &inline.kind {
-                    want(path, inline.span);
-                }
-            };
-            each_in_line(&chapter.title, &mut look);
-            each_inline(&chapter.blocks, &mut look);
         }
         let covers = self.manifest.editions.iter().filter_map(|e| e.cover.as_ref()).chain(self.manifest.cover.as_ref());
         for cover in covers {

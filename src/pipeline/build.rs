@@ -198,6 +198,10 @@ fn lay_out(bench: &Bench, bound: &Bound) -> (Pages, PageMap, Diags) {
     let mut diags = Diags::new();
     let galleys = galleys_of(&bound.book, case, &mut diags);
     let (pages, map) = typeset::paginate(&bound.book, galleys, case, &mut diags);
+    if bound.edition.format == Format::Pdf {
+        // A screen shows fewer than paper does.
+        diags.soften(Code::LowResolution);
+    }
     (pages, map, diags)
 }
 

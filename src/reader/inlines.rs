@@ -3,12 +3,14 @@
 use comrak::Node;
 use comrak::nodes::NodeValue;
 
+use super::attributes;
 use super::html::{self, Tag};
 use super::markdown::{Reading, text};
 use super::names;
 use super::notes::Body;
+use super::pictures;
 use crate::base::{Code, Span};
-use crate::model::{Inline, InlineKind, Note, Target, plain_text};
+use crate::model::{Image, Inline, InlineKind, Note, Target, plain_text};
 
 /// An HTML element that was opened in a line and is not yet closed.
 struct Open {
@@ -47,8 +49,14 @@ impl<'a> Reading<'a, '_> {
     fn inline(&mut self, node: Node<'a>, span: Span, depth: usize, out: &mut Vec<Inline>, open: &mut Vec<Open>) {
         let value = node.data().value.clone();
         let kind = match value {
-            NodeValue::Text(words) => {
+            NodeValue::Text(mut words) => {
                 self.undefined_notes(span);
+                let picture = |node: Node<'a>| matches!(node.data().value, NodeValue::Image(_));
+                if let (true, Some((_, length))) =
+                    (node.previous_sibling().is_some_and(picture), attributes::parse(&words))
+                {
+                    words = words[length..].to_string().into();
+                }
                 return add(out, text(&words, span));
             }
             NodeValue::SoftBreak => {
@@ -78,8 +86,12 @@ impl<'a> Reading<'a, '_> {
                 return append(out, self.inlines(node, depth + 1));
             }
             NodeValue::Image(link) => {
-                let (path, alt) = self.picture(node, &link.url, span);
-                InlineKind::Image { path, alt }
+                let behind = node.next_sibling().and_then(|next| match &next.data().value {
+                    NodeValue::Text(words) => attributes::parse(words),
+                    _ => None,
+                });
+                let width = behind.as_ref().and_then(|(found, _)| found.get("width"));
+                InlineKind::Image(self.picture(node, &link.url, width, span))
             }
             NodeValue::FootnoteReference(reference) => return self.mark(&reference.name, span, depth, out),
             NodeValue::HtmlInline(literal) => return self.tag(&literal, span, out, open),
@@ -211,8 +223,8 @@ impl<'a> Reading<'a, '_> {
         }
     }
 
-    /// A picture's path and description.
-    pub(super) fn picture(&mut self, node: Node<'a>, url: &str, span: Span) -> (String, Option<String>) {
+    /// A picture, and the width that its author wants.
+    pub(super) fn picture(&mut self, node: Node<'a>, url: &str, width: Option<&str>, span: Span) -> Image {
         let mut alt = String::new();
         for inner in node.descendants() {
             match &inner.data().value {
@@ -233,7 +245,13 @@ impl<'a> Reading<'a, '_> {
                 format!("describe what it shows: ![description]({url})"),
             );
         }
-        (path, Some(alt.trim().to_string()).filter(|alt| !alt.is_empty()))
+        let wanted = width.and_then(pictures::extent);
+        if let (Some(width), None) = (width, wanted) {
+            let (site, message) = (self.site(span), format!("'{width}' is no width, so the picture has its own"));
+            let help = "write it in per cent of the measure or as a length, such as 60% or 5cm";
+            self.diags.push_help(Code::UnsupportedMarkup, site, message, help);
+        }
+        Image { width: wanted, ..Image::new(path, Some(alt.trim().to_string()).filter(|alt| !alt.is_empty())) }
     }
 }
 
@@ -256,7 +274,7 @@ fn meaning(name: &str, inner: Vec<Inline>) -> Option<InlineKind> {
 
 fn is_letters(piece: &Inline) -> bool {
     match piece.kind {
-        InlineKind::Note(_) | InlineKind::NoteRef { .. } | InlineKind::Image { .. } => false,
+        InlineKind::Note(_) | InlineKind::NoteRef { .. } | InlineKind::Image(_) => false,
         _ => piece.children().iter().all(is_letters),
     }
 }

@@ -1,8 +1,9 @@
 //! Markdown through comrak: its tree becomes blocks of the model.
 
-use comrak::nodes::{ListType, NodeHeading, NodeList, NodeValue, Sourcepos};
+use comrak::nodes::{ListType, NodeHeading, NodeLink, NodeList, NodeValue, Sourcepos};
 use comrak::{Arena, Node, Options, parse_document};
 
+use super::attributes::{self, Attributes};
 use super::footer::{self, Row};
 use super::front_matter::FrontMatter;
 use super::names::{self, Anchors};
@@ -10,7 +11,9 @@ use super::notes::Notes;
 use super::rows::last_rows;
 use super::{html, quotes};
 use crate::base::{Code, Diags, Site, Source, SourceId, Span, limits};
-use crate::model::{Block, BlockKind, Figure, Inline, InlineKind, Item, List, Neighbours, Para, ParaRole, plain_text};
+use crate::model::{
+    Anchor, Block, BlockKind, Figure, Inline, InlineKind, Item, List, Neighbours, Para, ParaRole, plain_text,
+};
 
 /// What a Markdown text is made of.
 #[derive(Debug, Default)]
@@ -220,23 +223,51 @@ impl<'a> Reading<'a, '_> {
         }
     }
 
-    /// A paragraph of nothing but pictures is a figure each.
+    /// A paragraph of nothing but pictures is a figure: they stand side by side, unless several have captions of their own.
     fn figures(&mut self, node: Node<'a>, out: &mut Vec<Block>) -> bool {
-        let mut pictures = Vec::new();
+        let mut pictures: Vec<(Node<'a>, NodeLink, Attributes)> = Vec::new();
+        let mut behind = false;
         for child in node.children() {
+            let was_behind = std::mem::replace(&mut behind, false);
             match &child.data().value {
-                NodeValue::Image(link) if !names::is_remote(&link.url) => pictures.push((child, link.clone())),
+                NodeValue::Image(link) if !names::is_remote(&link.url) => {
+                    pictures.push((child, (**link).clone(), Attributes::default()));
+                    behind = true;
+                }
                 NodeValue::SoftBreak | NodeValue::LineBreak => {}
-                NodeValue::Text(text) if text.trim().is_empty() => {}
+                NodeValue::Text(text) => {
+                    let mut rest = text.as_ref();
+                    if let (true, Some((found, length))) = (was_behind, attributes::parse(text)) {
+                        pictures.last_mut().expect("a picture is before it").2 = found;
+                        rest = &rest[length..];
+                    }
+                    if !rest.trim().is_empty() {
+                        return false;
+                    }
+                }
                 _ => return false,
             }
         }
-        for (child, link) in &pictures {
+        let apart = pictures.iter().filter(|(_, link, _)| !link.title.is_empty()).count() > 1;
+        let mut figures: Vec<Block> = Vec::new();
+        for (child, link, said) in &pictures {
             let span = self.span(child);
-            let (path, alt) = self.picture(child, &link.url, span);
+            let image = self.picture(child, &link.url, said.get("width"), span);
             let caption = if link.title.is_empty() { Vec::new() } else { vec![text(&link.title, span)] };
-            out.push(Block::new(BlockKind::Figure(Figure { path, alt, caption }), span));
+            let anchor = said.id.clone().map(Anchor);
+            match figures.last_mut() {
+                Some(Block { kind: BlockKind::Figure(figure), anchor: known, .. }) if !apart => {
+                    figure.images.push(image);
+                    figure.caption.extend(caption);
+                    *known = known.take().or(anchor);
+                }
+                _ => {
+                    let kind = BlockKind::Figure(Figure::of(image, caption));
+                    figures.push(Block { anchor, ..Block::new(kind, span) });
+                }
+            }
         }
+        out.append(&mut figures);
         !pictures.is_empty()
     }
 

@@ -3,6 +3,7 @@
 //! In: one source's text. Out: a [`Chapter`] with links as written and nothing numbered. Never here: a writer, another
 //! chapter, Markdown or HTML that passes through. What the model has no word for is a finding and stays as text.
 
+mod attributes;
 mod footer;
 mod front_matter;
 mod html;

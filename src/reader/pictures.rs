@@ -1,7 +1,7 @@
 //! Pictures of kinds that no edition takes yet: what they show is said in words in their place, and a finding says so.
 
-use crate::base::{Code, Diags, Site, SourceId, Span};
-use crate::model::{Block, BlockKind, Inline, InlineKind, Para, ParaRole, each_block_mut, each_inline_mut};
+use crate::base::{Code, Diags, Length, Site, SourceId, Span};
+use crate::model::{Block, BlockKind, Extent, Inline, InlineKind, Para, ParaRole, each_block_mut, each_inline_mut};
 
 /// Endings of the kinds that come later.
 const LATER: &[&str] = &[".svg", ".svgz", ".gif", ".webp", ".avif", ".bmp", ".tif", ".tiff"];
@@ -23,24 +23,52 @@ pub(super) fn in_words(blocks: &mut [Block], id: SourceId, diags: &mut Diags) {
     };
     each_block_mut(blocks, &mut |block| {
         let BlockKind::Figure(figure) = &mut block.kind else { return };
-        if comes_later(&figure.path) {
-            tell(&figure.path, block.span);
-            let mut text = vec![Inline::new(InlineKind::Text(words(&figure.path, &figure.alt)), block.span)];
+        let mut text = Vec::new();
+        for image in figure.images.extract_if(.., |image| comes_later(&image.path)) {
+            tell(&image.path, block.span);
+            text.push(Inline::new(InlineKind::Text(words(&image.path, &image.alt)), block.span));
+        }
+        if figure.images.is_empty() {
             if !figure.caption.is_empty() {
                 text.push(Inline::text(" "));
                 text.append(&mut figure.caption);
             }
             block.kind = BlockKind::Para(Para { role: ParaRole::Text, text });
+        } else {
+            figure.caption.extend(text);
         }
     });
     each_inline_mut(blocks, &mut |inline| {
-        if let InlineKind::Image { path, alt } = &inline.kind
-            && comes_later(path)
+        if let InlineKind::Image(image) = &inline.kind
+            && comes_later(&image.path)
         {
-            tell(path, inline.span);
-            inline.kind = InlineKind::Text(words(path, alt));
+            tell(&image.path, inline.span);
+            inline.kind = InlineKind::Text(words(&image.path, &image.alt));
         }
     });
+}
+
+/// A width as its author writes it: `60%`, `300px`, `5cm`; a number alone is in pixels, 96 to an inch (CSS Values 4, 6.2).
+pub(super) fn extent(written: &str) -> Option<Extent> {
+    let written = written.trim();
+    let unit = written.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(written.len());
+    let (number, unit) = written.split_at(unit);
+    let (whole, part) = number.split_once('.').unwrap_or((number, ""));
+    if part.len() > 3 || number.is_empty() || whole.len() > 5 {
+        return None;
+    }
+    let thousandths = format!("{whole}{part:0<3}").parse::<i64>().ok().filter(|number| *number > 0)?;
+    // Each unit as points.
+    let (points, of) = match unit.trim() {
+        "%" => return u16::try_from(thousandths / 1000).ok().filter(|share| *share > 0).map(Extent::Percent),
+        "" | "px" => (72, 96),
+        "pt" => (1, 1),
+        "in" => (72, 1),
+        "cm" => (7200, 254),
+        "mm" => (720, 254),
+        _ => return None,
+    };
+    Some(Extent::Length(Length::pt(thousandths).scale(points, of * 1000)))
 }
 
 #[cfg(test)]
@@ -48,6 +76,18 @@ mod tests {
     use super::*;
     use crate::base::Source;
     use crate::model::plain_blocks;
+
+    #[test]
+    fn widths_have_units_and_a_number_alone_is_in_pixels() {
+        assert_eq!(extent("60%"), Some(Extent::Percent(60)));
+        assert_eq!(
+            ["96", "96px", " 1in", "2.54cm", "25.4mm", "72pt"].map(extent),
+            [Some(Extent::Length(Length::pt(72))); 6]
+        );
+        for bad in ["", "auto", "0", "-3px", "5em", "1.2345in", "1234567px"] {
+            assert_eq!(extent(bad), None, "{bad}");
+        }
+    }
 
     #[test]
     fn a_drawing_is_a_warning_and_its_description_stays() {

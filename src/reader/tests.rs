@@ -59,8 +59,11 @@ fn blocks(all: &[Block], depth: usize, out: &mut String) {
             }
             BlockKind::Code { lang, text } => writeln!(out, "{pad}code {lang:?} {text:?}"),
             BlockKind::SceneBreak => writeln!(out, "{pad}* * *"),
-            BlockKind::Figure(f) => writeln!(out, "{pad}figure {} {:?} {}", f.path, f.alt, line(&f.caption)),
-            BlockKind::Contents => unreachable!("no reader makes contents"),
+            BlockKind::Figure(f) => {
+                let images: Vec<String> = f.images.iter().map(|i| format!("{} {:?}", i.path, i.alt)).collect();
+                writeln!(out, "{pad}figure {} {}", images.join(", "), line(&f.caption))
+            }
+            BlockKind::Contents | BlockKind::Figures => unreachable!("no reader makes contents"),
         }
         .unwrap();
     }
@@ -89,7 +92,7 @@ fn line(inlines: &[Inline]) -> String {
                 format!("note[{}: {}]", note.anchor.0, body.trim().replace('\n', " / "))
             }
             InlineKind::NoteRef { note, .. } => format!("ref[{}]", note.0),
-            InlineKind::Image { path, alt } => format!("image[{path} {alt:?}]"),
+            InlineKind::Image(image) => format!("image[{} {:?}]", image.path, image.alt),
         };
     }
     out

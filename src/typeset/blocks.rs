@@ -6,7 +6,7 @@ use super::inline::{Flow, lay_flat, plain_flow, push};
 use super::paragraph::{Form, set};
 use super::stick::{Look, Stick};
 use crate::base::{Code, Length, Point, Site, limits};
-use crate::model::{Block, BlockKind, Book, Lang, List, ParaRole, QuoteRole, TextPos, Verse};
+use crate::model::{Block, BlockKind, Book, Lang, List, ParaRole, QuoteRole, TextPos, TocEntry, Verse};
 use crate::page::{ArtifactKind, ElemId, ElemRole, Item, Mark, PageMap};
 use crate::style::{Align, Paragraphs, Voice};
 
@@ -178,7 +178,8 @@ impl<'a> Setter<'_, 'a> {
                 self.fresh = true;
             }
             BlockKind::Figure(figure) => self.figure(block, figure, place),
-            BlockKind::Contents => self.contents(block, place),
+            BlockKind::Contents => self.contents(block, self.book.contents(), place),
+            BlockKind::Figures => self.contents(block, self.book.figures(), place),
         }
     }
 
@@ -377,9 +378,9 @@ impl<'a> Setter<'_, 'a> {
         self.fresh = true;
     }
 
-    fn contents(&mut self, block: &'a Block, place: &Place) {
+    fn contents(&mut self, block: &'a Block, entries: &'a [TocEntry], place: &Place) {
         let toc = self.stick.elem(ElemRole::Toc, Some(place.parent), None);
-        for entry in self.book.contents() {
+        for entry in entries {
             let voice = self.style().design.contents;
             let folio = self.folios.and_then(|map| map.anchors.get(&entry.anchor)).map(ToString::to_string);
             let slab = super::contents::entry(self, entry, toc, &voice, folio, block, place);

@@ -219,18 +219,13 @@ impl Column {
 fn lines(slab: &Slab) -> &[Line] {
     match &slab.kind {
         SlabKind::Para(para) => para.variants.first().map_or(&[], |setting| &setting.lines),
-        SlabKind::Picture { .. } => &[],
+        SlabKind::Picture(line) => std::slice::from_ref(line),
     }
 }
 
 /// The rows of a slab of a note.
 fn rows(slab: &Slab) -> Vec<Row> {
-    match &slab.kind {
-        SlabKind::Para(_) => {
-            lines(slab).iter().map(|l| Row { height: l.height, depth: l.depth, ..Row::default() }).collect()
-        }
-        SlabKind::Picture { size, .. } => vec![Row { height: size.height, ..Row::default() }],
-    }
+    lines(slab).iter().map(|l| Row { height: l.height, depth: l.depth, ..Row::default() }).collect()
 }
 
 fn measured(slab: &Slab, ends: &[usize], due: usize) -> Block {
@@ -248,8 +243,8 @@ fn measured(slab: &Slab, ends: &[usize], due: usize) -> Block {
                 Way { rows: rows.collect(), demerits: setting.demerits }
             })
             .collect(),
-        SlabKind::Picture { size, .. } => {
-            vec![Way { rows: vec![Row { height: size.height, due, ..Row::default() }], demerits: 0 }]
+        SlabKind::Picture(line) => {
+            vec![Way { rows: vec![Row { height: line.height, due, ..Row::default() }], demerits: 0 }]
         }
     };
     if ways.is_empty() {
@@ -271,7 +266,7 @@ fn measured(slab: &Slab, ends: &[usize], due: usize) -> Block {
         keep_next: slab.keep_next,
         whole: slab.whole,
         scene_break: slab.scene_break,
-        picture: matches!(slab.kind, SlabKind::Picture { .. }),
+        picture: matches!(slab.kind, SlabKind::Picture(_)),
         ways,
     }
 }

@@ -206,8 +206,13 @@ mod tests {
             authors,
             ..Metadata::default()
         };
-        let book =
-            Book::bind(BookParts { metadata, chapters: Vec::new(), contents: Vec::new(), anchors: BTreeMap::new() });
+        let book = Book::bind(BookParts {
+            metadata,
+            chapters: vec![],
+            contents: vec![],
+            figures: vec![],
+            anchors: BTreeMap::new(),
+        });
         let (fonts, pictures) = (Fonts::new(bundled()), Pictures::default());
         let style = Style::new(&StylePatch::default(), "book", PAGE, None);
         cover(&book, Case { style: &style, fonts: &fonts, pictures: &pictures }, &mut Diags::new()).0

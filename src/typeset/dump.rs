@@ -35,9 +35,7 @@ fn dump_slab(out: &mut String, slab: &Slab) {
     }
     let _ = writeln!(out, "slab block {} above {} below {}{flags}", slab.src.block, slab.above, slab.below);
     match &slab.kind {
-        SlabKind::Picture { image, size, x, .. } => {
-            let _ = writeln!(out, "  picture {} at {x}, {} x {}", image.0, size.width, size.height);
-        }
+        SlabKind::Picture(line) => dump_line(out, line),
         SlabKind::Para(para) => {
             for setting in &para.variants {
                 let _ = writeln!(out, "  set in {} lines, demerits {}", setting.lines.len(), setting.demerits);

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::base::{Length, Rect, Site, Size};
+use crate::base::{Length, Rect, Site};
 use crate::model::{Anchor, Target, TextPos};
-use crate::page::{Elem, ElemId, ImageId, Item};
+use crate::page::{Elem, ElemId, Item};
 
 /// One chapter, set.
 #[derive(Clone, Debug, Serialize)]
@@ -63,17 +63,8 @@ pub struct Slab {
 pub enum SlabKind {
     /// Lines.
     Para(Para),
-    /// A picture.
-    Picture {
-        /// Which.
-        image: ImageId,
-        /// How large.
-        size: Size,
-        /// Its left edge, from the measure's.
-        x: Length,
-        /// The element it is content of.
-        elem: ElemId,
-    },
+    /// Pictures side by side, as a line that stands on its own bottom.
+    Picture(Box<Line>),
 }
 
 /// A paragraph in the ways in which it may be set: the natural one first, then longer and shorter ones.

@@ -149,11 +149,11 @@ fn add<'a>(stick: &mut Stick<'a>, flow: &mut Flow, inlines: &'a [Inline], parent
             InlineKind::NoteRef { note, number } => {
                 add_mark(stick, flow, parent, look, note, number.as_ref(), site);
             }
-            InlineKind::Image { alt, path } => {
+            InlineKind::Image(image) => {
                 let elem = stick.elem(ElemRole::Picture, Some(parent), site);
-                stick.structure[elem.0 as usize].alt = alt.clone();
+                stick.structure[elem.0 as usize].alt = image.alt.clone();
                 // What is wrong with a picture that is not there was said where it was read.
-                if let Some(inset) = picture::inset(stick, path, elem, look, site) {
+                if let Some(inset) = picture::inset(stick, image, elem, look, site) {
                     push_inset(flow, inset, elem, look, site);
                 }
             }
@@ -209,7 +209,7 @@ fn spoken(text: &[Inline]) -> String {
         return words;
     }
     let shown = text.iter().map(|inline| match &inline.kind {
-        InlineKind::Image { alt, .. } => alt.clone().unwrap_or_default(),
+        InlineKind::Image(image) => image.alt.clone().unwrap_or_default(),
         _ => spoken(inline.children()),
     });
     shown.filter(|alt| !alt.is_empty()).collect::<Vec<_>>().join(" ")

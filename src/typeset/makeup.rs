@@ -75,24 +75,22 @@ impl Flow {
         placed
     }
 
-    /// The line of a row; none for a picture or a slab without lines.
+    /// The line of a row; none for a slab without lines.
     fn line(&self, block: usize, way: usize, row: usize) -> Option<(usize, &Line)> {
         let (g, s) = self.column.slabs[block]?;
         match &self.galleys[g].slabs[s].kind {
             SlabKind::Para(para) => Some((g, para.variants.get(way)?.lines.get(row)?)),
-            SlabKind::Picture { .. } => None,
+            SlabKind::Picture(line) => Some((g, line)),
         }
     }
 
-    /// The lines of a leaf's notes, or their pictures' slabs, by galley.
-    fn note_line(&self, at: usize) -> (usize, &super::galley::Slab, Option<&Line>) {
+    /// A line of a leaf's notes.
+    fn note_line(&self, at: usize) -> Option<&Line> {
         let [g, n, s, l] = self.column.note_lines[at];
-        let slab = &self.galleys[g].notes[n].slabs[s];
-        let line = match &slab.kind {
+        match &self.galleys[g].notes[n].slabs[s].kind {
             SlabKind::Para(para) => para.variants.first().and_then(|setting| setting.lines.get(l)),
-            SlabKind::Picture { .. } => None,
-        };
-        (g, slab, line)
+            SlabKind::Picture(line) => Some(&**line),
+        }
     }
 
     /// Which leaf block `block` begins on.
@@ -123,7 +121,7 @@ impl Flow {
             if (s, l) == (0, 0) {
                 found.push(&self.galleys[g].notes[n].anchor);
             }
-            found.extend(self.note_line(at).2.iter().flat_map(|line| &line.anchors));
+            found.extend(self.note_line(at).iter().flat_map(|line| &line.anchors));
         }
         found
     }
@@ -162,18 +160,15 @@ impl Flow {
         }
         for row in &placed {
             let Some((g, s)) = self.column.slabs[row.block] else { continue };
-            match &mut self.galleys[g].slabs[s].kind {
+            let line = match &mut self.galleys[g].slabs[s].kind {
                 SlabKind::Para(para) => {
-                    let line = para.variants.get_mut(row.way).and_then(|setting| setting.lines.get_mut(row.row));
-                    let at = Point { x: origin.x, y: origin.y + row.stand.baseline };
-                    if let Some(line) = line {
-                        made.line(line, at, offsets[g]);
-                    }
+                    para.variants.get_mut(row.way).and_then(|setting| setting.lines.get_mut(row.row))
                 }
-                kind @ SlabKind::Picture { .. } => {
-                    let at = Point { x: origin.x, y: origin.y + row.stand.bottom };
-                    made.picture(kind, at, offsets[g]);
-                }
+                SlabKind::Picture(line) => Some(&mut **line),
+            };
+            if let Some(line) = line {
+                let at = Point { x: origin.x, y: origin.y + row.stand.baseline };
+                made.line(line, at, offsets[g]);
             }
         }
         let text_bottom = placed.last().map_or(Length::ZERO, |row| row.stand.bottom);
@@ -192,7 +187,7 @@ impl Flow {
         made: &mut Made,
     ) {
         let Some(end) = leaf.notes.clone().last() else { return };
-        let depth = self.note_line(end).2.map_or(Length::ZERO, |line| line.depth);
+        let depth = self.note_line(end).map_or(Length::ZERO, |line| line.depth);
         let height = self.column.notes_height(leaf.notes.start, leaf.notes.end);
         let lift = (sheet.leading - sheet.first - depth).max(Length::ZERO);
         let mut y = (sheet.room - height - lift).max(text_bottom);
@@ -211,16 +206,12 @@ impl Flow {
                 made.items.push(Item::Anchor { anchor, at: Point { x: origin.x, y: origin.y + y } });
             }
             y += row.height;
-            match &mut self.galleys[g].notes[n].slabs[s].kind {
-                SlabKind::Para(para) => {
-                    let line = para.variants.first_mut().and_then(|setting| setting.lines.get_mut(l));
-                    if let Some(line) = line {
-                        made.line(line, Point { x: origin.x, y: origin.y + y - line.depth }, offsets[g]);
-                    }
-                }
-                kind @ SlabKind::Picture { .. } => {
-                    made.picture(kind, Point { x: origin.x, y: origin.y + y }, offsets[g]);
-                }
+            let line = match &mut self.galleys[g].notes[n].slabs[s].kind {
+                SlabKind::Para(para) => para.variants.first_mut().and_then(|setting| setting.lines.get_mut(l)),
+                SlabKind::Picture(line) => Some(&mut **line),
+            };
+            if let Some(line) = line {
+                made.line(line, Point { x: origin.x, y: origin.y + y - line.depth }, offsets[g]);
             }
         }
     }
@@ -239,15 +230,6 @@ impl Made {
             area: Rect { origin: sum(link.area.origin, at), size: link.area.size },
             ..link.clone()
         }));
-    }
-
-    /// Puts a picture with its foot at `at`.
-    fn picture(&mut self, kind: &SlabKind, at: Point, offset: u32) {
-        if let SlabKind::Picture { image, size, x, elem } = kind {
-            let origin = Point { x: at.x + *x, y: at.y - size.height };
-            let mark = Mark::Content(ElemId(elem.0 + offset));
-            self.items.push(Item::Image { image: *image, area: Rect { origin, size: *size }, mark });
-        }
     }
 }
 

@@ -127,7 +127,7 @@ mod tests {
     use crate::asset::bundled;
     use crate::base::{Code, Length, Size, Span};
     use crate::model::{
-        Anchor, Block, BlockKind, BookParts, Chapter, Figure, Inline, InlineKind, Item, List, Matter, Metadata,
+        Anchor, Block, BlockKind, BookParts, Chapter, Figure, Image, Inline, InlineKind, Item, List, Matter, Metadata,
         Neighbours, Note, Number, Quote, QuoteRole, Role, Target, TocEntry, Verse, VerseLine,
     };
     use crate::model::{Para as Words, ParaRole};
@@ -179,6 +179,7 @@ mod tests {
             metadata: Metadata { language: "en-GB".into(), ..Metadata::default() },
             chapters: vec![chapter],
             contents: vec![entry],
+            figures: Vec::new(),
             anchors: Default::default(),
         })
     }
@@ -200,7 +201,7 @@ mod tests {
         slabs
             .filter_map(|slab| match &slab.kind {
                 SlabKind::Para(para) => Some(&para.variants[0].lines),
-                SlabKind::Picture { .. } => None,
+                SlabKind::Picture(_) => None,
             })
             .flatten()
             .collect()
@@ -270,11 +271,7 @@ mod tests {
             })),
             block(BlockKind::Code { lang: None, text: format!("fn main() {{\n\n    {}\n}}", "x".repeat(150)) }),
             block(BlockKind::SceneBreak),
-            block(BlockKind::Figure(Figure {
-                path: "lost.png".into(),
-                alt: None,
-                caption: vec![Inline::text("A caption")],
-            })),
+            block(BlockKind::Figure(Figure::of(Image::new("lost.png", None), vec![Inline::text("A caption")]))),
             para(vec![Inline::text("Hebrew שלום עולם and an emoji 🙂 and a space\u{a0}kept.")]),
             para(Vec::new()),
         ]

@@ -10,8 +10,10 @@ use crate::style::{Heading, Voice};
 impl<'a> Setter<'_, 'a> {
     /// The opening of a chapter: number, title, subtitle, authors.
     pub(super) fn opening(&mut self, chapter: &'a Chapter, place: &Place) {
-        let titled =
-            matches!(chapter.role, Role::Chapter | Role::Section | Role::Part | Role::Contents | Role::Colophon);
+        let titled = match chapter.role {
+            Role::Chapter | Role::Section | Role::Part | Role::Contents | Role::Figures | Role::Colophon => true,
+            Role::HalfTitle | Role::TitlePage | Role::Copyright | Role::Dedication | Role::Epigraph => false,
+        };
         if !titled || chapter.title.is_empty() {
             return;
         }

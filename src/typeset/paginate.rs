@@ -188,7 +188,9 @@ fn set_again(
 ) -> bool {
     let shows_folios = |galley: &Galley| {
         let mut found = false;
-        each_block(&chapter(book, galley).blocks, &mut |block| found |= block.kind == BlockKind::Contents);
+        each_block(&chapter(book, galley).blocks, &mut |block| {
+            found |= matches!(block.kind, BlockKind::Contents | BlockKind::Figures);
+        });
         found
     };
     let mut any = false;
@@ -294,7 +296,7 @@ mod tests {
             });
         let contents = contents.collect();
         let metadata = Metadata { title: "A Book".into(), language: "en".into(), ..Metadata::default() };
-        Book::bind(BookParts { metadata, chapters, contents, anchors: BTreeMap::new() })
+        Book::bind(BookParts { metadata, chapters, contents, figures: Vec::new(), anchors: BTreeMap::new() })
     }
 
     fn elem(role: ElemRole, parent: Option<u32>, children: &[u32]) -> Elem {

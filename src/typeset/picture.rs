@@ -1,12 +1,12 @@
 //! Pictures: how large each is set, in a line or by itself.
 
-use super::blocks::{Place, Setter};
-use super::galley::{Slab, SlabKind};
-use super::inline::{Inset, lay_flat};
+use super::blocks::{Place, Setter, prepend};
+use super::galley::{Line, Slab, SlabKind};
+use super::inline::{Inset, lay_flat, plain_flow};
 use super::stick::{Look, Stick};
 use crate::asset::Picture;
 use crate::base::{Code, Length, Point, Rect, Site, Size};
-use crate::model::{Block, Figure};
+use crate::model::{Block, Extent, Figure, Image};
 use crate::page::{ElemId, ElemRole, ImageId, Item, Mark};
 
 /// Pixels an inch at which a picture in a line has its own size, as in a browser (CSS Values 4, 6.2).
@@ -16,13 +16,15 @@ const COARSE: i64 = 150;
 
 /// A picture in a line, as content of `elem`; none where it could not be read.
 ///
-/// An icon is made to fit the line and stands in the middle of its capitals; anything larger keeps its own size, as far as
-/// the measure and the page allow, and stands on the baseline.
-pub(super) fn inset(stick: &mut Stick, path: &str, elem: ElemId, look: &Look, site: Option<Site>) -> Option<Inset> {
-    let (at, picture) = stick.case.pictures.get(path)?;
+/// An icon is made to fit the line and stands in the middle of its capitals; anything larger keeps its own size, or the width its
+/// author wants, as far as measure and page allow, and stands on the baseline.
+pub(super) fn inset(stick: &mut Stick, image: &Image, elem: ElemId, look: &Look, site: Option<Site>) -> Option<Inset> {
+    let (at, picture) = stick.case.pictures.get(&image.path)?;
     let natural = natural(picture, SCREEN);
     let most = Size { width: stick.room, height: highest(stick) };
-    let (size, depth) = if picture.is_icon() {
+    let (size, depth) = if image.width.is_some() {
+        (row(&[(natural, image.width)], most, Length::ZERO)[0], Length::ZERO)
+    } else if picture.is_icon() {
         let size = within(natural, Size { height: look.size.scale(115, 100), ..most });
         let font = stick.font(look);
         let capitals = stick.case.fonts.metrics(font).cap_height.at(look.size);
@@ -30,7 +32,7 @@ pub(super) fn inset(stick: &mut Stick, path: &str, elem: ElemId, look: &Look, si
     } else {
         (within(natural, most), Length::ZERO)
     };
-    if stick.reported.insert(format!("coarse {path}")) {
+    if stick.reported.insert(format!("coarse {}", image.path)) {
         report_coarse(stick, picture, size, site);
     }
     let origin = Point { x: Length::ZERO, y: depth - size.height - look.raise };
@@ -80,40 +82,150 @@ fn report_coarse(stick: &mut Stick, picture: &Picture, size: Size, site: Option<
 }
 
 impl<'a> Setter<'_, 'a> {
-    /// A picture by itself, and the words below it.
+    /// Pictures side by side, and the words below them.
     pub(super) fn figure(&mut self, block: &'a Block, figure: &'a Figure, place: &Place) {
         let site = self.stick.site(block.span);
-        let elem = self.stick.elem(ElemRole::Figure, Some(place.parent), site);
-        self.stick.structure[elem.0 as usize].alt = figure.alt.clone();
-        let mut captioned = None;
-        if let Some((at, picture)) = self.stick.case.pictures.get(&figure.path) {
-            let widest = self.stick.room;
-            let most = Size { width: widest, height: highest(self.stick) };
-            // A picture is never set so large that it is coarse unless it then were a stamp.
-            let wanted = natural(picture, COARSE).width.max(widest / 2);
-            let (across, down) = (i64::from(picture.width.max(1)), i64::from(picture.height.max(1)));
-            let size = within(Size { width: wanted, height: wanted.scale(down, across) }, most);
-            report_coarse(self.stick, picture, size, site);
-            let x = place.left + (widest - size.width) / 2;
-            let slab = self.slab(Vec::new(), 0, block.index, site);
-            let kind = SlabKind::Picture { image: ImageId(at as u32), size, x, elem };
-            captioned = Some(self.slabs.len());
-            let below = if figure.caption.is_empty() { self.leading() / 2 } else { self.leading() / 4 };
-            let keep_next = !figure.caption.is_empty();
-            self.slabs.push(Slab { kind, above: self.leading() / 2, below, whole: true, keep_next, ..slab });
+        let captioned = !figure.caption.is_empty();
+        let mut shown = Vec::new();
+        for image in &figure.images {
+            let elem = self.stick.elem(ElemRole::Figure, Some(place.parent), site);
+            self.stick.structure[elem.0 as usize].alt = image.alt.clone();
+            // What is wrong with a picture that is not there was said where it was read.
+            if let Some((at, picture)) = self.stick.case.pictures.get(&image.path) {
+                shown.push((ImageId(at as u32), picture, image.width, elem));
+            }
         }
-        if !figure.caption.is_empty() {
-            let caption = self.stick.elem(ElemRole::Caption, Some(place.parent), None);
+        let half = self.leading() / 2;
+        if !shown.is_empty() {
+            let (measure, gap) = (self.stick.room, self.style().size);
+            let most = Size { width: measure, height: highest(self.stick) };
+            let wanted: Vec<(Size, Option<Extent>)> =
+                shown.iter().map(|(_, picture, width, _)| (natural(picture, COARSE), *width)).collect();
+            let sizes = row(&wanted, most, gap);
+            let width = sizes.iter().map(|size| size.width).sum::<Length>() + gap * (sizes.len() as i64 - 1);
+            let height = sizes.iter().map(|size| size.height).max().unwrap_or_default();
+            let mut x = place.left + (measure - width) / 2;
+            let mut items = Vec::new();
+            for ((image, picture, _, elem), size) in shown.into_iter().zip(sizes) {
+                report_coarse(self.stick, picture, size, site);
+                let area = Rect { origin: Point { x, y: -size.height }, size };
+                items.push(Item::Image { image, area, mark: Mark::Content(elem) });
+                x += size.width + gap;
+            }
+            let slab = self.slab(Vec::new(), 0, block.index, site);
+            let line = Line {
+                items,
+                height,
+                depth: Length::ZERO,
+                hyphen_end: false,
+                notes: Vec::new(),
+                anchors: block.anchor.iter().cloned().collect(),
+                links: Vec::new(),
+                keep: false,
+                src: slab.src,
+            };
+            let kind = SlabKind::Picture(Box::new(line));
+            let below = if captioned { half / 2 } else { half };
+            self.slabs.push(Slab { kind, above: half, below, whole: true, keep_next: captioned, ..slab });
+        }
+        if captioned {
+            let pictured = self.slabs.last().is_some_and(|slab| matches!(slab.kind, SlabKind::Picture(_)));
+            let elem = self.stick.elem(ElemRole::Caption, Some(place.parent), None);
             let voice = self.style().design.caption;
             let look = self.stick.look(&voice, &place.lang);
-            let flow = lay_flat(self.stick, &figure.caption, caption, &look, 0);
-            let mut slab = self.lines(&flow, &voice, place, Length::ZERO, block);
-            (slab.grid, slab.whole, slab.below) = (false, true, self.leading() / 2);
-            if captioned.is_none() {
-                slab.above = self.leading() / 2;
+            let mut flow = match &figure.label {
+                None => lay_flat(self.stick, &figure.caption, elem, &look, 0),
+                Some(label) => {
+                    let named = self.stick.elem(ElemRole::Span, Some(elem), None);
+                    let rest = self.stick.elem(ElemRole::Span, Some(elem), None);
+                    let mut flow = lay_flat(self.stick, &figure.caption, rest, &look, 0);
+                    let strong = Look { bold: true, italic: false, ..look.clone() };
+                    prepend(&mut flow, &format!("{label}\u{2002}"), named, &strong);
+                    flow
+                }
+            };
+            if flow.text.is_empty() {
+                flow = plain_flow(" ", elem, &look, false);
+            }
+            // Links lead to the top of the picture.
+            let anchor = block.anchor.clone().filter(|_| !pictured);
+            let mut slab = self.lines(&flow, &voice, place, Length::ZERO, &Block { anchor, ..block.clone() });
+            (slab.grid, slab.whole, slab.below) = (false, true, half);
+            if !pictured {
+                slab.above = half;
             }
             self.slabs.push(slab);
         }
         self.fresh = false;
+    }
+}
+
+/// How large pictures stand side by side, `gap` apart: as wide as their author says; else alone never so large that they
+/// are coarse unless they then were stamps, and beside others as high as these, all of the measure between them.
+fn row(wanted: &[(Size, Option<Extent>)], most: Size, gap: Length) -> Vec<Size> {
+    let gaps = gap * (wanted.len() as i64 - 1);
+    let room = Size { width: most.width - gaps, ..most };
+    let at_width = |own: Size, width: Length| Size { width, height: own.height.scale(width.0, own.width.0) };
+    let at_height = |own: Size, height: Length| Size { width: own.width.scale(height.0, own.height.0), height };
+    let said = |extent: Extent| match extent {
+        Extent::Percent(share) => most.width.scale(i64::from(share), 100),
+        Extent::Length(length) => length,
+    };
+    let alone = wanted.len() == 1;
+    // At a height of one inch they are this wide together.
+    let (inch, together) =
+        (Length::pt(72), wanted.iter().map(|(own, _)| at_height(*own, Length::pt(72)).width).sum::<Length>());
+    let shared = inch.scale(room.width.0, together.0.max(1));
+    let tallest = wanted.iter().map(|(own, _)| own.height).max().unwrap_or_default();
+    let sizes: Vec<Size> = wanted
+        .iter()
+        .map(|(own, extent)| match extent {
+            Some(extent) => at_width(*own, said(*extent)),
+            None if alone => at_width(*own, own.width.max(most.width / 2)),
+            None => at_height(*own, shared.min(tallest)),
+        })
+        .map(|size| within(size, room))
+        .collect();
+    let sum: Length = sizes.iter().map(|size| size.width).sum();
+    if sum <= room.width {
+        return sizes;
+    }
+    sizes.into_iter().map(|size| at_width(size, size.width.scale(room.width.0, sum.0))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn widths(wanted: &[(i64, i64, Option<Extent>)]) -> Vec<i64> {
+        let most = Size { width: Length::pt(400), height: Length::pt(500) };
+        let wanted: Vec<(Size, Option<Extent>)> = wanted
+            .iter()
+            .map(|(width, height, extent)| (Size { width: Length::pt(*width), height: Length::pt(*height) }, *extent))
+            .collect();
+        row(&wanted, most, Length::pt(10)).iter().map(|size| size.width.0 / 65536).collect()
+    }
+
+    #[test]
+    fn a_picture_alone_is_half_the_measure_at_least_and_the_measure_at_most() {
+        assert_eq!(widths(&[(20, 20, None)]), [200]);
+        assert_eq!(widths(&[(300, 20, None)]), [300]);
+        assert_eq!(widths(&[(900, 20, None)]), [400]);
+        assert_eq!(widths(&[(100, 400, None)]), [125], "a tall one is no higher than may be");
+    }
+
+    #[test]
+    fn an_author_may_say_how_wide() {
+        assert_eq!(widths(&[(20, 20, Some(Extent::Percent(60)))]), [240]);
+        assert_eq!(widths(&[(20, 20, Some(Extent::Length(Length::pt(30))))]), [30]);
+        assert_eq!(widths(&[(20, 20, Some(Extent::Percent(160)))]), [400]);
+    }
+
+    #[test]
+    fn pictures_in_a_row_are_equally_high_and_fill_the_measure() {
+        assert_eq!(widths(&[(300, 300, None), (600, 300, None)]), [130, 260]);
+        assert_eq!(widths(&[(60, 60, None), (60, 30, None)]), [60, 120], "but not much larger than they are");
+        let half = Some(Extent::Percent(50));
+        assert_eq!(widths(&[(60, 60, half), (60, 30, half)]), [195, 195], "the gap is taken from both");
     }
 }
