@@ -18,7 +18,7 @@ const FLOORS: &[(&str, u8, &[&str])] = &[
     ("reader", 2, &[]),
     ("pass", 2, &[]),
     ("manifest", 1, &["style"]),
-    ("style", 1, &[]),
+    ("style", 1, &["model"]),
     ("model", 1, &[]),
     ("page", 1, &["asset", "model"]),
     ("asset", 1, &[]),

@@ -16,6 +16,10 @@ pub const EDITIONS: usize = 64;
 pub const NESTING: usize = 64;
 /// How many quotations one line may open; comrak needs quadratic time for more.
 pub const QUOTES_A_LINE: usize = 100;
+/// Bytes of a block of code that is coloured, and of a line in one; the grammars are slow.
+pub const COLOURED: usize = 1 << 20;
+/// Bytes of a line of code that is coloured.
+pub const COLOURED_LINE: usize = 4_000;
 /// Pixels of a picture's width or height.
 pub const PICTURE_SIDE: u32 = 20_000;
 /// Pixels of a picture in all.

@@ -27,7 +27,7 @@ pub(super) struct Writer<'a> {
     /// Pages that begin in the block that is being written.
     due: VecDeque<(u32, Mark)>,
     /// How far its plain text is written.
-    offset: u32,
+    pub(super) offset: u32,
     /// Marks of notes that stand in a link: a link holds no link, so they come behind it.
     held: Option<Vec<&'a Inline>>,
     /// The level of the chapter's title and of the last heading.
@@ -193,18 +193,7 @@ impl<'a> Writer<'a> {
                 self.xml.end();
             }
             BlockKind::Verse(verse) => self.verse(block, verse, attrs),
-            BlockKind::Code { lang, text } => {
-                self.begin(block);
-                self.xml.start("pre", &attrs);
-                let class = lang.as_deref().filter(|lang| !lang.contains(char::is_whitespace));
-                let class = class.map(|lang| format!("language-{lang}"));
-                let attrs: Vec<Attr> = class.iter().map(|class| ("class", class.as_str())).collect();
-                self.xml.start("code", &attrs);
-                self.letters(text);
-                self.rest();
-                self.xml.end();
-                self.xml.end();
-            }
+            BlockKind::Code(code) => self.listing(block, code, attrs),
             BlockKind::SceneBreak => {
                 self.pages_in(block);
                 attrs.push(("class", "scene"));
@@ -353,7 +342,7 @@ impl<'a> Writer<'a> {
         self.rest();
     }
 
-    fn inlines(&mut self, inlines: &'a [Inline]) {
+    pub(super) fn inlines(&mut self, inlines: &'a [Inline]) {
         for inline in inlines {
             self.inline(inline);
         }
@@ -435,7 +424,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Letters, with the pages that begin among them.
-    fn letters(&mut self, text: &str) {
+    pub(super) fn letters(&mut self, text: &str) {
         let end = self.offset + text.len() as u32;
         let mut written = 0;
         while let Some((at, _)) = self.due.front()
@@ -452,13 +441,13 @@ impl<'a> Writer<'a> {
     }
 
     /// Begins the text of a block.
-    fn begin(&mut self, block: &Block) {
+    pub(super) fn begin(&mut self, block: &Block) {
         self.offset = 0;
         self.due = self.breaks.at.remove(&block.index).unwrap_or_default().into();
     }
 
     /// The pages that begin at the end of a block's text.
-    fn rest(&mut self) {
+    pub(super) fn rest(&mut self) {
         for (_, mark) in std::mem::take(&mut self.due) {
             self.page(&mark);
         }

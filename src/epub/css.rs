@@ -1,10 +1,11 @@
 //! The style sheet, from the design. It says what a reader's own settings cannot: structure, never the font, size,
-//! colour or margins of running text, so that night mode and large type work.
+//! colour or margins of running text, so that night mode and large type work. Code alone has colours.
 
 use std::fmt::Write;
 
 use crate::base::Em;
-use crate::style::{Align, Design, Heading, Paragraphs, Voice};
+use crate::model::TokenClass;
+use crate::style::{Align, Design, Heading, Paragraphs, Rgb, Voice};
 
 /// The style sheet of a design.
 pub(super) fn sheet(design: &Design) -> String {
@@ -57,6 +58,7 @@ pub(super) fn sheet(design: &Design) -> String {
          -webkit-hyphens: none; hyphens: none;",
     );
     rule(&mut css, "pre code", "font-size: 85%;");
+    code(&mut css, design);
     rule(
         &mut css,
         "hr.scene",
@@ -92,6 +94,39 @@ pub(super) fn sheet(design: &Design) -> String {
     rule(&mut css, ".cover", "margin: 0; text-align: center;");
     rule(&mut css, ".cover img", "max-height: 100vh; max-width: 100%;");
     css
+}
+
+/// Code in its colours: those of a design by day, and at night those that a dark ground wants.
+fn code(css: &mut String, design: &Design) {
+    rule(css, "pre .line", "min-height: 1em;");
+    rule(css, ".numbered", "counter-reset: line;");
+    rule(css, ".numbered .line", "counter-increment: line; padding-left: 5.5em; text-indent: -5.5em;");
+    let margin = design.tokens.margin;
+    let number = "content: counter(line); display: inline-block; width: 2.5em; margin-right: 1em; text-indent: 0; text-align: right;";
+    rule(css, ".numbered .line::before", &format!("{number} color: {};", hex(margin.day)));
+    rule(css, "figure.listing", "text-align: start; page-break-inside: auto;");
+    rule(
+        css,
+        ".listing figcaption",
+        &format!("margin: 0 0 0.3em; page-break-after: avoid; {}", voice(&design.code_title)),
+    );
+    rule(css, ".listing pre", "margin-top: 0;");
+    let looks = TokenClass::ALL.map(|(class, word, _)| (format!("pre .{word}"), design.tokens.of(class)));
+    for (selector, look) in &looks {
+        let weight = if look.bold { " font-weight: bold;" } else { "" };
+        let slant = if look.italic { " font-style: italic;" } else { "" };
+        rule(css, selector, &format!("color: {};{weight}{slant}", hex(look.day)));
+    }
+    css.push_str("@media (prefers-color-scheme: dark) {\n");
+    rule(css, ".numbered .line::before", &format!("color: {};", hex(margin.night)));
+    for (selector, look) in &looks {
+        rule(css, selector, &format!("color: {};", hex(look.night)));
+    }
+    css.push_str("}\n");
+}
+
+fn hex(Rgb(red, green, blue): Rgb) -> String {
+    format!("#{red:02x}{green:02x}{blue:02x}")
 }
 
 fn rule(css: &mut String, selector: &str, declarations: &str) {
@@ -164,9 +199,12 @@ mod tests {
     fn no_sheet_takes_font_size_or_colours_from_the_reader() {
         for name in Design::NAMES {
             let css = sheet(&Design::named(name).unwrap());
-            for word in ["px", "pt;", "color", "background", "justify"] {
+            for word in ["px", "pt;", "background", "justify"] {
                 assert!(!css.contains(word), "{name}: {word}");
             }
+            let coloured: Vec<_> = css.lines().filter(|line| line.contains("color:")).collect();
+            let of_code = |line: &&str| line.starts_with("pre .") || line.starts_with(".numbered .line::before");
+            assert!(coloured.len() == 22 && coloured.iter().all(of_code), "{coloured:?}");
             let families: Vec<_> = css.lines().filter(|line| line.contains("font-family")).collect();
             assert!(families.len() == 1 && families[0].starts_with("code "), "{families:?}");
             assert!(!css.lines().any(|line| line.starts_with("body") && line.contains("font")));

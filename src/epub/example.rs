@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::asset::{Media, Picture};
 use crate::base::Span;
 use crate::model::{
-    Anchor, Block, BlockKind, Chapter, Figure, Image, Inline, InlineKind, Item, Lang, List, Matter, Metadata,
+    Anchor, Block, BlockKind, Chapter, Figure, Image, Inline, InlineKind, Item, Lang, List, Listing, Matter, Metadata,
     Neighbours, Note, Number, Para, ParaRole, Person, Quote, QuoteRole, Role, Series, Target, Verse, VerseLine,
 };
 
@@ -182,7 +182,7 @@ pub(super) fn every_construct() -> Vec<Chapter> {
         say("Behind the list."),
         block(BlockKind::Quote(Quote { role: QuoteRole::Quote, blocks: vec![say("One."), say("Two.")] })),
         block(BlockKind::Verse(verse)),
-        block(BlockKind::Code { lang: Some("rust".into()), text: "fn main() {\n    pour(\"tea\");\n}".into() }),
+        block(BlockKind::Code(Listing::new(Some("rust".into()), "fn main() {\n    pour(\"tea\");\n}"))),
         block(BlockKind::Figure(Figure::of(
             Image::new("pictures/dot.png", Some("A grey dot".into())),
             vec![Inline::text("The pot, seen from afar.")],

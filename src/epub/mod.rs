@@ -7,6 +7,7 @@ mod breaks;
 mod content;
 mod css;
 mod finish;
+mod listing;
 mod names;
 mod nav;
 mod notes;

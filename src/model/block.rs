@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Anchor, Image, Inline, Lang, Number};
+use super::{Anchor, Image, Inline, Lang, Listing, Number};
 use crate::base::Span;
 
 /// A block of a chapter.
@@ -54,13 +54,8 @@ pub enum BlockKind {
     Quote(Quote),
     /// Verse.
     Verse(Verse),
-    /// Code, as typed, without a line end at its end.
-    Code {
-        /// The language named on its fence.
-        lang: Option<String>,
-        /// The lines.
-        text: String,
-    },
+    /// Code.
+    Code(Listing),
     /// A break between scenes.
     SceneBreak,
     /// Pictures that stand by themselves.

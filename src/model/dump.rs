@@ -2,12 +2,12 @@
 
 use std::fmt::Write;
 
-use super::{Block, BlockKind, Book, Chapter, Image, Inline, InlineKind, Lang, Metadata, Target};
+use super::{Block, BlockKind, Book, Chapter, Image, Inline, InlineKind, Lang, Metadata, Target, TokenClass};
 
 /// Everything of `book` that a writer may show, one line a block. Inlines stand in a light notation: `{em words}`,
 /// `{link #anchor words}`, `{note 1 #anchor}` with the note's blocks below; a forced break is `\n`, and a letter that could be
 /// taken for this notation has a backslash before it. Spaces that hold show as `~` (no-break) and `_` (narrow), typed ones
-/// escaped. It ends in contents and anchors.
+/// escaped. Below a line of code each letter's class stands for it ([`TokenClass::ALL`]). It ends in contents and anchors.
 pub fn dump(book: &Book) -> String {
     let mut out = String::new();
     metadata(book.metadata(), &mut out);
@@ -166,10 +166,23 @@ fn blocks(depth: usize, blocks: &[Block], out: &mut String) {
                     }
                 }
             }
-            BlockKind::Code { lang, text } => {
-                let lang = lang.as_ref().map_or(String::new(), |lang| format!(" {lang}"));
-                line(depth, &format!("{}{lang}", name("code")), out);
-                text.split('\n').for_each(|code| line(depth + 1, &format!("|{code}"), out));
+            BlockKind::Code(code) => {
+                let lang = code.lang.as_ref().map_or(String::new(), |lang| format!(" {lang}"));
+                let numbers = code.first_number.map_or(String::new(), |first| format!(" numbered from {first}"));
+                let head = format!("{}{lang}{numbers}", name("code"));
+                match code.title.as_slice() {
+                    [] => line(depth, &head, out),
+                    title => text_line(depth, &head, title, out),
+                }
+                for pieces in code.lines() {
+                    line(depth + 1, &format!("|{}", pieces.iter().map(|(text, _)| *text).collect::<String>()), out);
+                    if pieces.iter().any(|(_, class)| class.is_some()) {
+                        let classes = pieces.iter().flat_map(|(text, class)| {
+                            std::iter::repeat_n(class.map_or(' ', TokenClass::letter), text.chars().count())
+                        });
+                        line(depth + 1, &format!(":{}", classes.collect::<String>()), out);
+                    }
+                }
             }
             BlockKind::SceneBreak => line(depth, &name("scene-break"), out),
             BlockKind::Figure(figure) => {

@@ -7,6 +7,7 @@ mod block;
 mod book;
 mod dump;
 mod inline;
+mod listing;
 mod plain;
 mod walk;
 
@@ -16,6 +17,7 @@ pub use book::{
 };
 pub use dump::dump;
 pub use inline::{Anchor, Extent, Image, Inline, InlineKind, Lang, Note, Number, Target};
+pub use listing::{CodePiece, Listing, Token, TokenClass};
 pub use plain::{plain_block, plain_blocks, plain_text};
 pub use walk::{each_block, each_block_mut, each_image, each_in_line, each_inline, each_inline_mut, lines, lines_mut};
 

@@ -22,7 +22,8 @@ fn add(inlines: &[Inline], text: &mut String) {
     }
 }
 
-/// The text of a block's own lines: not of blocks within it. Verse lines are parted by line feeds.
+/// The text of a block's own lines: not of blocks within it. Verse lines are parted by line feeds, and so is the
+/// title of a listing from its code.
 pub fn plain_block(block: &Block) -> String {
     match &block.kind {
         BlockKind::Para(para) => plain_text(&para.text),
@@ -31,7 +32,8 @@ pub fn plain_block(block: &Block) -> String {
             let lines: Vec<String> = verse.stanzas.iter().flatten().map(|line| plain_text(&line.text)).collect();
             lines.join("\n")
         }
-        BlockKind::Code { text, .. } => text.clone(),
+        BlockKind::Code(code) if code.title.is_empty() => code.text.clone(),
+        BlockKind::Code(code) => format!("{}\n{}", plain_text(&code.title), code.text),
         BlockKind::Figure(figure) => plain_text(&figure.caption),
         BlockKind::List(_) | BlockKind::Quote(_) | BlockKind::SceneBreak | BlockKind::Contents | BlockKind::Figures => {
             String::new()

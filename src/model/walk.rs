@@ -105,12 +105,10 @@ pub fn lines(block: &Block) -> Vec<&[Inline]> {
         BlockKind::Heading { text, .. } => vec![text],
         BlockKind::Verse(verse) => verse.stanzas.iter().flatten().map(|line| line.text.as_slice()).collect(),
         BlockKind::Figure(figure) => vec![&figure.caption],
-        BlockKind::List(_)
-        | BlockKind::Quote(_)
-        | BlockKind::Code { .. }
-        | BlockKind::SceneBreak
-        | BlockKind::Contents
-        | BlockKind::Figures => Vec::new(),
+        BlockKind::Code(code) => vec![&code.title],
+        BlockKind::List(_) | BlockKind::Quote(_) | BlockKind::SceneBreak | BlockKind::Contents | BlockKind::Figures => {
+            Vec::new()
+        }
     }
 }
 
@@ -121,11 +119,9 @@ pub fn lines_mut(block: &mut Block) -> Vec<&mut Vec<Inline>> {
         BlockKind::Heading { text, .. } => vec![text],
         BlockKind::Verse(verse) => verse.stanzas.iter_mut().flatten().map(|line| &mut line.text).collect(),
         BlockKind::Figure(figure) => vec![&mut figure.caption],
-        BlockKind::List(_)
-        | BlockKind::Quote(_)
-        | BlockKind::Code { .. }
-        | BlockKind::SceneBreak
-        | BlockKind::Contents
-        | BlockKind::Figures => Vec::new(),
+        BlockKind::Code(code) => vec![&mut code.title],
+        BlockKind::List(_) | BlockKind::Quote(_) | BlockKind::SceneBreak | BlockKind::Contents | BlockKind::Figures => {
+            Vec::new()
+        }
     }
 }

@@ -125,7 +125,7 @@ fn colophon(draft: &Draft, manifest: &Manifest, edition: &Edition, words: &Words
 
 fn has_code(chapter: &Chapter) -> bool {
     let mut found = false;
-    each_block(&chapter.blocks, &mut |block| found |= matches!(block.kind, BlockKind::Code { .. }));
+    each_block(&chapter.blocks, &mut |block| found |= matches!(block.kind, BlockKind::Code(_)));
     each_inline(&chapter.blocks, &mut |inline| found |= matches!(inline.kind, InlineKind::Code(_)));
     found
 }
@@ -134,7 +134,7 @@ fn has_code(chapter: &Chapter) -> bool {
 mod tests {
     use super::*;
     use crate::manifest::{MadePage, MatterEntry, Person};
-    use crate::model::{Book, plain_blocks};
+    use crate::model::{Book, Listing, plain_blocks};
     use crate::pass::sample::{self, at, bind};
 
     fn page(book: &Book, role: Role) -> String {
@@ -182,7 +182,7 @@ mod tests {
         let (book, _) = bind(&manifest, &sample::edition(Format::Print), &articles);
         let plain = page(&book, Role::Colophon);
         assert!(plain.starts_with("Set in EB Garamond") && !plain.contains("Mono"), "{plain}");
-        let code = Block::new(BlockKind::Code { lang: None, text: "x".into() }, Span::default());
+        let code = Block::new(BlockKind::Code(Listing::new(None, "x")), Span::default());
         articles.get_mut("a.md").unwrap().blocks.push(code);
         let (book, _) = bind(&manifest, &sample::edition(Format::Print), &articles);
         assert!(page(&book, Role::Colophon).contains("JetBrains Mono"));

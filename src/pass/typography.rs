@@ -77,7 +77,7 @@ fn blocks(blocks: &mut [Block], language: &str) {
             BlockKind::Para(_)
             | BlockKind::Heading { .. }
             | BlockKind::Verse(_)
-            | BlockKind::Code { .. }
+            | BlockKind::Code(_)
             | BlockKind::SceneBreak
             | BlockKind::Figure(_)
             | BlockKind::Contents

@@ -268,7 +268,8 @@ fn style_of(bench: &Bench, edition: &Edition) -> Style {
     let style = &bench.manifest.style;
     let book = if handout { style.apart_from_the_page() } else { style.clone() };
     let patch: StylePatch = book.merged(&edition.style);
-    Style::new(&patch, design, trim, sides)
+    // A press prints black until an edition may say otherwise.
+    Style { colour: edition.format == Format::Pdf, ..Style::new(&patch, design, trim, sides) }
 }
 
 /// The edition with all chapters left out but those of `ids`, and no pages around them.

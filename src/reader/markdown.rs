@@ -12,7 +12,7 @@ use super::rows::last_rows;
 use super::{html, quotes};
 use crate::base::{Code, Diags, Site, Source, SourceId, Span, limits};
 use crate::model::{
-    Anchor, Block, BlockKind, Figure, Inline, InlineKind, Item, List, Neighbours, Para, ParaRole, plain_text,
+    Anchor, Block, BlockKind, Figure, Inline, InlineKind, Item, List, Listing, Neighbours, Para, ParaRole, plain_text,
 };
 
 /// What a Markdown text is made of.
@@ -187,9 +187,7 @@ impl<'a> Reading<'a, '_> {
             NodeValue::Heading(heading) => self.heading(node, heading, span, depth, out),
             NodeValue::ThematicBreak => out.push(Block::new(BlockKind::SceneBreak, span)),
             NodeValue::CodeBlock(code) => {
-                let lang = code.info.split([' ', ',', '{', '\t']).next().filter(|l| !l.is_empty()).map(str::to_string);
-                let text = code.literal.strip_suffix('\n').unwrap_or(&code.literal).to_string();
-                out.push(Block::new(BlockKind::Code { lang, text }, span));
+                out.extend(self.listing(&code, span));
             }
             NodeValue::List(list) => self.list(node, list, span, depth, out),
             NodeValue::BlockQuote => {
@@ -308,7 +306,7 @@ impl<'a> Reading<'a, '_> {
             lines.iter().enumerate().map(|(i, l)| if i == 0 { l } else { outdent(l, margin) }).collect();
         let message = format!("{what} is set as it stands in the source, in the type of code");
         self.warn(Code::UnsupportedMarkup, self.first_line(span), message);
-        out.push(Block::new(BlockKind::Code { lang: None, text: text.join("\n") }, span));
+        out.push(Block::new(BlockKind::Code(Listing::new(None, text.join("\n"))), span));
     }
 
     fn html(&mut self, literal: &str, span: Span, out: &mut Vec<Block>) {
@@ -320,7 +318,7 @@ impl<'a> Reading<'a, '_> {
         }
         for words in read.paragraphs {
             let kind = match read.preformatted {
-                true => BlockKind::Code { lang: None, text: words },
+                true => BlockKind::Code(Listing::new(None, words)),
                 false => BlockKind::Para(Para { role: ParaRole::Text, text: vec![text(&words, span)] }),
             };
             out.push(Block::new(kind, span));
@@ -383,7 +381,7 @@ impl<'a> Reading<'a, '_> {
         &self.source.text[span.start as usize..span.end as usize]
     }
 
-    fn first_line(&self, span: Span) -> Span {
+    pub(super) fn first_line(&self, span: Span) -> Span {
         let length = self.slice(span).lines().next().map_or(0, str::len);
         Span::new(span.start as usize, span.start as usize + length)
     }

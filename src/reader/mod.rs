@@ -4,6 +4,9 @@
 //! chapter, Markdown or HTML that passes through. What the model has no word for is a finding and stays as text.
 
 mod attributes;
+mod code;
+mod colour;
+mod fence;
 mod footer;
 mod front_matter;
 mod html;

@@ -57,7 +57,7 @@ fn blocks(all: &[Block], depth: usize, out: &mut String) {
                 }
                 Ok(())
             }
-            BlockKind::Code { lang, text } => writeln!(out, "{pad}code {lang:?} {text:?}"),
+            BlockKind::Code(code) => writeln!(out, "{pad}code {:?} {:?}", code.lang, code.text),
             BlockKind::SceneBreak => writeln!(out, "{pad}* * *"),
             BlockKind::Figure(f) => {
                 let images: Vec<String> = f.images.iter().map(|i| format!("{} {:?}", i.path, i.alt)).collect();

@@ -1,6 +1,7 @@
 //! The literary design: Garamond throughout, small capitals for heads, centred openings on rectos.
 
 use super::Sides;
+use super::code::tokens;
 use super::design::{
     Align, Design, FolioForm, Heading, Openings, Paragraphs, Running, Typeface, Voice, display, voice,
 };
@@ -43,6 +44,8 @@ pub(super) fn design() -> Design {
         bullets: ['•', '–', '·'],
         verse_indent: Em::milli(2400),
         code_block: display(Code, 78, 1, Align::Start),
+        code_title: Voice { italic: true, ..display(Text, 88, 1, Align::Start) },
+        tokens: tokens(),
         inline_code_percent: 84,
         note: voice(Text, 82),
         note_leading_percent: 124,

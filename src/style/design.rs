@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Margins, Sides, book, handout};
+use super::{Margins, Sides, TokenLooks, book, handout};
 use crate::base::{Em, Length, Size};
 
 /// The look of a book apart from its page: type, openings, furniture. Sizes are relative to running text, spaces are
@@ -59,6 +59,10 @@ pub struct Design {
     pub verse_indent: Em,
     /// Code in blocks.
     pub code_block: Voice,
+    /// What stands above it: a title, or the name of its file.
+    pub code_title: Voice,
+    /// How its tokens look.
+    pub tokens: TokenLooks,
     /// Code in a line, in per cent of the size of the text around it.
     pub inline_code_percent: i64,
     /// Notes at the foot.

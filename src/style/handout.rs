@@ -1,6 +1,7 @@
 //! The handout: for paper from an office printer. Sans headings, a wide outer margin for the reader's pen, one side.
 
 use super::Sides;
+use super::code::tokens;
 use super::design::{
     Align, Design, FolioForm, Heading, Openings, Paragraphs, Running, Typeface, Voice, display, voice,
 };
@@ -43,6 +44,8 @@ pub(super) fn design() -> Design {
         bullets: ['•', '–', '·'],
         verse_indent: Em::milli(2400),
         code_block: display(Code, 80, 1, Align::Start),
+        code_title: display(Heads, 82, 1, Align::Start),
+        tokens: tokens(),
         inline_code_percent: 84,
         note: voice(Text, 84),
         note_leading_percent: 124,

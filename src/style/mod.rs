@@ -4,11 +4,13 @@
 //! A [`StylePatch`] holds what the manifest says; [`Style::new`] lays it over a design and derives from the page what is left out.
 
 mod book;
+mod code;
 mod design;
 mod handout;
 mod paper;
 mod patch;
 
+pub use code::{Rgb, TokenLook, TokenLooks};
 pub use design::{Align, Design, FolioForm, Heading, Openings, Paragraphs, Running, Typeface, Voice};
 pub use paper::{PAPERS, Paper, Sides, default_paper, paper_named};
 pub use patch::{MarginPatch, StylePatch};
@@ -38,6 +40,8 @@ pub struct Style {
     pub leading: Length,
     /// Whether fonts of the machine are let in.
     pub system_fonts: bool,
+    /// Whether other inks than black are used.
+    pub colour: bool,
     /// All else.
     pub design: Design,
 }

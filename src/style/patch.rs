@@ -101,6 +101,7 @@ pub(super) fn complete(patch: &StylePatch, default_design: &str, trim: Size, sid
         size,
         leading,
         system_fonts: patch.system_fonts.unwrap_or(false),
+        colour: false,
         design,
     }
 }

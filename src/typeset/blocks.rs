@@ -165,7 +165,7 @@ impl<'a> Setter<'_, 'a> {
                 self.fresh = quote.role == QuoteRole::Epigraph;
             }
             BlockKind::Verse(verse) => self.verse(block, verse, place),
-            BlockKind::Code { text, .. } => self.code(block, text, place),
+            BlockKind::Code(code) => self.code(block, code, place),
             BlockKind::SceneBreak => {
                 let voice = Voice { align: Align::Center, hyphenate: false, ..self.style().design.body };
                 let look = self.stick.look(&voice, &place.lang);

@@ -5,72 +5,59 @@ use unicode_width::UnicodeWidthChar;
 use super::blocks::{Place, Setter, as_artifacts};
 use super::breaker::Measure;
 use super::galley::Line;
-use super::inline::{Flow, plain_flow, push};
+use super::inline::{Flow, lay_flat, plain_flow, push};
 use super::paragraph::{Form, set};
+use super::stick::Look;
 use crate::base::Length;
-use crate::model::Block;
-use crate::page::{ElemRole, Item};
-use crate::style::Align;
+use crate::model::{Block, CodePiece, Listing, plain_text};
+use crate::page::{ElemId, ElemRole, Ink, Item};
+use crate::style::{Align, TokenLook};
+
+/// The columns of a tab stop in code.
+const TAB: usize = 4;
+/// How many columns further in than its line a turned part stands; its mark stands in them.
+const TURN: usize = 2;
+/// Columns between the numbers of lines and the lines.
+const GUTTER: usize = 2;
+
+/// What the lines of one block share.
+struct Page<'p> {
+    place: &'p Place,
+    block: &'p Block,
+    elem: ElemId,
+    look: Look,
+    /// How wide a column is.
+    advance: Length,
+    /// Where code begins, and how many columns there are.
+    left: Length,
+    columns: usize,
+}
 
 impl<'a> Setter<'_, 'a> {
     /// A block of code: its lines as they are, the longer ones turned.
-    pub(super) fn code(&mut self, block: &'a Block, text: &str, place: &Place) {
-        let voice = self.style().design.code_block;
+    pub(super) fn code(&mut self, block: &'a Block, code: &'a Listing, place: &Place) {
         let site = self.stick.site(block.span);
+        let mut src = self.code_title(block, code, place);
+        let titled = src > 0;
+        let voice = self.style().design.code_block;
         let elem = self.stick.elem(ElemRole::CodeBlock, Some(place.parent), site);
         let look = self.stick.look(&voice, &place.lang);
         let advance = self.stick.case.fonts.advance(self.stick.font(&look), 'x').at(look.size);
-        let width = self.style().measure() - place.left - place.right;
+        let lines = code.lines();
+        let digits = code.first_number.map(|first| first.saturating_add(lines.len() as u64 - 1).to_string().len());
+        let left = place.left + advance * digits.map_or(0, |digits| digits + GUTTER) as i64;
+        let width = self.style().measure() - left - place.right;
         let columns = if advance.0 > 0 { (width.0 / advance.0).max(8) as usize } else { usize::MAX };
-        let measure = Measure { indent: place.left, width };
+        let page = Page { place, block, elem, look, advance, left, columns };
         let mut all: Vec<Line> = Vec::new();
-        let mut src = 0;
-        for source_line in text.split('\n') {
-            let mut rest = source_line;
-            let (begins, mut turned) = (all.len(), false);
-            loop {
-                let room = if turned { columns - 2 } else { columns };
-                let (piece, after) = rest.split_at(turn(rest, room));
-                let mut flow = Flow { plain: src, ..Flow::default() };
-                // An empty line is kept by a space.
-                let shown = if piece.is_empty() { " ".to_string() } else { spaced(piece) };
-                let bytes = piece.len() as u32;
-                push(&mut flow, &shown, elem, &look, true, site);
-                src += bytes;
-                let indent = if turned { advance * 2 } else { Length::ZERO };
-                let measure = Measure { indent: measure.indent + indent, width: measure.width - indent + advance };
-                let form = Form {
-                    measures: &[measure],
-                    align: Align::Start,
-                    leading: place.leading,
-                    block: block.index,
-                    site,
-                };
-                let mut lines = set(self.stick, &flow, &form).lines;
-                for line in &mut lines {
-                    plain_spaces(line);
-                }
-                if turned {
-                    let mark = plain_flow("↪", elem, &look, false);
-                    let form = Form { measures: &[Measure { indent: place.left, width }], ..form };
-                    let mut turn = set(self.stick, &mark, &form).lines;
-                    if let (Some(sign), Some(line)) = (turn.first_mut(), lines.first_mut()) {
-                        as_artifacts(sign);
-                        sign.items.append(&mut line.items);
-                        line.items = std::mem::take(&mut sign.items);
-                    }
-                }
-                all.append(&mut lines);
-                if after.is_empty() {
-                    break;
-                }
-                (rest, turned) = (after, true);
+        for (at, pieces) in lines.iter().enumerate() {
+            let mut set = self.code_line(&page, pieces, src);
+            if let (Some(first), Some(line)) = (code.first_number, set.first_mut()) {
+                let column = Measure { indent: place.left, width: left - place.left - advance * GUTTER as i64 };
+                self.beside(&page, &first.saturating_add(at as u64).to_string(), column, line);
             }
-            // The first turn stands on the page of the line it belongs to.
-            if turned && let Some(line) = all.get_mut(begins) {
-                line.keep = true;
-            }
-            src += 1;
+            src += pieces.iter().map(|(text, _)| text.len() as u32).sum::<u32>() + 1;
+            all.append(&mut set);
         }
         // Code is never divided so that a single line stands alone.
         let count = all.len();
@@ -78,44 +65,158 @@ impl<'a> Setter<'_, 'a> {
             all[0].keep = true;
             all[count - 2].keep = true;
         }
-        if let (Some(anchor), Some(line)) = (&block.anchor, all.first_mut()) {
+        if let (Some(anchor), Some(line), false) = (&block.anchor, all.first_mut(), titled) {
             line.anchors.push(anchor.clone());
         }
         let mut slab = self.slab(all, 0, block.index, site);
         slab.grid = place.grid;
-        (slab.above, slab.below) = (self.leading() / 2, self.leading() / 2);
+        slab.above = if titled { Length::ZERO } else { self.leading() / 2 };
+        slab.below = self.leading() / 2;
         self.slabs.push(slab);
         self.fresh = true;
     }
+
+    /// The line above a block of code, where it has one; how many bytes of the block's plain text it takes.
+    fn code_title(&mut self, block: &'a Block, code: &'a Listing, place: &Place) -> u32 {
+        if code.title.is_empty() {
+            return 0;
+        }
+        let elem = self.stick.elem(ElemRole::Caption, Some(place.parent), None);
+        let voice = self.style().design.code_title;
+        let look = self.stick.look(&voice, &place.lang);
+        let flow = lay_flat(self.stick, &code.title, elem, &look, 0);
+        let mut slab = self.lines(&flow, &voice, place, Length::ZERO, block);
+        (slab.above, slab.whole, slab.keep_next) = (self.leading() / 2, true, true);
+        self.slabs.push(slab);
+        plain_text(&code.title).len() as u32 + 1
+    }
+
+    /// A line of code whose text begins at byte `src` of the block's plain text, turned where it is too long.
+    fn code_line(&mut self, page: &Page, pieces: &[CodePiece], mut src: u32) -> Vec<Line> {
+        let text: String = pieces.iter().map(|(text, _)| *text).collect();
+        let lead = columns_of(&text[..text.len() - text.trim_start().len()]).min(page.columns / 2);
+        let mut lines: Vec<Line> = Vec::new();
+        let (mut from, mut turned) = (0, false);
+        loop {
+            let indent = if turned { lead + TURN } else { 0 };
+            let to = from + turn(&text[from..], (page.columns - indent).max(1));
+            let flow = self.code_flow(page, pieces, from..to, src);
+            let left = page.left + page.advance * indent as i64;
+            // A column more than there is for a space that hangs, and one for rounding.
+            let width = page.advance * (page.columns - indent + 2) as i64;
+            let mut set = self.set_code(page, &flow, Measure { indent: left, width }, Align::Start);
+            set.iter_mut().for_each(plain_spaces);
+            if let Some(line) = set.first_mut().filter(|_| turned) {
+                let column = Measure { indent: left - page.advance * TURN as i64, width: page.advance * 2 };
+                self.beside(page, "⮡", column, line);
+            }
+            lines.append(&mut set);
+            src += (to - from) as u32;
+            if to == text.len() {
+                break;
+            }
+            (from, turned) = (to, true);
+        }
+        // The first turn stands on the page of the line it belongs to.
+        if turned && let Some(line) = lines.first_mut() {
+            line.keep = true;
+        }
+        lines
+    }
+
+    /// The bytes `range` of a line as a flow, each piece in its look.
+    fn code_flow(&self, page: &Page, pieces: &[CodePiece], range: std::ops::Range<usize>, src: u32) -> Flow {
+        let tokens = self.style().design.tokens;
+        let site = self.stick.site(page.block.span);
+        let mut flow = Flow { plain: src, ..Flow::default() };
+        let (mut start, mut column) = (0, 0);
+        for (text, class) in pieces {
+            let end = start + text.len();
+            let (from, to) = (range.start.clamp(start, end), range.end.clamp(start, end));
+            let shown = spaced(&text[from - start..to - start], &mut column);
+            let look = match class {
+                Some(class) => self.inked(&page.look, tokens.of(*class)),
+                None => page.look.clone(),
+            };
+            flow.plain = src + from.saturating_sub(range.start) as u32;
+            push(&mut flow, &shown, page.elem, &look, true, site);
+            start = end;
+        }
+        if flow.text.is_empty() {
+            // An empty line is kept by a space.
+            push(&mut flow, " ", page.elem, &page.look, true, site);
+        }
+        flow
+    }
+
+    fn inked(&self, look: &Look, token: TokenLook) -> Look {
+        let day = token.day;
+        let ink = if self.style().colour { Ink::Rgb(day.0, day.1, day.2) } else { look.ink };
+        Look { ink, bold: look.bold || token.bold, italic: look.italic || token.italic, ..look.clone() }
+    }
+
+    /// Sets what is no part of the code to the left of one of its lines.
+    fn beside(&mut self, page: &Page, words: &str, column: Measure, line: &mut Line) {
+        let look = self.inked(&page.look, self.style().design.tokens.margin);
+        let flow = plain_flow(words, page.elem, &look, false);
+        let mut set = self.set_code(page, &flow, column, Align::End);
+        if let Some(sign) = set.first_mut() {
+            as_artifacts(sign);
+            sign.items.append(&mut line.items);
+            line.items = std::mem::take(&mut sign.items);
+        }
+    }
+
+    fn set_code(&mut self, page: &Page, flow: &Flow, measure: Measure, align: Align) -> Vec<Line> {
+        let site = self.stick.site(page.block.span);
+        let leading = page.place.leading;
+        set(self.stick, flow, &Form { measures: &[measure], align, leading, block: page.block.index, site }).lines
+    }
 }
 
-/// The columns of a tab stop in code.
-const TAB: usize = 4;
-
-/// Where a line of code that has `room` columns is turned, in bytes: behind the last space of its second half, or
-/// else where the room ends.
+/// Where a line of code that has `room` columns is turned, in bytes: behind the last space of its second half, or behind
+/// a sign that ends something there, or else where the room ends.
 fn turn(line: &str, room: usize) -> usize {
-    let (mut column, mut space) = (0, None);
+    let (mut column, mut space, mut sign) = (0, None, None);
+    let mut before = ' ';
     for (at, c) in line.char_indices() {
-        column += if c == '\t' { TAB - column % TAB } else { c.width().unwrap_or(0) };
-        if column > room {
-            return space.unwrap_or(at).max(line.chars().next().map_or(0, char::len_utf8));
+        let closes = matches!(before, ',' | ';' | '(' | '[' | '{' | '|' | '&' | '/' | '=' | '+' | ':');
+        if closes && c.is_alphanumeric() && column > room / 2 {
+            sign = Some(at);
         }
-        if c == ' ' && column > room / 2 {
+        column += width_at(c, column);
+        // A space may hang.
+        if c == ' ' && column > room / 2 && column <= room + 1 {
             space = Some(at + 1);
         }
+        if column > room {
+            return space.or(sign).unwrap_or(at).max(line.chars().next().map_or(0, char::len_utf8));
+        }
+        before = c;
     }
     line.len()
 }
 
-/// A piece of code with tabs as spaces, none of which is a place to break.
-fn spaced(piece: &str) -> String {
+/// How many columns a character takes in `column`.
+fn width_at(c: char, column: usize) -> usize {
+    if c == '\t' { TAB - column % TAB } else { c.width().unwrap_or(0) }
+}
+
+fn columns_of(text: &str) -> usize {
+    text.chars().fold(0, |column, c| column + width_at(c, column))
+}
+
+/// A piece of code that begins in `column` with tabs as spaces, none of which is a place to break.
+fn spaced(piece: &str, column: &mut usize) -> String {
     let mut shown = String::with_capacity(piece.len());
-    let mut column = 0;
     for c in piece.chars() {
-        let columns = if c == '\t' { TAB - column % TAB } else { 1 };
-        shown.extend(std::iter::repeat_n(if matches!(c, ' ' | '\t') { '\u{a0}' } else { c }, columns));
-        column += columns;
+        let width = width_at(c, *column);
+        match c {
+            '\t' => shown.extend(std::iter::repeat_n('\u{a0}', width)),
+            ' ' => shown.push('\u{a0}'),
+            _ => shown.push(c),
+        }
+        *column += width;
     }
     shown
 }
@@ -147,11 +248,15 @@ mod tests {
         assert_eq!(turned("let abc = d + e;"), ("let abc = ", "d + e;"));
         assert_eq!(turned("a bcdefghijklm"), ("a bcdefghi", "jklm"));
         assert_eq!(turned("漢字漢字漢字"), ("漢字漢字漢", "字"));
+        assert_eq!(turned("abcdef(gh, ij)"), ("abcdef(gh, ", "ij)"));
+        assert_eq!(turned("abcdef(ghijkl)"), ("abcdef(", "ghijkl)"));
         assert_eq!(turned("\t\t\tdeep"), ("\t\t", "\tdeep"));
     }
 
     #[test]
     fn a_tab_goes_to_the_next_stop() {
-        assert_eq!(spaced("\ta\tb"), "\u{a0}\u{a0}\u{a0}\u{a0}a\u{a0}\u{a0}\u{a0}b");
+        let mut column = 0;
+        assert_eq!(spaced("\ta", &mut column), "\u{a0}\u{a0}\u{a0}\u{a0}a");
+        assert_eq!(spaced("\tb", &mut column), "\u{a0}\u{a0}\u{a0}b");
     }
 }

@@ -12,7 +12,7 @@ use super::paragraph::{Form, Matter, Shown};
 use super::stick::Stick;
 use crate::base::{Em, Length, Point, Rect, Size};
 use crate::model::TextPos;
-use crate::page::{Dir, FontId, Glyph, GlyphRun, Ink, Item, Mark};
+use crate::page::{Dir, FontId, Glyph, GlyphRun, Item, Mark};
 use crate::style::Align;
 
 /// How many letters of a line that does not fit a finding quotes.
@@ -427,7 +427,7 @@ impl<'f> Pen<'f> {
             size: p.look.size,
             origin: Point { x: self.x, y: -p.look.raise },
             x_scale: if p.look.hyphenate { self.scale as u16 } else { 1000 },
-            ink: Ink::Black,
+            ink: p.look.ink,
             lang: p.look.lang.clone(),
             dir,
             text: String::with_capacity(room),
@@ -462,7 +462,7 @@ impl<'f> Pen<'f> {
             let thickness = run.size / 18;
             let origin = Point { x: left, y: -run.size.scale(24, 100) };
             let area = Rect { origin, size: Size { width: self.x - left, height: thickness } };
-            self.items.push(Item::Rule { area, ink: Ink::Black, mark: run.mark });
+            self.items.push(Item::Rule { area, ink: run.ink, mark: run.mark });
         }
         self.items.push(Item::Glyphs(run));
     }

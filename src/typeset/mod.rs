@@ -127,8 +127,8 @@ mod tests {
     use crate::asset::bundled;
     use crate::base::{Code, Length, Size, Span};
     use crate::model::{
-        Anchor, Block, BlockKind, BookParts, Chapter, Figure, Image, Inline, InlineKind, Item, List, Matter, Metadata,
-        Neighbours, Note, Number, Quote, QuoteRole, Role, Target, TocEntry, Verse, VerseLine,
+        Anchor, Block, BlockKind, BookParts, Chapter, Figure, Image, Inline, InlineKind, Item, List, Listing, Matter,
+        Metadata, Neighbours, Note, Number, Quote, QuoteRole, Role, Target, TocEntry, Verse, VerseLine,
     };
     use crate::model::{Para as Words, ParaRole};
     use crate::page::{GlyphRun, Mark};
@@ -269,7 +269,7 @@ mod tests {
                     vec![VerseLine { indent: 0, text: vec![Inline::text("short")] }],
                 ],
             })),
-            block(BlockKind::Code { lang: None, text: format!("fn main() {{\n\n    {}\n}}", "x".repeat(150)) }),
+            block(BlockKind::Code(Listing::new(None, format!("fn main() {{\n\n    {}\n}}", "x".repeat(150))))),
             block(BlockKind::SceneBreak),
             block(BlockKind::Figure(Figure::of(Image::new("lost.png", None), vec![Inline::text("A caption")]))),
             para(vec![Inline::text("Hebrew שלום עולם and an emoji 🙂 and a space\u{a0}kept.")]),

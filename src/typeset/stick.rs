@@ -8,7 +8,7 @@ use super::paragraph::Matter;
 use super::shape::Shaper;
 use crate::base::{Diags, Em, Length, Site, SourceId, Span};
 use crate::model::{Lang, Note};
-use crate::page::{Elem, ElemId, ElemRole, FontId};
+use crate::page::{Elem, ElemId, ElemRole, FontId, Ink};
 use crate::style::{Align, Typeface, Voice};
 
 /// What is held while one chapter is set.
@@ -43,6 +43,7 @@ pub(super) struct Look {
     /// How far above the baseline it stands.
     pub raise: Length,
     pub struck: bool,
+    pub ink: Ink,
     pub hyphenate: bool,
     pub lang: Lang,
 }
@@ -92,6 +93,7 @@ impl<'a> Stick<'a> {
             tracking: voice.tracking,
             raise: Length::ZERO,
             struck: false,
+            ink: Ink::Black,
             hyphenate: voice.hyphenate && voice.align == Align::Justify,
             lang: lang.clone(),
         }
