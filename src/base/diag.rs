@@ -95,6 +95,7 @@ codes! {
     RawHtml "raw-html" Warning "Raw HTML in Markdown is never passed through; the finding says what was kept and what was left out."
     Shortcode "shortcode" Warning "A shortcode of a site generator was left in the text. It is printed as it stands."
     UnknownAttribute "unknown-attribute" Note "A fence of code says something that means nothing to Recto. The code is set as it stands."
+    BadInclude "bad-include" Error "What an article includes cannot be put in its place: the anchor or the lines are not in the file, or files include one another in a ring."
     TitleDiffers "title-differs" Warning "The chapter's leading level-1 heading differs from its title; it is not set a second time."
     UndefinedNote "undefined-note" Warning "A note's mark has no note. The mark is printed as typed."
     UnusedNote "unused-note" Warning "A note has no mark in the text, so it would appear nowhere; it is set at the chapter's end."

@@ -16,6 +16,10 @@ pub const EDITIONS: usize = 64;
 pub const NESTING: usize = 64;
 /// How many quotations one line may open; comrak needs quadratic time for more.
 pub const QUOTES_A_LINE: usize = 100;
+/// How deep files may include one another; mdBook's own limit.
+pub const INCLUDE_DEPTH: usize = 10;
+/// How many files one article may include in all.
+pub const INCLUDES: usize = 100_000;
 /// Bytes of a block of code that is coloured, and of a line in one; the grammars are slow.
 pub const COLOURED: usize = 1 << 20;
 /// Bytes of a line of code that is coloured.

@@ -54,6 +54,17 @@ pub struct Source {
     /// The whole text, valid UTF-8, without a byte order mark.
     pub text: String,
     lines: Vec<u32>,
+    /// What it was put together from, in order, where it includes other files; else nothing.
+    strands: Vec<Strand>,
+}
+
+/// A stretch of a text that was put together from several files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Strand {
+    /// Its first byte in the text.
+    pub start: u32,
+    /// Where it was written: as many bytes, or fewer where it was made of a directive.
+    pub site: Site,
 }
 
 impl Source {
@@ -63,7 +74,28 @@ impl Source {
         let lines = std::iter::once(0)
             .chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i as u32 + 1))
             .collect();
-        Source { path: path.into(), text, lines }
+        Source { path: path.into(), text, lines, strands: Vec::new() }
+    }
+
+    /// A source whose text was put together from several files.
+    pub fn woven(path: impl Into<String>, text: impl Into<String>, strands: Vec<Strand>) -> Source {
+        Source { strands, ..Source::new(path, text) }
+    }
+
+    /// Whether its text was put together from several files.
+    pub fn is_woven(&self) -> bool {
+        !self.strands.is_empty()
+    }
+
+    /// Where a span of a woven text was written; none for a text that was written as it is.
+    fn written(&self, span: Span) -> Option<Site> {
+        let at = self.strands.partition_point(|strand| strand.start <= span.start).checked_sub(1)?;
+        let strand = self.strands[at];
+        let place = |byte: u32| (strand.site.span.start + byte.saturating_sub(strand.start)).min(strand.site.span.end);
+        let ends = self.strands.get(at + 1).map_or(u32::MAX, |next| next.start);
+        let end = if span.end <= ends { place(span.end) } else { strand.site.span.end };
+        let start = place(span.start);
+        Some(Site { source: strand.site.source, span: Span { start, end: end.max(start) } })
     }
 
     /// Where `span` begins, as people name it. A span past the end is at the end.
@@ -115,8 +147,9 @@ impl Sources {
         self.0.iter().enumerate().map(|(i, s)| (SourceId(i as u32), s))
     }
 
-    /// Where `site` is, as people name it.
+    /// Where `site` is, as people name it: in the file in which it was written.
     pub fn place(&self, site: Site) -> Place<'_> {
+        let site = self.get(site.source).written(site.span).unwrap_or(site);
         self.get(site.source).place(site.span)
     }
 }
@@ -130,6 +163,28 @@ mod tests {
         let source = Source::new("a.md", "één\ntwee drie\n");
         let place = source.place(Span::new(11, 15));
         assert_eq!((place.line, place.column, place.text, place.width), (2, 6, "twee drie", 4));
+    }
+
+    #[test]
+    fn a_place_in_a_woven_text_is_where_it_was_written() {
+        let mut sources = Sources::default();
+        let outer = sources.add(Source::new("a.md", "one {{x}}\nthree\n"));
+        let inner = sources.add(Source::new("b.md", "two\ntoo"));
+        let site = |source, start, end| Site { source, span: Span::new(start, end) };
+        let strands = vec![
+            Strand { start: 0, site: site(outer, 0, 4) },
+            Strand { start: 4, site: site(inner, 0, 7) },
+            Strand { start: 11, site: site(outer, 9, 16) },
+        ];
+        let woven = sources.add(Source::woven("a.md", "one two\ntoo\nthree\n", strands));
+        let place = |start, end| {
+            let place = sources.place(site(woven, start, end));
+            format!("{}:{}:{} {}", place.path, place.line, place.column, place.width)
+        };
+        assert_eq!(place(0, 3), "a.md:1:1 3");
+        assert_eq!(place(8, 11), "b.md:2:1 3");
+        assert_eq!(place(12, 17), "a.md:2:1 5");
+        assert_eq!(place(2, 8), "a.md:1:3 2");
     }
 
     #[test]

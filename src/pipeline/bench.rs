@@ -231,11 +231,16 @@ fn read_articles(folder: &Folder, manifest: &Manifest, sources: &mut Sources) ->
         })
         .collect();
     let mut articles = BTreeMap::new();
-    let mut ids: Vec<(String, SourceId, Encoding)> = Vec::new();
+    let mut ids: Vec<(String, SourceId, Diags)> = Vec::new();
     for (entry, text) in entries.iter().zip(texts) {
         let path = entry.path.value.clone();
         match text {
-            Ok((text, encoding)) => ids.push((path.clone(), sources.add(Source::new(path, text)), encoding)),
+            Ok((text, encoding)) => {
+                let mut diags = Diags::new();
+                let id = sources.add(Source::new(path.clone(), text));
+                other_encoding(sources.get(id), id, encoding, &mut diags);
+                ids.push((path, id, diags));
+            }
             Err(refusal) => {
                 let mut diags = Diags::new();
                 if !is_about_paths(refusal.code) {
@@ -245,16 +250,19 @@ fn read_articles(folder: &Folder, manifest: &Manifest, sources: &mut Sources) ->
             }
         }
     }
-    let read: Vec<Article> = ids
-        .par_iter()
-        .map(|(_, id, encoding)| {
-            let mut diags = Diags::new();
-            other_encoding(sources.get(*id), *id, *encoding, &mut diags);
-            let chapter = reader::read(sources.get(*id), *id, &mut diags);
-            Article { chapter, diags }
+    for (_, id, diags) in &mut ids {
+        if let Some(woven) = reader::weave(*id, folder, sources, diags) {
+            *id = sources.add(woven);
+        }
+    }
+    let read: Vec<(String, Article)> = ids
+        .into_par_iter()
+        .map(|(path, id, mut diags)| {
+            let chapter = reader::read(sources.get(id), id, &mut diags);
+            (path, Article { chapter, diags })
         })
         .collect();
-    articles.extend(ids.into_iter().map(|(path, ..)| path).zip(read));
+    articles.extend(read);
     articles
 }
 

@@ -105,8 +105,9 @@ pub fn release(
 
 /// One hash over everything the book was made of: path and hash of each source, picture and font, sorted by path.
 fn sources_hash(bench: &Bench) -> String {
+    let written = bench.sources.iter().filter(|(_, source)| !source.is_woven());
     let mut parts: Vec<(String, String)> =
-        bench.sources.iter().map(|(_, source)| (source.path.clone(), hex(&hash(source.text.as_bytes())))).collect();
+        written.map(|(_, source)| (source.path.clone(), hex(&hash(source.text.as_bytes())))).collect();
     parts.extend(bench.pictures.all().iter().map(|picture| (picture.path.clone(), hex(&picture.hash))));
     let own =
         |path: &String| bench.folder.read(path, crate::base::limits::ASSET_BYTES).ok().map(|bytes| hex(&hash(&bytes)));

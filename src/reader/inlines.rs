@@ -3,12 +3,12 @@
 use comrak::Node;
 use comrak::nodes::NodeValue;
 
-use super::attributes;
 use super::html::{self, Tag};
 use super::markdown::{Reading, text};
 use super::names;
 use super::notes::Body;
 use super::pictures;
+use super::{attributes, directive};
 use crate::base::{Code, Span};
 use crate::model::{Image, Inline, InlineKind, Note, Target, plain_text};
 
@@ -170,6 +170,10 @@ impl<'a> Reading<'a, '_> {
             }
             at = end;
             self.literal.push(span);
+            // A directive that is still there was escaped, or why it could not be followed was said.
+            if directive::next(&typed[begin..end], 0).is_some() {
+                continue;
+            }
             let site = self.site(span);
             let message = format!("the shortcode '{}' is printed as it stands", &typed[begin..end]);
             self.diags.push_help(Code::Shortcode, site, message, "write out what it stood for, or escape it as code");

@@ -1,15 +1,17 @@
 //! Readers: Markdown and plain text become chapters.
 //!
-//! In: one source's text. Out: a [`Chapter`] with links as written and nothing numbered. Never here: a writer, another
+//! In: one source's text, with the files that it includes woven into it by [`weave`]. Out: a [`Chapter`] with links as written and nothing numbered. Never here: a writer, another
 //! chapter, Markdown or HTML that passes through. What the model has no word for is a finding and stays as text.
 
 mod attributes;
 mod code;
 mod colour;
+mod directive;
 mod fence;
 mod footer;
 mod front_matter;
 mod html;
+mod include;
 mod inlines;
 mod markdown;
 mod names;
@@ -18,6 +20,8 @@ mod pictures;
 mod plain;
 mod quotes;
 mod rows;
+
+pub use include::weave;
 
 use front_matter::FrontMatter;
 

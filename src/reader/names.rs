@@ -117,18 +117,22 @@ pub fn is_remote(address: &str) -> bool {
 /// The path of a file that the text at `source` names as `written`, relative to the book's folder. A path that leaves
 /// the folder stays as written, for whoever opens it to refuse.
 pub fn beside(source: &str, written: &str) -> String {
-    let decoded = percent_decoded(written);
-    if decoded.starts_with('/') || decoded.contains('\\') {
-        return decoded;
+    path_beside(source, &percent_decoded(written))
+}
+
+/// The same for a path that is no part of an address.
+pub fn path_beside(source: &str, written: &str) -> String {
+    if written.starts_with('/') || written.contains('\\') {
+        return written.to_string();
     }
     let mut parts: Vec<&str> = source.split('/').collect();
     parts.pop();
-    for part in decoded.split('/') {
+    for part in written.split('/') {
         match part {
             "" | "." => {}
             ".." => {
                 if parts.pop().is_none() {
-                    return decoded;
+                    return written.to_string();
                 }
             }
             _ => parts.push(part),
