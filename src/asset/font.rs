@@ -66,6 +66,16 @@ const BUNDLED: &[&[u8]] = faces! {
     "NotoSansSymbols2/NotoSansSymbols2-Regular.ttf" "NotoEmoji/NotoEmoji-Regular.ttf"
 };
 
+/// The family of the font of formulas.
+pub const MATH_FAMILY: &str = "STIX Two Math";
+
+const MATH: &[u8] = include_bytes!("../../fonts/STIXTwoMath/STIXTwoMath-Regular.ttf");
+
+/// The font of formulas, for a book that has any: no other reads it.
+pub fn math_face() -> Option<Face> {
+    faces_of(FontBytes::Bundled(MATH)).ok()?.into_iter().next()
+}
+
 /// The fonts in the binary: EB Garamond, Source Sans 3, JetBrains Mono, Noto Sans Symbols 2, Noto Emoji.
 pub fn bundled() -> Vec<Face> {
     BUNDLED.iter().flat_map(|bytes| faces_of(FontBytes::Bundled(bytes)).unwrap_or_default()).collect()
@@ -153,12 +163,17 @@ mod tests {
         let mut families: Vec<_> = faces.iter().map(|f| f.family.as_str()).collect();
         families.dedup();
         assert_eq!(families, ["EB Garamond", "Source Sans 3", "JetBrains Mono", "Noto Sans Symbols 2", "Noto Emoji"]);
-        assert!(faces.iter().map(|f| f.bytes.len()).sum::<usize>() < 8_000_000);
+        assert!(faces.iter().map(|f| f.bytes.len()).sum::<usize>() + MATH.len() < 8_000_000);
         for family in &families[..3] {
             for (bold, italic) in [(false, false), (false, true), (true, false), (true, true)] {
                 assert!(faces.iter().any(|f| f.family == *family && f.bold == bold && f.italic == italic), "{family}");
             }
         }
+    }
+
+    #[test]
+    fn the_font_of_formulas_is_one_of_its_own() {
+        assert_eq!(math_face().map(|face| face.family).as_deref(), Some(MATH_FAMILY));
     }
 
     #[test]

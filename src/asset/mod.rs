@@ -7,7 +7,7 @@ mod font;
 mod jpeg;
 mod picture;
 
-pub use font::{Face, FontBytes, bundled, read_face, system_faces};
+pub use font::{Face, FontBytes, MATH_FAMILY, bundled, math_face, read_face, system_faces};
 pub use jpeg::jpeg_channels;
 pub use picture::{Media, Picture, Pictures, read_picture};
 

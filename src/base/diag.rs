@@ -92,6 +92,7 @@ codes! {
     EmptyChapter "empty-chapter" Error "A chapter has no text."
     FrontMatter "front-matter" Error "The front matter of a chapter is not valid YAML or TOML, or a key in it is of the wrong kind."
     UnsupportedMarkup "unsupported-markup" Warning "The text uses a construct that Recto does not set yet; the finding says what stands in its place."
+    BadFormula "bad-formula" Warning "A formula has TeX that Recto does not know, or that is not complete. Its source stands in its stead, in both editions."
     RawHtml "raw-html" Warning "Raw HTML in Markdown is never passed through; the finding says what was kept and what was left out."
     Shortcode "shortcode" Warning "A shortcode of a site generator was left in the text. It is printed as it stands."
     UnknownAttribute "unknown-attribute" Note "A fence of code says something that means nothing to Recto. The code is set as it stands."
@@ -123,6 +124,7 @@ codes! {
     // typeset
     MissingGlyph "missing-glyph" Error "No font has this character. Put a font that has it into the book's fonts folder."
     OverfullLine "overfull-line" Warning "A line does not fit its measure, even with its spaces pressed together. Reword, or allow a break."
+    WideFormula "wide-formula" Warning "A formula is wider than the measure. It is set smaller to fit; break it into lines with \\begin{aligned}, or write it shorter."
     NoPatterns "no-hyphenation" Note "There are no hyphenation patterns for this language; lines break between words only."
     CrampedPage "cramped-page" Warning "A page could not be made without a widow, an orphan or a gap."
     TooManyStates "too-many-states" Note "A chapter has so many ways to break into pages that only the most promising were followed."

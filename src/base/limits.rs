@@ -40,3 +40,11 @@ pub const WORD_BYTES: usize = 2_000;
 pub const NAMES_COMPARED: usize = 10_000;
 /// Bytes of a link's address. Servers read no longer ones (RFC 9110, 4.1), and PDF/A allows strings of 32,767 bytes.
 pub const ADDRESS_BYTES: usize = 8_000;
+/// How deep the groups of a formula may nest.
+pub const MATH_NESTING: usize = 48;
+/// Signs of one formula, and how many its macros may add.
+pub const MATH_TOKENS: usize = 20_000;
+/// Columns of a formula's table.
+pub const MATH_COLUMNS: usize = 64;
+/// Rows of a formula's table.
+pub const MATH_ROWS: usize = 1_000;

@@ -1,6 +1,6 @@
 //! What the book says of itself to people who read otherwise than with their eyes, derived from what it contains.
 
-use crate::model::{Book, each_image};
+use crate::model::{Book, each_image, has_formula};
 
 /// The five fields of EPUB Accessibility 1.1, 3.2, in schema.org's words.
 #[derive(Debug, PartialEq, Eq)]
@@ -49,6 +49,10 @@ pub(super) fn of(book: &Book, pages: bool) -> Access {
     }
     if silent {
         access.summary.push_str(" Some pictures have no description.");
+    }
+    if book.chapters().iter().any(|chapter| has_formula(&chapter.blocks)) {
+        access.features.push("MathML");
+        access.summary.push_str(" Formulas are MathML with a text beside each.");
     }
     if pages {
         access.features.extend(["pageNavigation", "pageBreakMarkers"]);

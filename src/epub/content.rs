@@ -6,10 +6,10 @@ use super::breaks::{ChapterBreaks, Mark};
 use super::names::{Names, outside};
 use super::words::Words;
 use super::xhtml::{Attr, HEADINGS, Xml, language};
-use super::{nav, notes};
+use super::{mathml, nav, notes};
 use crate::base::{Code, Diags, Site, Span};
 use crate::model::{
-    Block, BlockKind, Book, Chapter, Extent, Figure, Image, Inline, InlineKind, List, Matter, Note, ParaRole,
+    Block, BlockKind, Book, Chapter, Extent, Figure, Formula, Image, Inline, InlineKind, List, Matter, Note, ParaRole,
     QuoteRole, Role, Target, Verse, plain_text,
 };
 
@@ -194,6 +194,17 @@ impl<'a> Writer<'a> {
             }
             BlockKind::Verse(verse) => self.verse(block, verse, attrs),
             BlockKind::Code(code) => self.listing(block, code, attrs),
+            BlockKind::Formula(formula) => {
+                self.begin(block);
+                self.rest();
+                attrs.push(("class", "formula"));
+                self.xml.start("div", &attrs);
+                mathml::formula(&mut self.xml, formula, true);
+                if let Some(number) = &formula.number {
+                    self.xml.leaf("span", &[("class", "number")], number);
+                }
+                self.xml.end();
+            }
             BlockKind::SceneBreak => {
                 self.pages_in(block);
                 attrs.push(("class", "scene"));
@@ -373,6 +384,7 @@ impl<'a> Writer<'a> {
                 self.letters(text);
                 self.xml.end();
             }
+            InlineKind::Formula(formula) => self.formula(formula),
             InlineKind::Lang(lang, text) => {
                 let around = self.lang;
                 self.lang = &lang.0;
@@ -437,6 +449,17 @@ impl<'a> Writer<'a> {
             written = cut;
         }
         self.xml.text(&text[written..]);
+        self.offset = end;
+    }
+
+    /// A formula in a line. Pages begin before it, never in it.
+    fn formula(&mut self, formula: &Formula) {
+        let end = self.offset + formula.words.len() as u32;
+        while self.due.front().is_some_and(|(at, _)| *at < end) {
+            let Some((_, mark)) = self.due.pop_front() else { break };
+            self.page(&mark);
+        }
+        mathml::formula(&mut self.xml, formula, false);
         self.offset = end;
     }
 

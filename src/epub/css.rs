@@ -59,6 +59,18 @@ pub(super) fn sheet(design: &Design) -> String {
     );
     rule(&mut css, "pre code", "font-size: 85%;");
     code(&mut css, design);
+    rule(&mut css, ".formula", "display: flex; align-items: center; margin: 1em 0; text-indent: 0; overflow-x: auto;");
+    rule(&mut css, ".formula > math", "flex: 1;");
+    rule(&mut css, ".formula + p", "text-indent: 0;");
+    rule(&mut css, "mtd.left", "text-align: left;");
+    rule(&mut css, "mtd.right", "text-align: right;");
+    rule(&mut css, ".equations mtd", "padding-left: 0; padding-right: 0;");
+    rule(&mut css, ".equations mtd.left + mtd.right, mtd.number", "padding-left: 2em;");
+    rule(&mut css, "mtable.small mtd", "padding: 0 0.2em;");
+    rule(&mut css, "mtd.line", "border-right: thin solid;");
+    rule(&mut css, "mtd.line-before", "border-left: thin solid;");
+    rule(&mut css, "mtd.line-above", "border-top: thin solid;");
+    rule(&mut css, "mtd.line-below", "border-bottom: thin solid;");
     rule(
         &mut css,
         "hr.scene",

@@ -8,6 +8,7 @@ mod content;
 mod css;
 mod finish;
 mod listing;
+mod mathml;
 mod names;
 mod nav;
 mod notes;

@@ -5,7 +5,7 @@ use super::names::{COVER, NAV, Names};
 use super::xhtml::{Xml, right_to_left};
 use crate::asset::{Media, Pictures};
 use crate::base::date::instant;
-use crate::model::{Book, Metadata, Person};
+use crate::model::{Book, Metadata, Person, has_formula};
 
 /// The package document (EPUB 3.3, 5). `cover` is the kind of the cover's picture.
 pub(super) fn document(
@@ -158,7 +158,9 @@ fn files(xml: &mut Xml, book: &Book, names: &Names, pictures: &Pictures, cover: 
         item("cover", COVER, xhtml, None);
     }
     for at in (0..book.chapters().len()).filter(|at| names.nav != Some(*at)) {
-        item(&item_id(names.file(at)), names.file(at), xhtml, None);
+        // EPUB 3.3, 5.6.2.1: what a file holds beyond XHTML is said.
+        let mathml = has_formula(&book.chapters()[at].blocks).then_some("mathml");
+        item(&item_id(names.file(at)), names.file(at), xhtml, mathml);
     }
     for (at, (path, shown)) in names.images().iter().enumerate() {
         let mime = pictures.get(path).map_or(Media::Jpeg.mime(), |(_, picture)| picture.media.mime());

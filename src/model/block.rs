@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Anchor, Image, Inline, Lang, Listing, Number};
+use super::{Anchor, Formula, Image, Inline, Lang, Listing, Number};
 use crate::base::Span;
 
 /// A block of a chapter.
@@ -56,6 +56,8 @@ pub enum BlockKind {
     Verse(Verse),
     /// Code.
     Code(Listing),
+    /// A formula by itself.
+    Formula(Formula),
     /// A break between scenes.
     SceneBreak,
     /// Pictures that stand by themselves.

@@ -184,6 +184,10 @@ fn blocks(depth: usize, blocks: &[Block], out: &mut String) {
                     }
                 }
             }
+            BlockKind::Formula(formula) => {
+                let number = formula.number.as_ref().map_or(String::new(), |number| format!(" {number}"));
+                line(depth, &format!("{}{number}: {}", name("formula"), escaped(&formula.words)), out);
+            }
             BlockKind::SceneBreak => line(depth, &name("scene-break"), out),
             BlockKind::Figure(figure) => {
                 let images: Vec<String> = figure.images.iter().map(image).collect();
@@ -226,6 +230,7 @@ fn inlines<'a>(text: &'a [Inline], out: &mut String, notes: &mut Vec<&'a super::
                 continue;
             }
             InlineKind::Code(code) => format!("code {}", escaped(code)),
+            InlineKind::Formula(formula) => format!("math {}", escaped(&formula.words)),
             InlineKind::Emph(_) => "em ".to_string(),
             InlineKind::Strong(_) => "strong ".to_string(),
             InlineKind::Strike(_) => "strike ".to_string(),

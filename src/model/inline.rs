@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use super::Block;
+use super::{Block, Formula};
 use crate::base::{Length, Span, roman};
 
 /// A place that can be linked to, unique in the book: an XML name of letters, digits, `-`, `_` and `.`.
@@ -89,6 +89,8 @@ pub enum InlineKind {
     Sub(Vec<Inline>),
     /// Code, as typed.
     Code(String),
+    /// A formula.
+    Formula(Formula),
     /// Text in another language.
     Lang(Lang, Vec<Inline>),
     /// A link.
@@ -188,6 +190,7 @@ impl Inline {
             InlineKind::Text(_)
             | InlineKind::Break
             | InlineKind::Code(_)
+            | InlineKind::Formula(_)
             | InlineKind::Note(_)
             | InlineKind::NoteRef { .. }
             | InlineKind::Image(_) => &[],
@@ -208,6 +211,7 @@ impl Inline {
             InlineKind::Text(_)
             | InlineKind::Break
             | InlineKind::Code(_)
+            | InlineKind::Formula(_)
             | InlineKind::Note(_)
             | InlineKind::NoteRef { .. }
             | InlineKind::Image(_) => None,

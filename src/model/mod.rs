@@ -3,14 +3,18 @@
 //! In: nothing but plain data. Out: [`Draft`] from the readers, [`Book`] from the passes.
 //! Never here: Markdown, HTML, a page, a file format. Text is text; markup is a kind.
 
+mod alphabet;
 mod block;
 mod book;
 mod dump;
 mod inline;
 mod listing;
+mod math;
+mod math_words;
 mod plain;
 mod walk;
 
+pub use alphabet::{Alphabet, lettered};
 pub use block::{Block, BlockKind, Figure, Item, List, Para, ParaRole, Quote, QuoteRole, Verse, VerseLine};
 pub use book::{
     AUTHOR, Anchored, Book, BookParts, Chapter, Draft, Matter, Metadata, Neighbours, Person, Role, Series, TocEntry,
@@ -18,8 +22,14 @@ pub use book::{
 pub use dump::dump;
 pub use inline::{Anchor, Extent, Image, Inline, InlineKind, Lang, Note, Number, Target};
 pub use listing::{CodePiece, Listing, Token, TokenClass};
+pub use math::{
+    Class, Column, Formula, Limits, MathStyle, Row, Table, TableKind, TableRow, Term, TermKind, between, classes,
+};
+pub use math_words::math_words;
 pub use plain::{plain_block, plain_blocks, plain_text};
-pub use walk::{each_block, each_block_mut, each_image, each_in_line, each_inline, each_inline_mut, lines, lines_mut};
+pub use walk::{
+    each_block, each_block_mut, each_image, each_in_line, each_inline, each_inline_mut, has_formula, lines, lines_mut,
+};
 
 /// A place in the text: a byte offset in the plain text of one block of one chapter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]

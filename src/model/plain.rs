@@ -15,6 +15,7 @@ fn add(inlines: &[Inline], text: &mut String) {
     for inline in inlines {
         match &inline.kind {
             InlineKind::Text(t) | InlineKind::Code(t) => text.push_str(t),
+            InlineKind::Formula(formula) => text.push_str(&formula.words),
             InlineKind::Break => text.push('\n'),
             InlineKind::Note(_) | InlineKind::NoteRef { .. } | InlineKind::Image(_) => {}
             _ => add(inline.children(), text),
@@ -34,6 +35,7 @@ pub fn plain_block(block: &Block) -> String {
         }
         BlockKind::Code(code) if code.title.is_empty() => code.text.clone(),
         BlockKind::Code(code) => format!("{}\n{}", plain_text(&code.title), code.text),
+        BlockKind::Formula(formula) => formula.words.clone(),
         BlockKind::Figure(figure) => plain_text(&figure.caption),
         BlockKind::List(_) | BlockKind::Quote(_) | BlockKind::SceneBreak | BlockKind::Contents | BlockKind::Figures => {
             String::new()

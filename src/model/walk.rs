@@ -98,6 +98,14 @@ pub fn each_inline_mut(blocks: &mut [Block], see: &mut dyn FnMut(&mut Inline)) {
     each_block_mut(blocks, &mut |block| lines_mut(block).into_iter().for_each(|text| line(text, see)));
 }
 
+/// Whether a formula stands among the blocks.
+pub fn has_formula(blocks: &[Block]) -> bool {
+    let mut found = false;
+    each_block(blocks, &mut |block| found |= matches!(block.kind, BlockKind::Formula(_)));
+    each_inline(blocks, &mut |inline| found |= matches!(inline.kind, InlineKind::Formula(_)));
+    found
+}
+
 /// The lines of text that a block holds itself: a paragraph has one, verse has many, a list has none.
 pub fn lines(block: &Block) -> Vec<&[Inline]> {
     match &block.kind {
@@ -106,9 +114,12 @@ pub fn lines(block: &Block) -> Vec<&[Inline]> {
         BlockKind::Verse(verse) => verse.stanzas.iter().flatten().map(|line| line.text.as_slice()).collect(),
         BlockKind::Figure(figure) => vec![&figure.caption],
         BlockKind::Code(code) => vec![&code.title],
-        BlockKind::List(_) | BlockKind::Quote(_) | BlockKind::SceneBreak | BlockKind::Contents | BlockKind::Figures => {
-            Vec::new()
-        }
+        BlockKind::List(_)
+        | BlockKind::Quote(_)
+        | BlockKind::Formula(_)
+        | BlockKind::SceneBreak
+        | BlockKind::Contents
+        | BlockKind::Figures => Vec::new(),
     }
 }
 
@@ -120,8 +131,11 @@ pub fn lines_mut(block: &mut Block) -> Vec<&mut Vec<Inline>> {
         BlockKind::Verse(verse) => verse.stanzas.iter_mut().flatten().map(|line| &mut line.text).collect(),
         BlockKind::Figure(figure) => vec![&mut figure.caption],
         BlockKind::Code(code) => vec![&mut code.title],
-        BlockKind::List(_) | BlockKind::Quote(_) | BlockKind::SceneBreak | BlockKind::Contents | BlockKind::Figures => {
-            Vec::new()
-        }
+        BlockKind::List(_)
+        | BlockKind::Quote(_)
+        | BlockKind::Formula(_)
+        | BlockKind::SceneBreak
+        | BlockKind::Contents
+        | BlockKind::Figures => Vec::new(),
     }
 }

@@ -78,6 +78,7 @@ fn blocks(blocks: &mut [Block], language: &str) {
             | BlockKind::Heading { .. }
             | BlockKind::Verse(_)
             | BlockKind::Code(_)
+            | BlockKind::Formula(_)
             | BlockKind::SceneBreak
             | BlockKind::Figure(_)
             | BlockKind::Contents
@@ -114,7 +115,7 @@ fn gather(line: &mut [Inline], language: &str, lang: usize, languages: &mut Vec<
                 letters.extend(text.chars().map(|typed| Letter { typed, set: Set::Same, fixed: false, lang }));
             }
             InlineKind::Break => letters.push(fixed('\n')),
-            InlineKind::Code(_) | InlineKind::Image(_) => letters.push(fixed(OPAQUE)),
+            InlineKind::Code(_) | InlineKind::Formula(_) | InlineKind::Image(_) => letters.push(fixed(OPAQUE)),
             InlineKind::Note(note) => blocks(&mut note.blocks, language),
             InlineKind::NoteRef { .. } => {}
             InlineKind::Lang(Lang(other), children) => {
@@ -149,7 +150,7 @@ fn scatter(line: &mut [Inline], letters: &mut std::slice::Iter<'_, Letter>) {
                 }
                 *text = done;
             }
-            InlineKind::Break | InlineKind::Code(_) | InlineKind::Image(_) => {
+            InlineKind::Break | InlineKind::Code(_) | InlineKind::Formula(_) | InlineKind::Image(_) => {
                 letters.next();
             }
             _ => {

@@ -7,7 +7,7 @@ use krilla::tagging::{
 };
 
 use super::claim;
-use crate::base::Diags;
+use crate::base::{Diags, Point, Rect, Size};
 use crate::page::{Elem, ElemId, ElemRole, Item, Mark, Pages, Scope};
 
 /// What the pages hold of each element: pieces of content and links, in the order of painting.
@@ -46,12 +46,24 @@ impl Leaves {
     }
 }
 
-/// Where each figure stands, if it stands on one page: ISO 32000-1, 14.8.5.4.3 wants a BBox there.
+/// Where each figure and each formula stands, if it stands on one page: ISO 32000-1, 14.8.5.4.3 wants a BBox there.
 fn boxes(pages: &Pages) -> Vec<Option<BBox>> {
     let mut areas: Vec<Option<(usize, [f64; 4])>> = vec![None; pages.structure.len()];
     for (index, page) in pages.pages.iter().enumerate() {
         for item in &page.frame.items {
-            let Item::Image { area, mark: Mark::Content(elem), .. } = item else { continue };
+            let (area, elem) = match item {
+                Item::Image { area, mark: Mark::Content(elem), .. } => (*area, elem),
+                Item::Rule { area, mark: Mark::Content(elem), .. } if is_formula(pages, *elem) => (*area, elem),
+                Item::Glyphs(run) => match &run.mark {
+                    // A run reaches as far as a line of its type does.
+                    Mark::Content(elem) if is_formula(pages, *elem) => {
+                        let origin = Point { x: run.origin.x, y: run.origin.y - run.size };
+                        (Rect { origin, size: Size { width: run.width(), height: run.size * 5 / 4 } }, elem)
+                    }
+                    Mark::Content(_) | Mark::Artifact(_) => continue,
+                },
+                Item::Image { .. } | Item::Rule { .. } | Item::Path(_) | Item::Anchor { .. } => continue,
+            };
             let (left, top) = ((page.bleed + area.origin.x).to_pt(), (page.bleed + area.origin.y).to_pt());
             let [right, bottom] = [left + area.size.width.to_pt(), top + area.size.height.to_pt()];
             let known = &mut areas[elem.0 as usize];
@@ -66,6 +78,10 @@ fn boxes(pages: &Pages) -> Vec<Option<BBox>> {
     }
     let rect = |[l, t, r, b]: [f64; 4]| krilla::geom::Rect::from_ltrb(l as f32, t as f32, r as f32, b as f32);
     areas.into_iter().map(|area| area.and_then(|(page, sides)| Some(BBox::new(page, rect(sides)?)))).collect()
+}
+
+fn is_formula(pages: &Pages, elem: ElemId) -> bool {
+    pages.structure[elem.0 as usize].role == ElemRole::Formula
 }
 
 /// The tree. `None` where something is painted that stands in no element of the tree.

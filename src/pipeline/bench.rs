@@ -8,7 +8,7 @@ use crate::asset::{self, Face, Picture, Pictures};
 use crate::base::folder::Refusal;
 use crate::base::{Code, Diags, Encoding, Folder, Site, Source, SourceId, Sources, Span, limits};
 use crate::manifest::{self, Edition, Entry, FrontChoice, Manifest, MatterEntry, SourceEntry};
-use crate::model::{Chapter, each_image};
+use crate::model::{Chapter, each_image, has_formula};
 use crate::pass;
 use crate::reader;
 use crate::typeset::Fonts;
@@ -203,6 +203,10 @@ impl Bench {
                     self.common.push_help(Code::UnknownFont, at, format!("there is no font family '{family}'"), help);
                 }
             }
+        }
+        let chapters = || self.articles.values().filter_map(|article| article.chapter.as_ref());
+        if chapters().any(|chapter| has_formula(&chapter.blocks)) {
+            faces.extend(asset::math_face());
         }
         self.fonts = Fonts::new(faces);
     }

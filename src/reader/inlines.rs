@@ -8,6 +8,7 @@ use super::markdown::{Reading, text};
 use super::names;
 use super::notes::Body;
 use super::pictures;
+use super::tex;
 use super::{attributes, directive};
 use crate::base::{Code, Span};
 use crate::model::{Image, Inline, InlineKind, Note, Target, plain_text};
@@ -67,6 +68,13 @@ impl<'a> Reading<'a, '_> {
             }
             NodeValue::LineBreak => InlineKind::Break,
             NodeValue::Code(code) => InlineKind::Code(code.literal),
+            NodeValue::Math(math) => match self.formula(&math.literal, span) {
+                // What only defines macros shows nothing.
+                Some(formula) if formula.row.is_empty() => return,
+                Some(formula) if math.display_math => InlineKind::Formula(tex::in_line(formula)),
+                Some(formula) => InlineKind::Formula(formula),
+                None => InlineKind::Code(self.slice(span).to_string()),
+            },
             NodeValue::Emph => InlineKind::Emph(self.inlines(node, depth + 1)),
             NodeValue::Strong => InlineKind::Strong(self.inlines(node, depth + 1)),
             NodeValue::Strikethrough => InlineKind::Strike(self.inlines(node, depth + 1)),

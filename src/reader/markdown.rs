@@ -9,6 +9,7 @@ use super::front_matter::FrontMatter;
 use super::names::{self, Anchors};
 use super::notes::Notes;
 use super::rows::last_rows;
+use super::tex::Macros;
 use super::{html, quotes};
 use crate::base::{Code, Diags, Site, Source, SourceId, Span, limits};
 use crate::model::{
@@ -56,6 +57,7 @@ pub fn read(
         shift: 0,
         stopped: false,
         literal: Vec::new(),
+        macros: Macros::default(),
     };
     Some(reading.article(root, said))
 }
@@ -68,6 +70,8 @@ fn options() -> Options<'static> {
     options.extension.autolink = true;
     options.extension.table = true;
     options.extension.alerts = true;
+    options.extension.math_dollars = true;
+    options.extension.math_code = true;
     options.parse.leave_footnote_definitions = true;
     options
 }
@@ -107,6 +111,8 @@ pub(super) struct Reading<'a, 'd> {
     stopped: bool,
     /// Shortcodes of the block that is read: HTML in them stays as typed.
     pub(super) literal: Vec<Span>,
+    /// What its formulas defined.
+    pub(super) macros: Macros,
 }
 
 impl<'a> Reading<'a, '_> {
@@ -187,6 +193,15 @@ impl<'a> Reading<'a, '_> {
             NodeValue::Heading(heading) => self.heading(node, heading, span, depth, out),
             NodeValue::ThematicBreak => out.push(Block::new(BlockKind::SceneBreak, span)),
             NodeValue::CodeBlock(code) => {
+                let lang = code.info.split([' ', ',', '{', '\t']).next();
+                if lang == Some("math")
+                    && let Some(formula) = self.formula(&code.literal, span)
+                {
+                    if !formula.row.is_empty() {
+                        out.push(Block::new(BlockKind::Formula(formula), span));
+                    }
+                    return;
+                }
                 out.extend(self.listing(&code, span));
             }
             NodeValue::List(list) => self.list(node, list, span, depth, out),
@@ -216,9 +231,7 @@ impl<'a> Reading<'a, '_> {
             return;
         }
         let text = self.line_of(node, depth);
-        if !text.is_empty() {
-            out.push(Block::new(BlockKind::Para(Para { role: ParaRole::Text, text }), span));
-        }
+        self.displays(text, span, out);
     }
 
     /// A paragraph of nothing but pictures is a figure: they stand side by side, unless several have captions of their own.

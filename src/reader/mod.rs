@@ -9,6 +9,7 @@ mod colour;
 mod directive;
 mod fence;
 mod footer;
+mod formulas;
 mod front_matter;
 mod html;
 mod include;
@@ -20,6 +21,7 @@ mod pictures;
 mod plain;
 mod quotes;
 mod rows;
+mod tex;
 
 pub use include::weave;
 

@@ -63,6 +63,7 @@ fn blocks(all: &[Block], depth: usize, out: &mut String) {
                 let images: Vec<String> = f.images.iter().map(|i| format!("{} {:?}", i.path, i.alt)).collect();
                 writeln!(out, "{pad}figure {} {}", images.join(", "), line(&f.caption))
             }
+            BlockKind::Formula(formula) => writeln!(out, "{pad}formula {}", formula.words),
             BlockKind::Contents | BlockKind::Figures => unreachable!("no reader makes contents"),
         }
         .unwrap();
@@ -93,6 +94,7 @@ fn line(inlines: &[Inline]) -> String {
             }
             InlineKind::NoteRef { note, .. } => format!("ref[{}]", note.0),
             InlineKind::Image(image) => format!("image[{} {:?}]", image.path, image.alt),
+            InlineKind::Formula(formula) => format!("math[{}]", formula.words),
         };
     }
     out
@@ -113,6 +115,27 @@ fn a_note_stands_at_its_first_mark_and_may_name_itself() {
         "a: T\n  Anote[a-note-x: Seeref[a-note-x].] bref[a-note-x] c[^no] d[^no].\n  Lost.\n\
          undefined-note 3:14 the mark '[^no]' has no note\n\
          unused-note 6:1 nothing refers to the note 'y'; it is set at the end of the chapter\n"
+    );
+}
+
+#[test]
+fn formulas_stand_in_lines_and_by_themselves_and_prices_stay_prose() {
+    assert_eq!(
+        md(
+            "# T\n\nFrom $5 and $10, $a^2$ and $`b`$.\n\nThen\n$$c = d$$,\nand on.\n\n```math\n\\frac12\n```\n\n- $$x$$\n"
+        ),
+        "a: T\n  From $5 and $10, math[a^2] and math[b].\n  Then\n  formula c = d,\n  and on.\n  formula 1/2\n  \
+         tight list from None\n  - None\n    formula x\n"
+    );
+}
+
+#[test]
+fn a_formula_that_is_not_understood_stays_as_typed_with_its_place() {
+    assert_eq!(
+        md("# T\n\nSee $a + \\oops{b}$.\n\n```math\n\\frac{a\n```\n\n$$\\newcommand{\\R}{\\mathbb R}$$\n\n$\\R$\n"),
+        "a: T\n  See code[$a + \\oops{b}$].\n  code Some(\"math\") \"\\\\frac{a\"\n  math[ℝ]\n\
+         bad-formula 3:10 the formula is printed as typed: '\\oops' is not known\n\
+         bad-formula 6:7 the formula is printed as typed: '}' is missing at the end of the formula\n"
     );
 }
 

@@ -166,6 +166,7 @@ impl<'a> Setter<'_, 'a> {
             }
             BlockKind::Verse(verse) => self.verse(block, verse, place),
             BlockKind::Code(code) => self.code(block, code, place),
+            BlockKind::Formula(formula) => self.formula(block, formula, place),
             BlockKind::SceneBreak => {
                 let voice = Voice { align: Align::Center, hyphenate: false, ..self.style().design.body };
                 let look = self.stick.look(&voice, &place.lang);

@@ -7,7 +7,7 @@ use harfrust::Font;
 use skrifa::raw::TableProvider;
 use skrifa::{FontRef, MetadataProvider};
 
-use crate::asset::Face;
+use crate::asset::{Face, MATH_FAMILY};
 use crate::base::Em;
 use crate::page::FontId;
 
@@ -17,6 +17,8 @@ pub struct Fonts {
     /// Which family each belongs to: the index of the family's first face.
     families: Vec<usize>,
     parsed: Vec<OnceLock<Parsed>>,
+    /// The font of formulas; it stands in for no other.
+    math: Option<FontId>,
 }
 
 /// How tall a font's letters stand, in ems.
@@ -61,7 +63,8 @@ impl Fonts {
         let family = |face: &Face| faces.iter().position(|other| other.family == face.family).unwrap_or_default();
         let families = faces.iter().map(family).collect();
         let parsed = faces.iter().map(|_| OnceLock::new()).collect();
-        Fonts { faces, families, parsed }
+        let math = faces.iter().position(|face| face.family == MATH_FAMILY).map(|at| FontId(at as u16));
+        Fonts { faces, families, parsed, math }
     }
 
     fn parsed(&self, at: usize) -> &Parsed {
@@ -71,6 +74,11 @@ impl Fonts {
     /// The faces, in the order of their [`FontId`]s.
     pub fn faces(&self) -> &[Face] {
         &self.faces
+    }
+
+    /// The font of formulas, where the book has any.
+    pub(super) fn math(&self) -> Option<FontId> {
+        self.math
     }
 
     /// The face of a family that is nearest to what is asked for: the slant counts more than the weight. None where
@@ -113,7 +121,8 @@ impl Fonts {
         }
         let face = &self.faces[usize::from(wanted.0)];
         let own = self.families[usize::from(wanted.0)];
-        let others = (0..self.faces.len()).filter(|at| self.families[*at] == *at && *at != own);
+        let others = (0..self.faces.len())
+            .filter(|at| self.families[*at] == *at && *at != own && self.math != Some(FontId(*at as u16)));
         std::iter::once(own)
             .chain(others)
             .find_map(|family| self.nearest(family, face.bold, face.italic, |id| self.covers(id, text)))

@@ -4,11 +4,13 @@
 use std::ops::Range;
 
 use super::galley::NoteBody;
+use super::makeup::shifted;
+use super::math;
 use super::picture;
 use super::stick::{Look, Stick};
-use crate::base::{Length, Site, limits};
+use crate::base::{Length, Point, Site, limits};
 use crate::model::{Anchor, Inline, InlineKind, Lang, Number, Target};
-use crate::page::{ElemId, ElemRole, Item};
+use crate::page::{ElemId, ElemRole, Item, Mark};
 use crate::style::Typeface;
 
 /// A paragraph's words, laid flat.
@@ -51,6 +53,10 @@ pub(super) struct Inset {
     pub height: Length,
     /// Below it.
     pub depth: Length,
+    /// The space behind it, where the line goes on.
+    pub space: Length,
+    /// What it costs to end the line behind it, in the midst of something; none where that is the text's own matter.
+    pub cost: Option<i64>,
     /// What is painted, from the box's left edge and the baseline.
     pub items: Vec<Item>,
 }
@@ -137,6 +143,33 @@ fn add<'a>(stick: &mut Stick<'a>, flow: &mut Flow, inlines: &'a [Inline], parent
                     ..look.clone()
                 };
                 push(flow, code, elem, &look, true, site);
+            }
+            InlineKind::Formula(formula) => {
+                let elem = stick.elem(ElemRole::Formula, Some(parent), site);
+                stick.structure[elem.0 as usize].alt = Some(formula.words.clone());
+                let Some(segments) = math::in_line(stick, &formula.row, look, site) else {
+                    push(flow, &formula.words, elem, look, true, site);
+                    continue;
+                };
+                let last = segments.len().saturating_sub(1);
+                let raised = Point { x: Length::ZERO, y: -look.raise };
+                for (at, segment) in segments.into_iter().enumerate() {
+                    let made = segment.made;
+                    let (width, height, depth) = (made.width, made.height + look.raise, made.depth - look.raise);
+                    let items = made.items(Mark::Content(elem), &look.lang, site).into_iter();
+                    let items = items.map(|item| shifted(item, raised, 0)).collect();
+                    let cost = (at < last).then_some(segment.cost);
+                    push_inset(
+                        flow,
+                        Inset { width, height, depth, space: segment.space, cost, items },
+                        elem,
+                        look,
+                        site,
+                    );
+                    if at == 0 {
+                        flow.plain += formula.words.len() as u32;
+                    }
+                }
             }
             InlineKind::Note(note) => {
                 let index = stick.notes.len();

@@ -116,8 +116,12 @@ pub(super) fn paint(
                     natural += width;
                     grows += gives;
                 }
-                What::Inset { inset } => natural += flow.insets[inset].1.width,
+                What::Inset { inset } => natural += flow.insets[inset].1.width + flow.insets[inset].1.space,
             }
+        }
+        // The space behind an inset is the line's only where the line goes on.
+        if let Some(Slot { what: What::Inset { inset }, .. }) = slots[..trailing].last() {
+            natural -= flow.insets[*inset].1.space;
         }
         let measure = form.measures[number.min(form.measures.len() - 1)];
         let slack = measure.width - natural;
@@ -385,7 +389,7 @@ impl<'f> Pen<'f> {
         let at = Point { x: self.x, y: Length::ZERO };
         self.items.extend(inset.items.iter().map(|item| shifted(item.clone(), at, 0)));
         self.spans.push((*byte, self.x, self.x + inset.width));
-        self.x += inset.width;
+        self.x += inset.width + inset.space;
     }
 
     fn space(&mut self, stick: &Stick, flow: &Flow, at: usize, piece: usize, font: FontId, width: Length) {

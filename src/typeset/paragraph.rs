@@ -183,9 +183,15 @@ fn matter(stick: &mut Stick, flow: &Flow, form: &Form) -> Matter {
             if opportunities.binary_search(&at).is_ok() && matches!(matter.nodes.last(), Some(Node::Box { .. })) {
                 matter.push(Node::Penalty { cost: 0 }, Shown::Nothing);
             }
-            let (none, width) = (Length::ZERO, flow.insets[next_inset].1.width);
+            let inset = &flow.insets[next_inset].1;
+            let (none, width) = (Length::ZERO, inset.width + inset.space);
             let node = Node::Box { width, expand: none, hang_left: none, hang_right: none };
             matter.push(node, Shown::Inset { inset: next_inset, level: level_at(at) });
+            if let Some(cost) = inset.cost {
+                let pre = -inset.space;
+                let node = Node::Discretionary { pre, post: none, cost, flagged: false, hang_right: none };
+                matter.push(node, Shown::Nothing);
+            }
             at += INSET.len();
             next_inset += 1;
             continue;

@@ -41,6 +41,8 @@ pub(super) fn inset(stick: &mut Stick, image: &Image, elem: ElemId, look: &Look,
         width: size.width,
         height: size.height - depth + look.raise,
         depth: depth - look.raise,
+        space: Length::ZERO,
+        cost: None,
         items: vec![item],
     })
 }

@@ -1,0 +1,71 @@
+//! Formulas in Markdown: `$…$`, `$$…$$` and fences named `math`.
+
+use super::inlines::trim;
+use super::markdown::Reading;
+use super::tex;
+use crate::base::{Code, Span};
+use crate::model::{Alphabet, Block, BlockKind, Class, Formula, Inline, InlineKind, Para, ParaRole, Term, TermKind};
+
+impl Reading<'_, '_> {
+    /// Reads a formula whose source stands within `span`; a finding and none where it is not understood.
+    pub(super) fn formula(&mut self, literal: &str, span: Span) -> Option<Formula> {
+        let wrong = match tex::formula(literal, &mut self.macros) {
+            Ok(formula) => return Some(formula),
+            Err(wrong) => wrong,
+        };
+        // Markers of quotations stand between the lines of some; then the whole formula is the place.
+        let begins = self.slice(span).find(literal).map(|at| span.start as usize + at);
+        let place = begins.map_or(span, |at| Span::new(at + wrong.at.start, at + wrong.at.end.max(wrong.at.start)));
+        let site = self.site(place);
+        let message = format!("the formula is printed as typed: {}", wrong.what);
+        self.diags.push_help(Code::BadFormula, site, message, "write it with LaTeX's and amsmath's own commands");
+        None
+    }
+
+    /// A paragraph, in which displays are blocks of their own.
+    pub(super) fn displays(&mut self, text: Vec<Inline>, span: Span, out: &mut Vec<Block>) {
+        let mut words = Vec::new();
+        let mut pieces = text.into_iter().peekable();
+        while let Some(mut piece) = pieces.next() {
+            let display = self.slice(piece.span).starts_with("$$");
+            let formula = match &mut piece.kind {
+                InlineKind::Formula(formula) if display => formula,
+                _ => {
+                    words.push(piece);
+                    continue;
+                }
+            };
+            if let Some(Term { kind: TermKind::Styled(_, row), .. }) = formula.row.pop() {
+                formula.row = row;
+            }
+            // A sentence that ends in a display has its full stop there.
+            if let Some(Inline { kind: InlineKind::Text(next), .. }) = pieces.peek_mut() {
+                point(formula, next);
+            }
+            paragraph(std::mem::take(&mut words), span, out);
+            if let InlineKind::Formula(formula) = piece.kind {
+                out.push(Block::new(BlockKind::Formula(formula), piece.span));
+            }
+        }
+        paragraph(words, span, out);
+    }
+}
+
+fn paragraph(mut text: Vec<Inline>, span: Span, out: &mut Vec<Block>) {
+    trim(&mut text);
+    if !text.is_empty() {
+        out.push(Block::new(BlockKind::Para(Para { role: ParaRole::Text, text }), span));
+    }
+}
+
+/// Moves a point that stands by itself from the beginning of the words behind a formula into it.
+fn point(formula: &mut Formula, behind: &mut String) {
+    let mut letters = behind.chars();
+    let Some(c @ ('.' | ',' | ';' | ':')) = letters.next() else { return };
+    if letters.next().is_some_and(|next| !next.is_whitespace()) {
+        return;
+    }
+    behind.remove(0);
+    formula.words.push(c);
+    formula.row.push(Term::new(Class::Ord, TermKind::Symbol(c, Alphabet::Roman)));
+}
