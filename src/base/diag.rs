@@ -125,6 +125,7 @@ codes! {
     MissingGlyph "missing-glyph" Error "No font has this character. Put a font that has it into the book's fonts folder."
     OverfullLine "overfull-line" Warning "A line does not fit its measure, even with its spaces pressed together. Reword, or allow a break."
     WideFormula "wide-formula" Warning "A formula is wider than the measure. It is set smaller to fit; break it into lines with \\begin{aligned}, or write it shorter."
+    WideTable "wide-table" Warning "A table is too wide for the page even in smaller type and with its words hyphenated, so words in it are divided anywhere. Take a column out, shorten long words, or choose a larger page."
     NoPatterns "no-hyphenation" Note "There are no hyphenation patterns for this language; lines break between words only."
     CrampedPage "cramped-page" Warning "A page could not be made without a widow, an orphan or a gap."
     TooManyStates "too-many-states" Note "A chapter has so many ways to break into pages that only the most promising were followed."

@@ -24,6 +24,8 @@ pub const INCLUDES: usize = 100_000;
 pub const COLOURED: usize = 1 << 20;
 /// Bytes of a line of code that is coloured.
 pub const COLOURED_LINE: usize = 4_000;
+/// Columns of a table: more fit no page, not even a letter wide each.
+pub const TABLE_COLUMNS: usize = 64;
 /// Pixels of a picture's width or height.
 pub const PICTURE_SIDE: u32 = 20_000;
 /// Pixels of a picture in all.

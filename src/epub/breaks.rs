@@ -84,6 +84,7 @@ fn gather(blocks: &[Block], slots: &mut Vec<(u32, String)>) {
         match &block.kind {
             BlockKind::List(list) => list.items.iter().for_each(|item| gather(&item.blocks, slots)),
             BlockKind::Quote(quote) => gather(&quote.blocks, slots),
+            BlockKind::Table(table) => table.cells().for_each(|cell| gather(&cell.blocks, slots)),
             _ => {}
         }
     }

@@ -32,7 +32,7 @@ pub(super) struct Writer<'a> {
     held: Option<Vec<&'a Inline>>,
     /// The level of the chapter's title and of the last heading.
     levels: (usize, usize),
-    lang: &'a str,
+    pub(super) lang: &'a str,
     diags: &'a mut Diags,
 }
 
@@ -214,6 +214,7 @@ impl<'a> Writer<'a> {
                 self.pages_in(block);
                 self.figure(figure, attrs);
             }
+            BlockKind::Table(table) => self.table(block, table, attrs),
             BlockKind::Contents => self.contents(block, &nav::tree(self.book), attrs),
             BlockKind::Figures => self.contents(block, &nav::figures(self.book), attrs),
         }
@@ -477,7 +478,7 @@ impl<'a> Writer<'a> {
     }
 
     /// The pages that begin in a block that is not text, or is not divided: before it.
-    fn pages_in(&mut self, block: &Block) {
+    pub(super) fn pages_in(&mut self, block: &Block) {
         let marks = self.breaks.at.remove(&block.index).unwrap_or_default();
         self.pages(marks.into_iter().map(|(_, mark)| mark).collect());
     }

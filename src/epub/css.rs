@@ -82,6 +82,7 @@ pub(super) fn sheet(design: &Design) -> String {
     rule(&mut css, "img", "max-width: 100%; max-height: 95vh;");
     rule(&mut css, "img.icon", "max-height: 1.15em; vertical-align: middle;");
     rule(&mut css, "figcaption", &format!("margin: 0.6em 0 0; {}", voice(&design.caption)));
+    table(&mut css, design);
     rule(&mut css, ".small-caps", "font-variant: small-caps;");
     rule(&mut css, "sup, sub", "font-size: 75%; line-height: 0;");
     rule(&mut css, "sup a", "text-decoration: none;");
@@ -139,6 +140,35 @@ fn code(css: &mut String, design: &Design) {
 
 fn hex(Rgb(red, green, blue): Rgb) -> String {
     format!("#{red:02x}{green:02x}{blue:02x}")
+}
+
+/// Tables: rules above and below the head and at the end, in the colour of the reader's text; a row is not divided between
+/// screens, a table is.
+fn table(css: &mut String, design: &Design) {
+    rule(css, "table", "margin: 1.5em auto; border-collapse: collapse; font-size: 90%; line-height: 1.3;");
+    rule(css, "thead, tbody", "border-top: thin solid; border-bottom: thin solid;");
+    rule(css, "caption", &format!("margin: 0 0 0.6em; {}", voice(&Voice { size_percent: 100, ..design.caption })));
+    let head = &design.table_head;
+    rule(
+        css,
+        "th",
+        &format!(
+            "font-weight: {}; font-style: {}; vertical-align: bottom; text-align: start;",
+            if head.bold { "bold" } else { "normal" },
+            if head.italic { "italic" } else { "normal" },
+        ),
+    );
+    rule(css, "tbody th", "font-weight: normal; font-style: normal; vertical-align: top;");
+    rule(css, "td", "vertical-align: top; text-align: start;");
+    let cell = "padding: 0.25em 0.6em; text-indent: 0; font-variant-numeric: lining-nums tabular-nums;";
+    rule(css, "th, td", &format!("{cell} overflow-wrap: break-word; -webkit-hyphens: auto; hyphens: auto;"));
+    rule(css, "tr > :first-child", "padding-left: 0;");
+    rule(css, "tr > :last-child", "padding-right: 0;");
+    rule(css, "tr", "page-break-inside: avoid;");
+    rule(css, "th.center, td.center", "text-align: center;");
+    rule(css, "th.end, td.end", "text-align: end;");
+    // A table of many columns divides its words rather than run out of a small screen.
+    rule(css, ".wide th, .wide td", "padding: 0.25em 0.3em; overflow-wrap: anywhere;");
 }
 
 fn rule(css: &mut String, selector: &str, declarations: &str) {

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::table::Table;
 use super::{Anchor, Formula, Image, Inline, Lang, Listing, Number};
 use crate::base::Span;
 
@@ -62,6 +63,8 @@ pub enum BlockKind {
     SceneBreak,
     /// Pictures that stand by themselves.
     Figure(Figure),
+    /// A table.
+    Table(Table),
     /// The table of contents, made from [`super::Book::contents`] by each writer.
     Contents,
     /// The list of figures, made from [`super::Book::figures`] by each writer.

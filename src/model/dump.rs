@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::table::Table;
 use super::{Block, BlockKind, Book, Chapter, Image, Inline, InlineKind, Lang, Metadata, Target, TokenClass};
 
 /// Everything of `book` that a writer may show, one line a block. Inlines stand in a light notation: `{em words}`,
@@ -194,8 +195,29 @@ fn blocks(depth: usize, blocks: &[Block], out: &mut String) {
                 let label = figure.label.as_ref().map_or(String::new(), |label| format!(" [{}]", escaped(label)));
                 text_line(depth, &format!("{} {}{label}", name("figure"), images.join(", ")), &figure.caption, out);
             }
+            BlockKind::Table(table) => dump_table(depth, &name("table"), table, out),
             BlockKind::Contents => line(depth, &name("contents"), out),
             BlockKind::Figures => line(depth, &name("figures"), out),
+        }
+    }
+}
+
+/// A table: its columns, its caption, then row by row its cells, each with what it is the head of and what it covers.
+fn dump_table(depth: usize, name: &str, table: &Table, out: &mut String) {
+    let columns: Vec<String> = table.columns.iter().map(word).collect();
+    text_line(depth, &format!("{name} {}", columns.join(" ")), &table.caption, out);
+    for (part, rows) in [("head", &table.head), ("row", &table.body)] {
+        for row in rows {
+            line(depth + 1, part, out);
+            for cell in &row.cells {
+                let head = cell.head.map_or(String::new(), |head| format!(" of {}", word(&head)));
+                let spans = match (cell.columns, cell.rows) {
+                    (1, 1) => String::new(),
+                    (columns, rows) => format!(" {columns} by {rows}"),
+                };
+                line(depth + 2, &format!("cell{head}{spans}"), out);
+                blocks(depth + 3, &cell.blocks, out);
+            }
         }
     }
 }

@@ -12,6 +12,7 @@ mod listing;
 mod math;
 mod math_words;
 mod plain;
+pub mod table;
 mod walk;
 
 pub use alphabet::{Alphabet, lettered};

@@ -37,6 +37,7 @@ pub fn plain_block(block: &Block) -> String {
         BlockKind::Code(code) => format!("{}\n{}", plain_text(&code.title), code.text),
         BlockKind::Formula(formula) => formula.words.clone(),
         BlockKind::Figure(figure) => plain_text(&figure.caption),
+        BlockKind::Table(table) => plain_text(&table.caption),
         BlockKind::List(_) | BlockKind::Quote(_) | BlockKind::SceneBreak | BlockKind::Contents | BlockKind::Figures => {
             String::new()
         }

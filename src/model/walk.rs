@@ -14,6 +14,7 @@ pub fn each_block(blocks: &[Block], see: &mut dyn FnMut(&Block)) {
         match &block.kind {
             BlockKind::List(list) => list.items.iter().for_each(|item| each_block(&item.blocks, see)),
             BlockKind::Quote(quote) => each_block(&quote.blocks, see),
+            BlockKind::Table(table) => table.cells().for_each(|cell| each_block(&cell.blocks, see)),
             _ => {}
         }
     }
@@ -38,6 +39,7 @@ pub fn each_block_mut(blocks: &mut [Block], see: &mut dyn FnMut(&mut Block)) {
         match &mut block.kind {
             BlockKind::List(list) => list.items.iter_mut().for_each(|item| each_block_mut(&mut item.blocks, see)),
             BlockKind::Quote(quote) => each_block_mut(&mut quote.blocks, see),
+            BlockKind::Table(table) => table.cells_mut().for_each(|cell| each_block_mut(&mut cell.blocks, see)),
             _ => {}
         }
     }
@@ -114,6 +116,7 @@ pub fn lines(block: &Block) -> Vec<&[Inline]> {
         BlockKind::Verse(verse) => verse.stanzas.iter().flatten().map(|line| line.text.as_slice()).collect(),
         BlockKind::Figure(figure) => vec![&figure.caption],
         BlockKind::Code(code) => vec![&code.title],
+        BlockKind::Table(table) => vec![&table.caption],
         BlockKind::List(_)
         | BlockKind::Quote(_)
         | BlockKind::Formula(_)
@@ -131,6 +134,7 @@ pub fn lines_mut(block: &mut Block) -> Vec<&mut Vec<Inline>> {
         BlockKind::Verse(verse) => verse.stanzas.iter_mut().flatten().map(|line| &mut line.text).collect(),
         BlockKind::Figure(figure) => vec![&mut figure.caption],
         BlockKind::Code(code) => vec![&mut code.title],
+        BlockKind::Table(table) => vec![&mut table.caption],
         BlockKind::List(_)
         | BlockKind::Quote(_)
         | BlockKind::Formula(_)

@@ -86,10 +86,21 @@ pub enum ElemRole {
     TocItem,
     /// A table.
     Table,
+    /// The rows at a table's head.
+    TableHead,
+    /// Its other rows.
+    TableBody,
     /// A row.
     Row,
     /// A head cell.
-    Head(Scope),
+    Head {
+        /// What it is the head of.
+        scope: Scope,
+        /// Columns it covers.
+        columns: u16,
+        /// Rows it covers.
+        rows: u16,
+    },
     /// A cell.
     Cell {
         /// Columns it covers.

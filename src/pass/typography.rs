@@ -74,6 +74,7 @@ fn blocks(blocks: &mut [Block], language: &str) {
         match &mut block.kind {
             BlockKind::List(list) => list.items.iter_mut().for_each(|item| self::blocks(&mut item.blocks, &language)),
             BlockKind::Quote(quote) => self::blocks(&mut quote.blocks, &language),
+            BlockKind::Table(table) => table.cells_mut().for_each(|cell| self::blocks(&mut cell.blocks, &language)),
             BlockKind::Para(_)
             | BlockKind::Heading { .. }
             | BlockKind::Verse(_)

@@ -126,7 +126,7 @@ fn node(pages: &Pages, id: ElemId, leaves: &mut Leaves, depth: usize) -> Option<
         (None, _) => String::new(),
     };
     let mut nodes = inside(pages, id, leaves, depth);
-    let cell = matches!(elem.role, ElemRole::Head(_) | ElemRole::Cell { .. });
+    let cell = matches!(elem.role, ElemRole::Head { .. } | ElemRole::Cell { .. });
     if nodes.is_empty() && !cell {
         return None;
     }
@@ -189,9 +189,16 @@ fn kind(elem: &Elem, title: String, bbox: Option<BBox>) -> TagKind {
         ElemRole::TocItem => Tag::TOCI.into(),
         ElemRole::Table => Tag::Table.into(),
         ElemRole::Row => Tag::TR.into(),
-        ElemRole::Head(Scope::Row) => Tag::TH(TableHeaderScope::Row).into(),
-        ElemRole::Head(Scope::Column) => Tag::TH(TableHeaderScope::Column).into(),
-        ElemRole::Head(Scope::Both) => Tag::TH(TableHeaderScope::Both).into(),
+        ElemRole::TableHead => Tag::THead.into(),
+        ElemRole::TableBody => Tag::TBody.into(),
+        ElemRole::Head { scope, columns, rows } => {
+            let scope = match scope {
+                Scope::Row => TableHeaderScope::Row,
+                Scope::Column => TableHeaderScope::Column,
+                Scope::Both => TableHeaderScope::Both,
+            };
+            Tag::TH(scope).with_col_span(span(*columns)).with_row_span(span(*rows)).into()
+        }
         ElemRole::Cell { columns, rows } => Tag::TD.with_col_span(span(*columns)).with_row_span(span(*rows)).into(),
         ElemRole::Formula => Tag::Formula(None).with_bbox(bbox).into(),
     }

@@ -10,7 +10,7 @@ use super::names::{self, Anchors};
 use super::notes::Notes;
 use super::rows::last_rows;
 use super::tex::Macros;
-use super::{html, quotes};
+use super::{html, quotes, tables};
 use crate::base::{Code, Diags, Site, Source, SourceId, Span, limits};
 use crate::model::{
     Anchor, Block, BlockKind, Figure, Inline, InlineKind, Item, List, Listing, Neighbours, Para, ParaRole, plain_text,
@@ -177,12 +177,14 @@ impl<'a> Reading<'a, '_> {
     }
 
     fn blocks(&mut self, nodes: &[Node<'a>], depth: usize, out: &mut Vec<Block>) {
-        for node in nodes {
-            self.block(node, depth, out);
+        for (node, (caption, is_caption)) in nodes.iter().zip(tables::captions(nodes)) {
+            if !is_caption {
+                self.block(node, caption, depth, out);
+            }
         }
     }
 
-    fn block(&mut self, node: Node<'a>, depth: usize, out: &mut Vec<Block>) {
+    fn block(&mut self, node: Node<'a>, caption: Option<Node<'a>>, depth: usize, out: &mut Vec<Block>) {
         let span = self.span(node);
         if self.too_deep(depth, span) {
             return;
@@ -220,7 +222,17 @@ impl<'a> Reading<'a, '_> {
             NodeValue::HtmlBlock(block) => self.html(&block.literal, span, out),
             // Set where their first mark stands.
             NodeValue::FootnoteDefinition(_) => {}
-            NodeValue::Table(_) => self.verbatim(node, "a table", out),
+            NodeValue::Table(table) => match self.table(node, &table, caption, span, depth) {
+                Some(table) => out.push(table),
+                None => {
+                    out.extend(caption.map(|caption| {
+                        let text = self.line_of(caption, depth);
+                        Block::new(BlockKind::Para(Para { role: ParaRole::Text, text }), self.span(caption))
+                    }));
+                    let what = format!("a table of more than {} columns", limits::TABLE_COLUMNS);
+                    self.verbatim(node, &what, out);
+                }
+            },
             // Only extensions that are switched off make other blocks.
             _ => self.verbatim(node, "a construct", out),
         }

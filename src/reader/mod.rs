@@ -21,6 +21,7 @@ mod pictures;
 mod plain;
 mod quotes;
 mod rows;
+mod tables;
 mod tex;
 
 pub use include::weave;

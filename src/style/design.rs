@@ -71,6 +71,12 @@ pub struct Design {
     pub note_leading_percent: i64,
     /// Captions.
     pub caption: Voice,
+    /// Tables.
+    pub table: Voice,
+    /// The heads of their columns.
+    pub table_head: Voice,
+    /// Leading of tables in per cent of their size.
+    pub table_leading_percent: i64,
     /// What stands for a scene break.
     pub scene_break: &'static str,
     /// Running heads.
@@ -114,6 +120,8 @@ pub struct Voice {
     pub align: Align,
     /// Whether words may be divided.
     pub hyphenate: bool,
+    /// Whether figures stand as tall as capitals and are of one width, for columns.
+    pub tabular: bool,
 }
 
 /// One of the style's families.
@@ -240,6 +248,7 @@ pub(super) const fn voice(face: Typeface, size_percent: i64) -> Voice {
         tracking: Em::ZERO,
         align: Align::Justify,
         hyphenate: true,
+        tabular: false,
     }
 }
 

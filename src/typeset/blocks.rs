@@ -179,6 +179,7 @@ impl<'a> Setter<'_, 'a> {
                 self.fresh = true;
             }
             BlockKind::Figure(figure) => self.figure(block, figure, place),
+            BlockKind::Table(table) => self.table(block, table, place),
             BlockKind::Contents => self.contents(block, self.book.contents(), place),
             BlockKind::Figures => self.contents(block, self.book.figures(), place),
         }
@@ -411,7 +412,7 @@ pub(super) fn prepend(flow: &mut Flow, words: &str, elem: ElemId, look: &Look) {
     *flow = whole;
 }
 
-fn ends_in_colon(slab: &Slab) -> bool {
+pub(super) fn ends_in_colon(slab: &Slab) -> bool {
     let SlabKind::Para(para) = &slab.kind else { return false };
     let last = para.variants.first().and_then(|v| v.lines.last()).and_then(|line| line.items.last());
     matches!(last, Some(Item::Glyphs(run)) if run.text.trim_end().ends_with(':'))
@@ -420,10 +421,16 @@ fn ends_in_colon(slab: &Slab) -> bool {
 /// Makes everything painted in a line an artifact.
 pub(super) fn as_artifacts(line: &mut Line) {
     for item in &mut line.items {
-        if let Item::Glyphs(run) = item {
-            run.mark = Mark::Artifact(ArtifactKind::Other);
-            run.src = None;
-        }
+        let mark = match item {
+            Item::Glyphs(run) => {
+                run.src = None;
+                &mut run.mark
+            }
+            Item::Rule { mark, .. } | Item::Image { mark, .. } => mark,
+            Item::Path(path) => &mut path.mark,
+            Item::Anchor { .. } => continue,
+        };
+        *mark = Mark::Artifact(ArtifactKind::Other);
     }
 }
 

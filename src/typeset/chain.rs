@@ -271,6 +271,15 @@ mod tests {
     }
 
     #[test]
+    fn a_table_has_room_for_its_head_on_every_page_and_rows_that_may_stand_alone() {
+        let mut column = column(&[(Kind::Text, &[20])], &[]);
+        column.blocks[0] = Block { table: true, again: LINE, grid: false, ..column.blocks[0].clone() };
+        let chain = chain(&column, &sheet(8, true), Side::Recto);
+        assert_eq!(ends(&chain), [(0, 8), (0, 15), (1, 0)]);
+        assert!(sins(&chain).is_empty());
+    }
+
+    #[test]
     fn a_heading_takes_two_lines_along_or_moves_on() {
         let column = column(&[(Kind::Text, &[8]), (Kind::Heading, &[1]), (Kind::Text, &[9])], &[]);
         // Eight lines, a space and the heading would fill the page to its foot.

@@ -76,6 +76,10 @@ pub(super) struct Block {
     pub scene_break: bool,
     /// A picture; the page before it may end early.
     pub picture: bool,
+    /// A table: its rows stand by themselves, and a page may end early before each.
+    pub table: bool,
+    /// How high a table's head is that is set again on each further page.
+    pub again: Length,
     /// The ways to set it, at least one.
     pub ways: Vec<Way>,
 }
@@ -168,7 +172,7 @@ impl Column {
         }
         // A note that is marked in another note is due with it.
         for (n, note) in galley.notes.iter().enumerate().rev() {
-            let marked = note.slabs.iter().flat_map(lines).flat_map(|line| &line.notes);
+            let marked = note.slabs.iter().flat_map(Slab::lines).flat_map(|line| &line.notes);
             ends[n] = marked.filter_map(|m| ends.get(*m as usize)).copied().fold(ends[n], usize::max);
         }
         ends
@@ -215,36 +219,30 @@ impl Column {
     }
 }
 
-/// The lines of a slab in its natural way: what a note is set in.
-fn lines(slab: &Slab) -> &[Line] {
-    match &slab.kind {
-        SlabKind::Para(para) => para.variants.first().map_or(&[], |setting| &setting.lines),
-        SlabKind::Picture(line) => std::slice::from_ref(line),
-    }
-}
-
 /// The rows of a slab of a note.
 fn rows(slab: &Slab) -> Vec<Row> {
-    lines(slab).iter().map(|l| Row { height: l.height, depth: l.depth, ..Row::default() }).collect()
+    slab.lines().iter().map(|l| Row { height: l.height, depth: l.depth, ..Row::default() }).collect()
 }
 
 fn measured(slab: &Slab, ends: &[usize], due: usize) -> Block {
+    let way = |lines: &[Line], demerits: i64| {
+        let mut due = due;
+        let rows = lines.iter().map(|line| {
+            let marked = line.notes.iter().filter_map(|note| ends.get(*note as usize)).copied().max();
+            due = due.max(marked.unwrap_or(0));
+            Row { height: line.height, depth: line.depth, hyphen: line.hyphen_end, keep: line.keep, due }
+        });
+        Way { rows: rows.collect(), demerits }
+    };
+    let mut again = Length::ZERO;
     let mut ways: Vec<Way> = match &slab.kind {
-        SlabKind::Para(para) => para
-            .variants
-            .iter()
-            .map(|setting| {
-                let mut due = due;
-                let rows = setting.lines.iter().map(|line| {
-                    let marked = line.notes.iter().filter_map(|note| ends.get(*note as usize)).copied().max();
-                    due = due.max(marked.unwrap_or(0));
-                    Row { height: line.height, depth: line.depth, hyphen: line.hyphen_end, keep: line.keep, due }
-                });
-                Way { rows: rows.collect(), demerits: setting.demerits }
-            })
-            .collect(),
+        SlabKind::Para(para) => para.variants.iter().map(|setting| way(&setting.lines, setting.demerits)).collect(),
         SlabKind::Picture(line) => {
             vec![Way { rows: vec![Row { height: line.height, due, ..Row::default() }], demerits: 0 }]
+        }
+        SlabKind::Table { rows, again: head } => {
+            again = head.iter().map(|line| line.height + line.depth).sum();
+            vec![way(rows, 0)]
         }
     };
     if ways.is_empty() {
@@ -267,6 +265,8 @@ fn measured(slab: &Slab, ends: &[usize], due: usize) -> Block {
         whole: slab.whole,
         scene_break: slab.scene_break,
         picture: matches!(slab.kind, SlabKind::Picture(_)),
+        table: matches!(slab.kind, SlabKind::Table { .. }),
+        again,
         ways,
     }
 }

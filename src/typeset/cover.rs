@@ -79,6 +79,7 @@ impl Easel<'_> {
             tracking: Em::ZERO,
             align: Align::Center,
             hyphenate: false,
+            tabular: false,
         };
         one_line(text, &voice, self.case, &self.lang, MARK, self.diags)
     }

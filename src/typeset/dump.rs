@@ -36,6 +36,10 @@ fn dump_slab(out: &mut String, slab: &Slab) {
     let _ = writeln!(out, "slab block {} above {} below {}{flags}", slab.src.block, slab.above, slab.below);
     match &slab.kind {
         SlabKind::Picture(line) => dump_line(out, line),
+        SlabKind::Table { rows, again } => {
+            let _ = writeln!(out, "  table in {} rows, {} of them again", rows.len(), again.len());
+            rows.iter().for_each(|line| dump_line(out, line));
+        }
         SlabKind::Para(para) => {
             for setting in &para.variants {
                 let _ = writeln!(out, "  set in {} lines, demerits {}", setting.lines.len(), setting.demerits);

@@ -137,7 +137,7 @@ impl Filling<'_> {
                     let rows = &block.ways[way].rows;
                     trail.push((way, stack.trail));
                     let before = (at > from.block).then(|| at - 1);
-                    let space = if entered { Length::ZERO } else { column.space(at, before) };
+                    let space = if entered { block.again } else { column.space(at, before) };
                     let mut now = Stack { y: stack.y + space, trail: trail.len() - 1, ..*stack };
                     if !entered && way > 0 {
                         let worse = block.ways[way].demerits - block.ways[0].demerits;
@@ -252,10 +252,10 @@ impl Filling<'_> {
             if block.whole {
                 sins.push(Sin::Divided);
             }
-            if end.row == 1 && behind == 0 {
+            if end.row == 1 && behind == 0 && !block.table {
                 sins.push(Sin::Orphan);
             }
-            if rows.len() - end.row == 1 {
+            if rows.len() - end.row == 1 && !block.table {
                 sins.push(Sin::Widow);
             }
         }
@@ -298,8 +298,9 @@ impl Filling<'_> {
             at = trail[at].1;
         }
         ways.reverse();
-        let reason = end.row == 0
-            && column.blocks.get(end.block).is_some_and(|next| next.picture || next.whole || next.keep_next);
+        let reason = end.row > 0 && block.table
+            || end.row == 0
+                && column.blocks.get(end.block).is_some_and(|next| next.picture || next.whole || next.keep_next);
         found.push(Fill {
             end,
             noted: reached,

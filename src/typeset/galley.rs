@@ -65,6 +65,24 @@ pub enum SlabKind {
     Para(Para),
     /// Pictures side by side, as a line that stands on its own bottom.
     Picture(Box<Line>),
+    /// A table.
+    Table {
+        /// Its rows from the head on, each a line that stands on its own bottom. A row higher than a page is several.
+        rows: Vec<Line>,
+        /// Its head as paint alone, which is set again above the rows that a page goes on with.
+        again: Vec<Line>,
+    },
+}
+
+impl Slab {
+    /// Its lines, in the natural way; pictures are one.
+    pub fn lines(&self) -> &[Line] {
+        match &self.kind {
+            SlabKind::Para(para) => para.variants.first().map_or(&[], |setting| &setting.lines),
+            SlabKind::Picture(line) => std::slice::from_ref(line),
+            SlabKind::Table { rows, .. } => rows,
+        }
+    }
 }
 
 /// A paragraph in the ways in which it may be set: the natural one first, then longer and shorter ones.

@@ -13,8 +13,9 @@ pub(super) fn patterns(lang: &Lang) -> Option<Patterns> {
 }
 
 /// The bytes at which the letters of `text` may be divided, in order. Words of fewer than five letters, with a figure or a
-/// hyphen in them, and, but for German where nouns have one, with a capital (names, acronyms) are left whole.
-pub(super) fn divisions(text: &str, patterns: Patterns) -> Vec<usize> {
+/// hyphen in them, and, but for German where nouns have one, with a capital (names, acronyms) are left whole; `opening` says that a
+/// word may have one for no other reason than that it opens a cell of a table.
+pub(super) fn divisions(text: &str, patterns: Patterns, opening: bool) -> Vec<usize> {
     let mut found = Vec::new();
     if text.bytes().any(|b| b.is_ascii_digit() || matches!(b, b'-' | b'@' | b'/' | b'_' | b'\\')) {
         return found;
@@ -26,8 +27,8 @@ pub(super) fn divisions(text: &str, patterns: Patterns) -> Vec<usize> {
         let word = &text[start..end];
         rest = end;
         let capitals = word.chars().filter(|c| c.is_uppercase()).count();
-        let named =
-            capitals > 0 && !(patterns == Patterns::German && capitals == 1 && word.starts_with(char::is_uppercase));
+        let opens = capitals == 1 && word.starts_with(char::is_uppercase);
+        let named = capitals > 0 && !(opens && (opening || patterns == Patterns::German));
         // A piece behind an apostrophe is not a word: "don't", "o'clock".
         let clipped = text[..start].ends_with(['’', '\'']) || text[end..].starts_with(['’', '\'']) && word.len() < 7;
         if named || clipped || word.chars().count() < 5 {
@@ -54,7 +55,7 @@ mod tests {
 
     fn divided(text: &str, lang: &str) -> String {
         let mut out = text.to_string();
-        for at in divisions(text, patterns(&Lang(lang.into())).unwrap()).into_iter().rev() {
+        for at in divisions(text, patterns(&Lang(lang.into())).unwrap(), false).into_iter().rev() {
             out.insert(at, '-');
         }
         out

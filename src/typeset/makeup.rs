@@ -64,6 +64,8 @@ impl Flow {
             let first = on_leaf.start;
             if first == 0 {
                 y += self.column.space(at, (i > 0).then(|| at - 1));
+            } else {
+                y += block.again;
             }
             for (row, measures) in on_leaf.clone().zip(&rows[on_leaf]) {
                 let top = y;
@@ -80,6 +82,7 @@ impl Flow {
         let (g, s) = self.column.slabs[block]?;
         match &self.galleys[g].slabs[s].kind {
             SlabKind::Para(para) => Some((g, para.variants.get(way)?.lines.get(row)?)),
+            SlabKind::Table { rows, .. } => Some((g, rows.get(row)?)),
             SlabKind::Picture(line) => Some((g, line)),
         }
     }
@@ -87,10 +90,7 @@ impl Flow {
     /// A line of a leaf's notes.
     fn note_line(&self, at: usize) -> Option<&Line> {
         let [g, n, s, l] = self.column.note_lines[at];
-        match &self.galleys[g].notes[n].slabs[s].kind {
-            SlabKind::Para(para) => para.variants.first().and_then(|setting| setting.lines.get(l)),
-            SlabKind::Picture(line) => Some(&**line),
-        }
+        self.galleys[g].notes[n].slabs[s].lines().get(l)
     }
 
     /// Which leaf block `block` begins on.
@@ -158,12 +158,14 @@ impl Flow {
             let y = if i == 0 && *block == Some(0) { Length::ZERO } else { top.unwrap_or_default() };
             made.items.push(Item::Anchor { anchor: anchor.clone(), at: Point { x: origin.x, y: origin.y + y } });
         }
+        self.head_again(leaf, origin, &mut made);
         for row in &placed {
             let Some((g, s)) = self.column.slabs[row.block] else { continue };
             let line = match &mut self.galleys[g].slabs[s].kind {
                 SlabKind::Para(para) => {
                     para.variants.get_mut(row.way).and_then(|setting| setting.lines.get_mut(row.row))
                 }
+                SlabKind::Table { rows, .. } => rows.get_mut(row.row),
                 SlabKind::Picture(line) => Some(&mut **line),
             };
             if let Some(line) = line {
@@ -174,6 +176,18 @@ impl Flow {
         let text_bottom = placed.last().map_or(Length::ZERO, |row| row.stand.bottom);
         self.notes(sheet, leaf, (origin, measure), offsets, text_bottom, &mut made);
         made
+    }
+
+    /// Sets the head of a table again that a leaf goes on with.
+    fn head_again(&self, leaf: &Leaf, origin: Point, made: &mut Made) {
+        let Some((g, s)) = self.column.slabs.get(leaf.start.block).copied().flatten() else { return };
+        let SlabKind::Table { again, .. } = &self.galleys[g].slabs[s].kind else { return };
+        let mut y = origin.y;
+        for line in again.iter().filter(|_| leaf.start.row > 0) {
+            y += line.height;
+            made.line(&mut line.clone(), Point { x: origin.x, y }, 0);
+            y += line.depth;
+        }
     }
 
     /// Puts the notes of a leaf at its foot, so that their last line stands where the text's last would.
@@ -208,6 +222,7 @@ impl Flow {
             y += row.height;
             let line = match &mut self.galleys[g].notes[n].slabs[s].kind {
                 SlabKind::Para(para) => para.variants.first_mut().and_then(|setting| setting.lines.get_mut(l)),
+                SlabKind::Table { rows, .. } => rows.get_mut(l),
                 SlabKind::Picture(line) => Some(&mut **line),
             };
             if let Some(line) = line {

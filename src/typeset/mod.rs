@@ -10,6 +10,7 @@ mod breaks;
 mod chain;
 mod code;
 mod column;
+mod columns;
 mod contents;
 mod cover;
 mod display;
@@ -31,8 +32,11 @@ mod paginate;
 mod paragraph;
 mod picture;
 mod plan;
+mod rows;
 mod shape;
 mod stick;
+mod table;
+mod widths;
 
 pub use cover::cover;
 pub use dump::dump;
@@ -131,6 +135,7 @@ mod tests {
     use crate::model::{
         Anchor, Block, BlockKind, BookParts, Chapter, Figure, Image, Inline, InlineKind, Item, List, Listing, Matter,
         Metadata, Neighbours, Note, Number, Quote, QuoteRole, Role, Target, TocEntry, Verse, VerseLine,
+        table::{Cell, Column, HeadOf, Row, Table},
     };
     use crate::model::{Para as Words, ParaRole};
     use crate::page::{GlyphRun, Mark};
@@ -178,7 +183,7 @@ mod tests {
             at: 0,
         };
         Book::bind(BookParts {
-            metadata: Metadata { language: "en-GB".into(), ..Metadata::default() },
+            metadata: Metadata { title: "A Book".into(), language: "en-GB".into(), ..Metadata::default() },
             chapters: vec![chapter],
             contents: vec![entry],
             figures: Vec::new(),
@@ -200,13 +205,7 @@ mod tests {
 
     fn lines(galley: &Galley) -> Vec<&Line> {
         let slabs = galley.slabs.iter().chain(galley.notes.iter().flat_map(|note| &note.slabs));
-        slabs
-            .filter_map(|slab| match &slab.kind {
-                SlabKind::Para(para) => Some(&para.variants[0].lines),
-                SlabKind::Picture(_) => None,
-            })
-            .flatten()
-            .collect()
+        slabs.flat_map(Slab::lines).collect()
     }
 
     fn runs<'g>(lines: &[&'g Line]) -> Vec<&'g GlyphRun> {
@@ -380,6 +379,108 @@ mod tests {
         let found: Vec<_> = diags.iter().filter(|d| d.code == Code::MissingGlyph).collect();
         assert_eq!(found.len(), 1);
         assert!(found[0].message.contains("U+13000"), "{}", found[0].message);
+    }
+
+    fn cell(head: Option<HeadOf>, columns: u16, rows: u16, words: &str) -> Cell {
+        Cell { columns, rows, ..Cell::new(head, vec![said(ParaRole::Text, words)]) }
+    }
+
+    fn row(cells: Vec<Cell>) -> Row {
+        Row { cells }
+    }
+
+    /// A table whose cells cover several columns and rows.
+    fn spans() -> Table {
+        let of_column = |columns, rows, words| cell(Some(HeadOf::Column), columns, rows, words);
+        let plain = |words| cell(None, 1, 1, words);
+        let mut table = Table {
+            caption: vec![Inline::text("Harvest")],
+            columns: vec![Column::Start, Column::End, Column::End],
+            head: vec![
+                row(vec![of_column(1, 2, "Plant"), of_column(2, 1, "Weight in the two years")]),
+                row(vec![of_column(1, 1, "1891"), of_column(1, 1, "1892")]),
+            ],
+            body: vec![
+                row(vec![cell(Some(HeadOf::Row), 1, 2, "Beans"), plain("12.5"), plain("1,110")]),
+                row(vec![cell(None, 2, 1, "none, for want of rain")]),
+            ],
+        };
+        table.fit_spans();
+        table
+    }
+
+    fn rows_of(galley: &Galley) -> (&[Line], &[Line]) {
+        let table = galley.slabs.iter().find_map(|slab| match &slab.kind {
+            SlabKind::Table { rows, again } => Some((rows.as_slice(), again.as_slice())),
+            SlabKind::Para(_) | SlabKind::Picture { .. } => None,
+        });
+        table.unwrap()
+    }
+
+    #[test]
+    fn a_table_with_spans_is_whole_in_every_paged_writer() {
+        let table = Block::new(BlockKind::Table(spans()), Span::default());
+        let (galley, diags) = set_in("book", vec![table.clone()]);
+        assert!(diags.is_empty(), "{diags:?}");
+        let (rows, again) = rows_of(&galley);
+        // Both heads are tied together, and so are both rows.
+        assert_eq!((rows.len(), again.len()), (2, 1));
+        let painted = runs(&rows.iter().collect::<Vec<_>>());
+        let words: Vec<&str> = painted.iter().map(|run| run.text.trim()).collect();
+        let all =
+            ["Plant", "Weight in the two years", "1891", "1892", "Beans", "12.5", "1,110", "none, for want of rain"];
+        assert_eq!(words, all);
+        let spans = |role: &ElemRole| match role {
+            ElemRole::Head { columns, rows, .. } | ElemRole::Cell { columns, rows } => Some((*columns, *rows)),
+            _ => None,
+        };
+        let spans: Vec<(u16, u16)> = galley.structure.iter().filter_map(|elem| spans(&elem.role)).collect();
+        assert_eq!(spans, [(1, 2), (2, 1), (1, 1), (1, 1), (1, 2), (1, 1), (1, 1), (2, 1)]);
+        let figures: Vec<_> =
+            painted.iter().filter(|run| run.text.trim() == "1891").flat_map(|run| &run.glyphs).collect();
+        assert!(figures.windows(2).all(|pair| pair[0].advance == pair[1].advance), "{figures:?}");
+
+        let (fonts, pictures) = (Fonts::new(bundled()), Pictures::default());
+        let style = Style::new(&StylePatch::default(), "book", galley_trim(), None);
+        let case = Case { style: &style, fonts: &fonts, pictures: &pictures };
+        let mut diags = Diags::new();
+        let (pages, _) = paginate(&book(vec![table]), vec![galley], case, &mut diags);
+        assert!(crate::pdf::write(&pages, &mut diags).is_some(), "{diags:?}");
+        assert!(crate::press::write(&pages, &mut diags).is_some(), "{diags:?}");
+    }
+
+    #[test]
+    fn a_row_higher_than_a_page_is_divided_and_nothing_runs_over_the_measure() {
+        let long = "What was said in the garden that evening was not said again. ".repeat(120);
+        let rows =
+            vec![row(vec![cell(None, 1, 1, "One"), cell(None, 1, 1, &long)]), row(vec![cell(None, 1, 1, "Two")])];
+        let mut table = Table { body: rows, ..Table::default() };
+        table.fit_spans();
+        let (galley, _) = set_in("book", vec![Block::new(BlockKind::Table(table), Span::default())]);
+        let style = Style::new(&StylePatch::default(), "book", galley_trim(), None);
+        let (rows, _) = rows_of(&galley);
+        assert!(rows.len() > 40, "{}", rows.len());
+        assert!(rows.iter().all(|row| row.height < style.leading * 3));
+        for run in runs(&rows.iter().collect::<Vec<_>>()) {
+            let shown = run.glyphs.iter().rposition(|glyph| !run.text[glyph.cluster.start as usize..].starts_with(' '));
+            let end = run.origin.x + run.advance(&run.glyphs[..=shown.unwrap()]);
+            assert!(end <= style.measure() + Length::milli_pt(20), "{end}: {}", run.text);
+        }
+    }
+
+    #[test]
+    fn words_that_no_column_is_wide_enough_for_are_divided_with_a_finding_that_names_the_table() {
+        let words = "unbrechbarlangeswort".repeat(4).to_uppercase();
+        let cells = |_| row((0..4).map(|_| cell(None, 1, 1, &words)).collect());
+        let mut table =
+            Table { caption: vec![Inline::text("Too wide")], body: (0..2).map(cells).collect(), ..Table::default() };
+        table.fit_spans();
+        let (galley, diags) = set_in("book", vec![Block::new(BlockKind::Table(table), Span::default())]);
+        let found: Vec<_> = diags.iter().map(|d| (d.code, d.message.contains("'Too wide'"))).collect();
+        assert_eq!(found, [(Code::WideTable, true)]);
+        let all = runs(&lines(&galley)).iter().map(|run| run.text.trim()).collect::<Vec<_>>();
+        assert!(all.iter().all(|part| !part.contains(&words)), "{all:?}");
+        assert_eq!(all.concat().replace('\u{ad}', "").matches(&words).count(), 8);
     }
 
     #[test]

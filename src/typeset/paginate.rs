@@ -145,9 +145,9 @@ fn bind_pages(
 fn sheet(style: &Style, galleys: &[Galley]) -> Sheet {
     let mut heights: BTreeMap<Length, usize> = BTreeMap::new();
     for slab in galleys.iter().flat_map(|galley| &galley.slabs).filter(|slab| slab.grid) {
-        if let SlabKind::Para(para) = &slab.kind {
-            let lines = para.variants.first().map_or(&[] as &[_], |setting| setting.lines.as_slice());
-            for line in lines.iter().filter(|line| (line.height + line.depth - style.leading).abs() <= Length(2)) {
+        if matches!(slab.kind, SlabKind::Para(_)) {
+            for line in slab.lines().iter().filter(|line| (line.height + line.depth - style.leading).abs() <= Length(2))
+            {
                 *heights.entry(line.height).or_default() += 1;
             }
         }

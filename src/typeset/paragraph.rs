@@ -22,6 +22,9 @@ use crate::style::{Align, Typeface};
 /// The natural space of justified lines.
 const NATURAL: Em = Em::milli(225);
 
+/// What it costs to divide a word where nothing but its width asks for it.
+const ANYWHERE: i64 = 30_000_000;
+
 /// The form into which a paragraph is set.
 #[derive(Clone, Debug)]
 pub(super) struct Form<'m> {
@@ -97,10 +100,12 @@ impl Matter {
 pub(super) fn set(stick: &mut Stick, flow: &Flow, form: &Form) -> Setting {
     let matter = matter(stick, flow, form);
     let size = flow.pieces.first().map_or(form.leading, |piece| piece.look.size);
+    let ragged = form.align != Align::Justify;
     let rules = Rules {
-        ragged: form.align != Align::Justify,
+        ragged,
         tolerance: 800,
-        hyphen: 60_000,
+        // A ragged line may end early; only a gap of a quarter of it is worse than a hyphen.
+        hyphen: if ragged { 3_000_000 } else { 60_000 },
         hyphens: 200_000,
         jump: 12_000,
         short: size * 2,
@@ -134,6 +139,7 @@ fn matter(stick: &mut Stick, flow: &Flow, form: &Form) -> Matter {
     // The font and the space of a piece.
     let mut spaces: Option<(usize, FontId, Em)> = None;
     let mut script = *b"Latn";
+    let narrowest = form.measures.iter().map(|measure| measure.width).min().filter(|_| stick.divide_anywhere);
     while let Some(c) = text[at..].chars().next() {
         while flow.pieces[piece].range.end <= at {
             piece += 1;
@@ -219,6 +225,7 @@ fn matter(stick: &mut Stick, flow: &Flow, form: &Form) -> Matter {
                     font: stick.font(look),
                     small_caps: look.small_caps,
                     lining: look.lining,
+                    tabular: look.tabular,
                     code: look.face == Typeface::Code,
                     tracking: look.tracking,
                     script,
@@ -250,7 +257,8 @@ fn matter(stick: &mut Stick, flow: &Flow, form: &Form) -> Matter {
                 let plain = &opportunities[next_break..next_break + within];
                 next_break += within;
                 let part = Part { start, end, word, cut, piece, level };
-                add_part(stick, &mut matter, text, part, plain, &flow.pieces[piece]);
+                let anywhere = narrowest.is_some_and(|least| least < stick.shaper.get(word).width.at(look.size));
+                add_part(stick, &mut matter, text, part, plain, anywhere, &flow.pieces[piece]);
             };
             // Most words of a text were met before.
             if let Some(word) = stick.shaper.known(*id, &text[at..end]) {
@@ -273,16 +281,26 @@ fn matter(stick: &mut Stick, flow: &Flow, form: &Form) -> Matter {
 }
 
 /// A part's boxes and the places between them where it may be divided.
-fn add_part(stick: &mut Stick, matter: &mut Matter, text: &str, part: Part, plain: &[usize], piece: &Piece) {
+fn add_part(
+    stick: &mut Stick,
+    matter: &mut Matter,
+    text: &str,
+    part: Part,
+    plain: &[usize],
+    anywhere: bool,
+    piece: &Piece,
+) {
     let look = &piece.look;
     let words = &text[part.start..part.end];
     let index = matter.parts.len();
     // The same word is divided the same way wherever it stands, unless lines may end in it without that.
     let known = &stick.shaper.get(part.word).divisions[usize::from(look.hyphenate)];
-    let known = if plain.is_empty() { known.clone() } else { None };
+    // In tables words with a capital are divided, too.
+    let alike = plain.is_empty() && !anywhere && !look.ragged;
+    let known = if alike { known.clone() } else { None };
     let divisions = known.unwrap_or_else(|| {
-        let made: Arc<[Division]> = divided(stick, words, &part, plain, piece).into();
-        if plain.is_empty() {
+        let made: Arc<[Division]> = divided(stick, words, &part, plain, anywhere, piece).into();
+        if alike {
             stick.shaper.divide(part.word, look.hyphenate, made.clone());
         }
         made
@@ -290,7 +308,7 @@ fn add_part(stick: &mut Stick, matter: &mut Matter, text: &str, part: Part, plai
     let none = Length::ZERO;
     let width = |from: Em, to: Em| (to - from).at(look.size);
     // Only letters of justified text give way, by at most two per cent.
-    let give = |width: Length| if look.hyphenate { width / 50 } else { none };
+    let give = |width: Length| if look.hyphenate && !look.ragged { width / 50 } else { none };
     let add = |matter: &mut Matter, from: usize, to: usize, width: Length| {
         let node = Node::Box { width, expand: give(width), hang_left: none, hang_right: none };
         matter.push(node, Shown::Part { part: index, from, to });
@@ -299,7 +317,8 @@ fn add_part(stick: &mut Stick, matter: &mut Matter, text: &str, part: Part, plai
     for division in divisions.iter() {
         add(matter, from, division.at, width(x, division.here));
         let (pre, post) = (division.pre.at(look.size), division.post.at(look.size));
-        let node = Node::Discretionary { pre, post, cost: 0, flagged: division.flagged, hang_right: none };
+        let cost = division.cost;
+        let node = Node::Discretionary { pre, post, cost, flagged: division.flagged, hang_right: none };
         matter.push(node, Shown::Nothing);
         (from, x) = (division.at, division.here);
     }
@@ -308,8 +327,16 @@ fn add_part(stick: &mut Stick, matter: &mut Matter, text: &str, part: Part, plai
     matter.parts.push(part);
 }
 
-/// Where a part may be divided: at the places that the text has, and where its language hyphenates.
-fn divided(stick: &mut Stick, words: &str, part: &Part, plain: &[usize], piece: &Piece) -> Vec<Division> {
+/// Where a part may be divided: at the places that the text has, where its language hyphenates, and, if that is not
+/// enough, anywhere.
+fn divided(
+    stick: &mut Stick,
+    words: &str,
+    part: &Part,
+    plain: &[usize],
+    anywhere: bool,
+    piece: &Piece,
+) -> Vec<Division> {
     let look = &piece.look;
     let mut places: Vec<(usize, bool)> =
         plain.iter().map(|at| (at - part.start, words[..at - part.start].ends_with('\u{ad}'))).collect();
@@ -317,12 +344,19 @@ fn divided(stick: &mut Stick, words: &str, part: &Part, plain: &[usize], piece: 
         && words.len() >= 5
         && let Some(patterns) = hyphen::patterns(&look.lang)
     {
-        places.extend(hyphen::divisions(words, patterns).into_iter().map(|at| (at, true)));
+        places.extend(hyphen::divisions(words, patterns, look.ragged).into_iter().map(|at| (at, true)));
         places.sort_unstable();
         places.dedup_by_key(|place| place.0);
     }
+    let mut places: Vec<(usize, bool, i64)> = places.into_iter().map(|(at, flagged)| (at, flagged, 0)).collect();
+    if anywhere {
+        let letters = words.grapheme_indices(true).map(|(at, _)| (at, false, ANYWHERE)).skip(1);
+        places.extend(letters);
+        places.sort_unstable_by_key(|(at, _, cost)| (*at, *cost));
+        places.dedup_by_key(|place| place.0);
+    }
     let mut found = Vec::with_capacity(places.len());
-    for (at, flagged) in places {
+    for (at, flagged, cost) in places {
         let word = stick.shaper.get(part.word);
         let here = word.width_before(at);
         let safe = word.safe.binary_search(&(at as u32)).is_ok();
@@ -342,7 +376,7 @@ fn divided(stick: &mut Stick, words: &str, part: &Part, plain: &[usize], piece: 
             let right = stick.shaper.word(part.cut, &words[at..]);
             stick.shaper.get(right).width - (whole - here)
         };
-        found.push(Division { at, flagged, here, pre, post });
+        found.push(Division { at, flagged, cost, here, pre, post });
     }
     found
 }

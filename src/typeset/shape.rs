@@ -21,6 +21,8 @@ pub(super) struct Cut {
     pub small_caps: bool,
     /// Figures as tall as capitals; else old-style ones.
     pub lining: bool,
+    /// Figures of one width.
+    pub tabular: bool,
     /// Code: letters stand for themselves, without ligatures.
     pub code: bool,
     /// Space added behind each letter.
@@ -61,6 +63,8 @@ pub(super) struct Division {
     pub at: usize,
     /// Whether a hyphen is added.
     pub flagged: bool,
+    /// What it costs beyond the usual.
+    pub cost: i64,
     /// How wide the word is before it.
     pub here: Em,
     /// What the part before it gains, the hyphen with it.
@@ -229,6 +233,9 @@ fn features(cut: &Cut) -> Vec<Feature> {
         return all;
     }
     all.push(if cut.lining { feature(b"lnum", true) } else { feature(b"onum", true) });
+    if cut.tabular {
+        all.push(feature(b"tnum", true));
+    }
     if cut.small_caps {
         all.push(feature(b"smcp", true));
     }
@@ -249,6 +256,7 @@ mod tests {
             font: fonts.find("EB Garamond", false, false).unwrap(),
             small_caps: false,
             lining: false,
+            tabular: false,
             code: false,
             tracking: Em::ZERO,
             script: *b"Latn",

@@ -28,6 +28,8 @@ pub(super) struct Stick<'a> {
     pub room: Length,
     /// Languages without patterns, characters without a glyph and coarse pictures that were reported.
     pub reported: BTreeSet<String>,
+    /// Whether a word wider than its line is divided anywhere: in a table that no page is wide enough for.
+    pub divide_anywhere: bool,
 }
 
 /// How letters look; pieces of a paragraph differ in it.
@@ -39,12 +41,16 @@ pub(super) struct Look {
     pub italic: bool,
     pub small_caps: bool,
     pub lining: bool,
+    /// Figures of one width, for columns.
+    pub tabular: bool,
     pub tracking: Em,
     /// How far above the baseline it stands.
     pub raise: Length,
     pub struck: bool,
     pub ink: Ink,
     pub hyphenate: bool,
+    /// Whether lines keep their spaces, and letters their width.
+    pub ragged: bool,
     pub lang: Lang,
 }
 
@@ -62,6 +68,7 @@ impl<'a> Stick<'a> {
             diags: Diags::new(),
             room: case.style.measure(),
             reported: BTreeSet::new(),
+            divide_anywhere: false,
         }
     }
 
@@ -89,12 +96,14 @@ impl<'a> Stick<'a> {
             italic: voice.italic,
             small_caps: voice.small_caps,
             // Figures stand as tall as capitals among capitals and in display, and have old-style forms in text.
-            lining: !voice.small_caps && voice.size_percent > 130,
+            lining: voice.tabular || !voice.small_caps && voice.size_percent > 130,
+            tabular: voice.tabular,
             tracking: voice.tracking,
             raise: Length::ZERO,
             struck: false,
             ink: Ink::Black,
-            hyphenate: voice.hyphenate && voice.align == Align::Justify,
+            hyphenate: voice.hyphenate,
+            ragged: voice.align != Align::Justify,
             lang: lang.clone(),
         }
     }

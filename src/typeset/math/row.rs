@@ -208,6 +208,7 @@ impl Composer<'_, '_, '_> {
                 font,
                 small_caps: false,
                 lining: true,
+                tabular: false,
                 code: false,
                 tracking: Em::ZERO,
                 script: *b"Latn",

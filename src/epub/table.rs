@@ -1,0 +1,94 @@
+//! Tables as XHTML.
+
+use super::content::Writer;
+use super::xhtml::{Attr, language};
+use crate::model::table::{Cell, Column, HeadOf, Placed, Row, Table, place};
+use crate::model::{Block, BlockKind, ParaRole};
+
+/// From so many columns on a table may divide its words anywhere rather than run out of a small screen.
+const WIDE: usize = 5;
+
+impl<'a> Writer<'a> {
+    /// A table. A page that begins with it begins in its caption, or before it: in a table itself no mark may stand.
+    pub(super) fn table(&mut self, block: &'a Block, table: &'a Table, mut attrs: Vec<Attr>) {
+        if table.caption.is_empty() {
+            self.pages_in(block);
+        }
+        attrs.extend((table.columns.len() >= WIDE).then_some(("class", "wide")));
+        self.xml.start("table", &attrs);
+        self.xml.line();
+        if !table.caption.is_empty() {
+            self.xml.start("caption", &[]);
+            self.line(block, &table.caption);
+            self.xml.end();
+            self.xml.line();
+        }
+        for (part, rows) in [("thead", &table.head), ("tbody", &table.body)] {
+            if !rows.is_empty() {
+                self.xml.start(part, &[]);
+                self.xml.line();
+                self.rows(rows, &table.columns);
+                self.xml.end();
+                self.xml.line();
+            }
+        }
+        self.xml.end();
+    }
+
+    fn rows(&mut self, rows: &'a [Row], columns: &[Column]) {
+        let mut cells = place(rows).into_iter().peekable();
+        for row in 0..rows.len() {
+            self.xml.start("tr", &[]);
+            self.xml.line();
+            while let Some(Placed { column, cell, .. }) = cells.next_if(|placed| placed.row == row) {
+                self.cell(cell, columns.get(column).copied().unwrap_or_default());
+                self.xml.line();
+            }
+            self.xml.end();
+            self.xml.line();
+        }
+    }
+
+    fn cell(&mut self, cell: &'a Cell, align: Column) {
+        let (columns, rows) = (cell.columns.to_string(), cell.rows.to_string());
+        let mut attrs: Vec<Attr> = Vec::new();
+        attrs.extend(cell.head.map(|head| match head {
+            HeadOf::Column => ("scope", "col"),
+            HeadOf::Row => ("scope", "row"),
+        }));
+        attrs.extend((cell.columns > 1).then_some(("colspan", columns.as_str())));
+        attrs.extend((cell.rows > 1).then_some(("rowspan", rows.as_str())));
+        match align {
+            Column::Start => {}
+            Column::Center => attrs.push(("class", "center")),
+            Column::End => attrs.push(("class", "end")),
+        }
+        let around = self.lang;
+        // A single paragraph is the cell itself.
+        let bare = match cell.blocks.as_slice() {
+            [block] => match &block.kind {
+                BlockKind::Para(para) if para.role == ParaRole::Text => Some((block, &para.text)),
+                _ => None,
+            },
+            _ => None,
+        };
+        if let Some((block, _)) = bare {
+            attrs.extend(block.anchor.iter().map(|anchor| ("id", anchor.0.as_str())));
+            if let Some(lang) = &block.lang {
+                attrs.extend(language(&lang.0, around));
+                self.lang = &lang.0;
+            }
+        }
+        self.xml.start(if cell.head.is_some() { "th" } else { "td" }, &attrs);
+        match bare {
+            Some((block, text)) => self.line(block, text),
+            None if cell.blocks.is_empty() => {}
+            None => {
+                self.xml.line();
+                self.blocks(&cell.blocks);
+            }
+        }
+        self.xml.end();
+        self.lang = around;
+    }
+}
