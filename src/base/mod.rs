@@ -16,6 +16,6 @@ pub use decode::Encoding;
 pub use diag::{Code, Diagnostic, Diags, Severity};
 pub use folder::Folder;
 pub use near::nearest;
-pub use numeral::roman;
+pub use numeral::{alphabetic, roman};
 pub use source::{Place, Site, Source, SourceId, Sources, Span, Strand};
 pub use unit::{Em, Length, Point, Rect, Size};

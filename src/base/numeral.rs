@@ -28,9 +28,26 @@ pub fn roman(number: u32) -> String {
     letters
 }
 
+/// A number in letters, as lists have them: `a` to `z`, then `aa`; nought is empty.
+pub fn alphabetic(number: u32) -> String {
+    let mut rest = number;
+    let mut letters = Vec::new();
+    while rest > 0 {
+        rest -= 1;
+        letters.push(char::from(b'a' + (rest % 26) as u8));
+        rest /= 26;
+    }
+    letters.iter().rev().collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_go_on_behind_z() {
+        assert_eq!([0, 1, 26, 27, 52, 53, 703].map(alphabetic), ["", "a", "z", "aa", "az", "ba", "aaa"]);
+    }
 
     #[test]
     fn roman_numerals_subtract() {

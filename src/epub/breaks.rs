@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::names::Names;
-use crate::model::{Block, BlockKind, Book, plain_block};
+use crate::model::{Block, Book, plain_block, within};
 use crate::page::PageMap;
 
 /// The beginning of a page.
@@ -81,12 +81,7 @@ pub(super) fn place(book: &Book, map: Option<&PageMap>, names: &Names) -> Breaks
 fn gather(blocks: &[Block], slots: &mut Vec<(u32, String)>) {
     for block in blocks {
         slots.push((block.index, plain_block(block)));
-        match &block.kind {
-            BlockKind::List(list) => list.items.iter().for_each(|item| gather(&item.blocks, slots)),
-            BlockKind::Quote(quote) => gather(&quote.blocks, slots),
-            BlockKind::Table(table) => table.cells().for_each(|cell| gather(&cell.blocks, slots)),
-            _ => {}
-        }
+        within(block).into_iter().for_each(|blocks| gather(blocks, slots));
     }
 }
 

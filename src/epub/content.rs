@@ -9,8 +9,8 @@ use super::xhtml::{Attr, HEADINGS, Xml, language};
 use super::{mathml, nav, notes};
 use crate::base::{Code, Diags, Site, Span};
 use crate::model::{
-    Block, BlockKind, Book, Chapter, Extent, Figure, Formula, Image, Inline, InlineKind, List, Matter, Note, ParaRole,
-    QuoteRole, Role, Target, Verse, plain_text,
+    AdmonitionKind, Block, BlockKind, Book, Chapter, Definition, Extent, Figure, Formula, Image, Inline, InlineKind,
+    List, Matter, Note, NumberForm, ParaRole, QuoteRole, Role, Target, Verse, plain_text,
 };
 
 /// What is written, and what is still to come, of one chapter.
@@ -182,6 +182,19 @@ impl<'a> Writer<'a> {
                 self.pages_in(block);
                 self.list(list, attrs);
             }
+            BlockKind::Definitions(all) => {
+                self.pages_in(block);
+                self.definitions(all, attrs);
+            }
+            BlockKind::Admonition(apart) => {
+                self.pages_in(block);
+                let (class, kind, role) = admonition(apart.kind);
+                attrs.extend([("class", class), ("epub:type", kind), ("role", role)]);
+                self.xml.start("aside", &attrs);
+                self.xml.line();
+                self.blocks(&apart.blocks);
+                self.xml.end();
+            }
             BlockKind::Quote(quote) => {
                 self.pages_in(block);
                 if quote.role == QuoteRole::Epigraph {
@@ -230,16 +243,21 @@ impl<'a> Writer<'a> {
     }
 
     fn list(&mut self, list: &'a List, attrs: Vec<Attr>) {
-        let start = list.start.map(|start| start.min(i32::MAX as u64).to_string());
+        let start = list.numbers.map(|numbers| numbers.start.min(i32::MAX as u64).to_string());
         let mut attrs: Vec<Attr> = attrs;
-        if list.tight {
-            attrs.push(("class", "tight"));
-        }
+        let bracket = list.numbers.is_some_and(|numbers| numbers.bracket);
+        attrs.extend(match (list.tight, bracket) {
+            (true, true) => Some(("class", "tight bracket")),
+            (true, false) => Some(("class", "tight")),
+            (false, true) => Some(("class", "bracket")),
+            (false, false) => None,
+        });
+        attrs.extend(list.numbers.and_then(|numbers| number_type(numbers.form)).map(|form| ("type", form)));
         attrs.extend(start.as_deref().filter(|start| *start != "1").map(|start| ("start", start)));
         if list.items.is_empty() {
             return;
         }
-        self.xml.start(if list.start.is_some() { "ol" } else { "ul" }, &attrs);
+        self.xml.start(if list.numbers.is_some() { "ol" } else { "ul" }, &attrs);
         self.xml.line();
         for item in &list.items {
             let mut attrs: Vec<Attr> = item.task.iter().map(|_| ("class", "task")).collect();
@@ -275,6 +293,25 @@ impl<'a> Writer<'a> {
             self.lang = around;
             self.xml.end();
             self.xml.line();
+        }
+        self.xml.end();
+    }
+
+    fn definitions(&mut self, all: &'a [Definition], attrs: Vec<Attr>) {
+        self.xml.start("dl", &attrs);
+        self.xml.line();
+        for definition in all {
+            let meanings = definition.meanings.iter().map(|meaning| ("dd", meaning));
+            for (tag, blocks) in std::iter::once(("dt", &definition.terms)).chain(meanings) {
+                if tag == "dt" && blocks.is_empty() {
+                    continue;
+                }
+                self.xml.start(tag, &[]);
+                self.xml.line();
+                self.blocks(blocks);
+                self.xml.end();
+                self.xml.line();
+            }
         }
         self.xml.end();
     }
@@ -378,6 +415,11 @@ impl<'a> Writer<'a> {
             InlineKind::Strong(text) => self.within("strong", &[], text),
             InlineKind::Strike(text) => self.within("s", &[], text),
             InlineKind::SmallCaps(text) => self.within("span", &[("class", "small-caps")], text),
+            InlineKind::Highlight(text) => self.within("mark", &[], text),
+            InlineKind::Underline(text) => self.within("u", &[], text),
+            InlineKind::Small(text) => self.within("small", &[], text),
+            InlineKind::Abbr { full, text } => self.within("abbr", &[("title", full)], text),
+            InlineKind::Place(anchor) => self.xml.leaf("span", &[("id", &anchor.0)], ""),
             InlineKind::Sup(text) => self.within("sup", &[], text),
             InlineKind::Sub(text) => self.within("sub", &[], text),
             InlineKind::Code(text) => {
@@ -523,5 +565,30 @@ fn para_class(role: ParaRole) -> Vec<Attr<'static>> {
         ParaRole::Imprint => vec![("class", "imprint")],
         ParaRole::Dedication => vec![("class", "dedication")],
         ParaRole::Attribution => vec![("class", "attribution")],
+        ParaRole::Term => vec![("class", "term")],
+        ParaRole::Label => vec![("class", "label")],
+    }
+}
+
+/// The `type` of a list whose numbers are no figures.
+fn number_type(form: NumberForm) -> Option<&'static str> {
+    match form {
+        NumberForm::Decimal => None,
+        NumberForm::Alpha => Some("a"),
+        NumberForm::Capital => Some("A"),
+        NumberForm::Roman => Some("i"),
+        NumberForm::CapitalRoman => Some("I"),
+    }
+}
+
+/// An admonition's class, and what it is in the words of EPUB's structural semantics and of ARIA. DPUB-ARIA has a tip as
+/// an aside of its own; what warns is to ARIA a note.
+fn admonition(kind: AdmonitionKind) -> (&'static str, &'static str, &'static str) {
+    match kind {
+        AdmonitionKind::Note => ("admonition note", "notice", "note"),
+        AdmonitionKind::Tip => ("admonition tip", "tip", "doc-tip"),
+        AdmonitionKind::Important => ("admonition important", "notice", "note"),
+        AdmonitionKind::Warning => ("admonition warning", "notice", "note"),
+        AdmonitionKind::Caution => ("admonition caution", "notice", "note"),
     }
 }

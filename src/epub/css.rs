@@ -7,6 +7,9 @@ use crate::base::Em;
 use crate::model::TokenClass;
 use crate::style::{Align, Design, Heading, Paragraphs, Rgb, Voice};
 
+/// The body of a note.
+const FOOTNOTE: &str = "aside[role=\"doc-footnote\"]";
+
 /// The style sheet of a design.
 pub(super) fn sheet(design: &Design) -> String {
     let mut css = String::new();
@@ -43,6 +46,18 @@ pub(super) fn sheet(design: &Design) -> String {
     rule(&mut css, ".tight > li", "margin: 0;");
     rule(&mut css, "li > ul, li > ol", "margin: 0.2em 0;");
     rule(&mut css, "li.task", "list-style-type: none;");
+    rule(&mut css, "ol.bracket", "list-style-type: bracket;");
+    css.push_str("@counter-style bracket { system: extends decimal; suffix: \") \"; }\n");
+    rule(&mut css, "dl", "margin: 0.8em 0;");
+    rule(&mut css, "dt", "margin: 0.5em 0 0; page-break-after: avoid;");
+    rule(&mut css, "p.term", "margin: 0; text-indent: 0; font-weight: bold;");
+    rule(&mut css, "dd", &format!("margin: 0; margin-inline-start: {};", em(design.list_indent)));
+    rule(
+        &mut css,
+        "aside.admonition",
+        "margin: 1em 0; padding: 0; padding-inline-start: 1em; border: 0; border-inline-start: 0.15em solid;",
+    );
+    rule(&mut css, "p.label", "margin: 0 0 0.2em; text-indent: 0; font-weight: bold; page-break-after: avoid;");
     rule(&mut css, ".verse", &format!("margin: 1em {};", em(design.verse_indent)));
     rule(&mut css, ".verse p", "margin: 0 0 1em; text-indent: 0;");
     rule(&mut css, ".verse br", "display: none;");
@@ -86,8 +101,12 @@ pub(super) fn sheet(design: &Design) -> String {
     rule(&mut css, ".small-caps", "font-variant: small-caps;");
     rule(&mut css, "sup, sub", "font-size: 75%; line-height: 0;");
     rule(&mut css, "sup a", "text-decoration: none;");
-    rule(&mut css, "aside", &format!("margin: 0.6em 0 0; font-size: {}%;", compress(design.note.size_percent)));
-    rule(&mut css, ":not(aside) + aside", "margin-top: 2.5em; padding-top: 1em; border-top: thin solid;");
+    rule(&mut css, FOOTNOTE, &format!("margin: 0.6em 0 0; font-size: {}%;", compress(design.note.size_percent)));
+    rule(
+        &mut css,
+        &format!(":not([role=\"doc-footnote\"]) + {FOOTNOTE}"),
+        "margin-top: 2.5em; padding-top: 1em; border-top: thin solid;",
+    );
     rule(&mut css, "a.back", "text-decoration: none; font-weight: bold;");
     rule(&mut css, ".book-title", &format!("margin: 25% 0 0; {}", voice(&design.book_title)));
     rule(&mut css, "p.book-subtitle", &format!("margin: 0.6em 0 0; {}", voice(&design.book_subtitle)));

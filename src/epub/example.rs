@@ -7,7 +7,8 @@ use crate::asset::{Media, Picture};
 use crate::base::Span;
 use crate::model::{
     Anchor, Block, BlockKind, Chapter, Figure, Image, Inline, InlineKind, Item, Lang, List, Listing, Matter, Metadata,
-    Neighbours, Note, Number, Para, ParaRole, Person, Quote, QuoteRole, Role, Series, Target, Verse, VerseLine,
+    Neighbours, Note, Number, NumberForm, Numbers, Para, ParaRole, Person, Quote, QuoteRole, Role, Series, Target,
+    Verse, VerseLine,
 };
 
 pub(super) fn piece(kind: InlineKind) -> Inline {
@@ -100,7 +101,7 @@ pub(super) fn dot(path: &str) -> Picture {
 pub(super) fn every_construct() -> Vec<Chapter> {
     let item = |task, blocks| Item { task, blocks };
     let bullets = List {
-        start: None,
+        numbers: None,
         tight: true,
         items: vec![
             item(Some(true), vec![say("boil the water")]),
@@ -109,7 +110,7 @@ pub(super) fn every_construct() -> Vec<Chapter> {
                 vec![
                     say("warm the pot"),
                     block(BlockKind::List(List {
-                        start: Some(3),
+                        numbers: Some(Numbers { form: NumberForm::Alpha, ..Numbers::from(3) }),
                         tight: false,
                         items: vec![item(None, vec![say("third")])],
                     })),

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::table::Table;
 use super::{Anchor, Formula, Image, Inline, Lang, Listing, Number};
-use crate::base::Span;
+use crate::base::{Span, alphabetic, roman};
 
 /// A block of a chapter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -51,8 +51,12 @@ pub enum BlockKind {
     },
     /// A list.
     List(List),
+    /// Terms and what they mean.
+    Definitions(Vec<Definition>),
     /// A quotation.
     Quote(Quote),
+    /// Words set apart from the text: a note, a warning.
+    Admonition(Admonition),
     /// Verse.
     Verse(Verse),
     /// Code.
@@ -102,17 +106,103 @@ pub enum ParaRole {
     Dedication,
     /// Who said what is quoted above.
     Attribution,
+    /// A term of a list of definitions.
+    Term,
+    /// Names what follows it: an admonition, a part of the text that may be folded on a screen.
+    Label,
 }
 
 /// A list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct List {
-    /// The first number of a numbered list.
-    pub start: Option<u64>,
+    /// How its items are numbered, and the first number; none where they are not.
+    pub numbers: Option<Numbers>,
     /// Without space between its items.
     pub tight: bool,
     /// Its items.
     pub items: Vec<Item>,
+}
+
+/// How the items of a list are numbered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Numbers {
+    /// The first.
+    pub start: u64,
+    /// As what they are written.
+    pub form: NumberForm,
+    /// Whether a bracket follows them, `1)`, and not a full stop.
+    pub bracket: bool,
+}
+
+/// As what the number of an item is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NumberForm {
+    /// `1`
+    Decimal,
+    /// `a`
+    Alpha,
+    /// `A`
+    Capital,
+    /// `iv`
+    Roman,
+    /// `IV`
+    CapitalRoman,
+}
+
+impl Numbers {
+    /// From `start` on, as `1.`
+    pub fn from(start: u64) -> Numbers {
+        Numbers { start, form: NumberForm::Decimal, bracket: false }
+    }
+
+    /// What stands before the item that is the `at`th from 0.
+    pub fn label(&self, at: usize) -> String {
+        let number = self.start.saturating_add(at as u64);
+        let small = u32::try_from(number).ok().filter(|number| (1..4000).contains(number));
+        let letters = match (self.form, small) {
+            (NumberForm::Decimal, _) | (_, None) => number.to_string(),
+            (NumberForm::Alpha, Some(number)) => alphabetic(number),
+            (NumberForm::Capital, Some(number)) => alphabetic(number).to_uppercase(),
+            (NumberForm::Roman, Some(number)) => roman(number),
+            (NumberForm::CapitalRoman, Some(number)) => roman(number).to_uppercase(),
+        };
+        format!("{letters}{}", if self.bracket { ')' } else { '.' })
+    }
+}
+
+/// Terms and what they mean.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Definition {
+    /// The terms, each a paragraph of that role; mostly one.
+    pub terms: Vec<Block>,
+    /// What they mean, each meaning some blocks; mostly one.
+    pub meanings: Vec<Vec<Block>>,
+}
+
+/// Words set apart from the text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Admonition {
+    /// Of which kind it is.
+    pub kind: AdmonitionKind,
+    /// Its content. The first is a paragraph of the role label, which the passes make where the author named none.
+    pub blocks: Vec<Block>,
+}
+
+/// What an admonition tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AdmonitionKind {
+    /// What one should know.
+    Note,
+    /// What makes it easier.
+    Tip,
+    /// What one must know.
+    Important,
+    /// What to beware of.
+    Warning,
+    /// What may do harm.
+    Caution,
 }
 
 /// An item of a list.

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::table::Table;
-use super::{Block, BlockKind, Book, Chapter, Image, Inline, InlineKind, Lang, Metadata, Target, TokenClass};
+use super::{Block, BlockKind, Book, Chapter, Image, Inline, InlineKind, Lang, Metadata, Numbers, Target, TokenClass};
 
 /// Everything of `book` that a writer may show, one line a block. Inlines stand in a light notation: `{em words}`,
 /// `{link #anchor words}`, `{note 1 #anchor}` with the note's blocks below; a forced break is `\n`, and a letter that could be
@@ -142,7 +142,7 @@ fn blocks(depth: usize, blocks: &[Block], out: &mut String) {
                 );
             }
             BlockKind::List(list) => {
-                let start = list.start.map_or("bullets".to_string(), |start| format!("from {start}"));
+                let start = list.numbers.map_or("bullets".to_string(), |numbers| format!("from {}", first(&numbers)));
                 line(depth, &format!("{} {start}{}", name("list"), if list.tight { " tight" } else { "" }), out);
                 for item in &list.items {
                     let task = match item.task {
@@ -153,6 +153,20 @@ fn blocks(depth: usize, blocks: &[Block], out: &mut String) {
                     line(depth + 1, &format!("item{task}"), out);
                     self::blocks(depth + 2, &item.blocks, out);
                 }
+            }
+            BlockKind::Definitions(all) => {
+                line(depth, &name("definitions"), out);
+                for definition in all {
+                    self::blocks(depth + 1, &definition.terms, out);
+                    for meaning in &definition.meanings {
+                        line(depth + 1, "meaning", out);
+                        self::blocks(depth + 2, meaning, out);
+                    }
+                }
+            }
+            BlockKind::Admonition(apart) => {
+                line(depth, &name(&format!("admonition {}", word(&apart.kind))), out);
+                self::blocks(depth + 1, &apart.blocks, out);
             }
             BlockKind::Quote(quote) => {
                 line(depth, &name(&word(&quote.role)), out);
@@ -228,6 +242,12 @@ fn image(image: &Image) -> String {
     format!("{}{width}{alt}", image.path)
 }
 
+/// The first label of a list, a plain full stop left out.
+fn first(numbers: &Numbers) -> String {
+    let label = numbers.label(0);
+    label.strip_suffix('.').map_or(label.clone(), str::to_string)
+}
+
 /// A line of text, and the bodies of its notes below it.
 fn text_line(depth: usize, name: &str, text: &[Inline], out: &mut String) {
     let mut shown = String::new();
@@ -257,6 +277,11 @@ fn inlines<'a>(text: &'a [Inline], out: &mut String, notes: &mut Vec<&'a super::
             InlineKind::Strong(_) => "strong ".to_string(),
             InlineKind::Strike(_) => "strike ".to_string(),
             InlineKind::SmallCaps(_) => "caps ".to_string(),
+            InlineKind::Highlight(_) => "highlight ".to_string(),
+            InlineKind::Underline(_) => "underline ".to_string(),
+            InlineKind::Small(_) => "small ".to_string(),
+            InlineKind::Abbr { full, .. } => format!("abbr \"{}\" ", escaped(full)),
+            InlineKind::Place(anchor) => format!("place #{}", anchor.0),
             InlineKind::Sup(_) => "sup ".to_string(),
             InlineKind::Sub(_) => "sub ".to_string(),
             InlineKind::Lang(Lang(lang), _) => format!("lang {lang} "),

@@ -83,6 +83,12 @@ pub enum InlineKind {
     Strike(Vec<Inline>),
     /// Small capitals.
     SmallCaps(Vec<Inline>),
+    /// Marked, as with a coloured pen.
+    Highlight(Vec<Inline>),
+    /// Underlined.
+    Underline(Vec<Inline>),
+    /// In small type.
+    Small(Vec<Inline>),
     /// Raised.
     Sup(Vec<Inline>),
     /// Lowered.
@@ -91,6 +97,15 @@ pub enum InlineKind {
     Code(String),
     /// A formula.
     Formula(Formula),
+    /// An abbreviation.
+    Abbr {
+        /// What it is short for.
+        full: String,
+        /// As it is written.
+        text: Vec<Inline>,
+    },
+    /// A place that can be linked to; it shows nothing.
+    Place(Anchor),
     /// Text in another language.
     Lang(Lang, Vec<Inline>),
     /// A link.
@@ -183,12 +198,17 @@ impl Inline {
             | InlineKind::Strong(c)
             | InlineKind::Strike(c)
             | InlineKind::SmallCaps(c)
+            | InlineKind::Highlight(c)
+            | InlineKind::Underline(c)
+            | InlineKind::Small(c)
             | InlineKind::Sup(c)
             | InlineKind::Sub(c)
+            | InlineKind::Abbr { text: c, .. }
             | InlineKind::Lang(_, c)
             | InlineKind::Link { text: c, .. } => c,
             InlineKind::Text(_)
             | InlineKind::Break
+            | InlineKind::Place(_)
             | InlineKind::Code(_)
             | InlineKind::Formula(_)
             | InlineKind::Note(_)
@@ -204,12 +224,17 @@ impl Inline {
             | InlineKind::Strong(c)
             | InlineKind::Strike(c)
             | InlineKind::SmallCaps(c)
+            | InlineKind::Highlight(c)
+            | InlineKind::Underline(c)
+            | InlineKind::Small(c)
             | InlineKind::Sup(c)
             | InlineKind::Sub(c)
+            | InlineKind::Abbr { text: c, .. }
             | InlineKind::Lang(_, c)
             | InlineKind::Link { text: c, .. } => Some(c),
             InlineKind::Text(_)
             | InlineKind::Break
+            | InlineKind::Place(_)
             | InlineKind::Code(_)
             | InlineKind::Formula(_)
             | InlineKind::Note(_)

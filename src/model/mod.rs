@@ -16,7 +16,10 @@ pub mod table;
 mod walk;
 
 pub use alphabet::{Alphabet, lettered};
-pub use block::{Block, BlockKind, Figure, Item, List, Para, ParaRole, Quote, QuoteRole, Verse, VerseLine};
+pub use block::{
+    Admonition, AdmonitionKind, Block, BlockKind, Definition, Figure, Item, List, NumberForm, Numbers, Para, ParaRole,
+    Quote, QuoteRole, Verse, VerseLine,
+};
 pub use book::{
     AUTHOR, Anchored, Book, BookParts, Chapter, Draft, Matter, Metadata, Neighbours, Person, Role, Series, TocEntry,
 };
@@ -30,6 +33,7 @@ pub use math_words::math_words;
 pub use plain::{plain_block, plain_blocks, plain_text};
 pub use walk::{
     each_block, each_block_mut, each_image, each_in_line, each_inline, each_inline_mut, has_formula, lines, lines_mut,
+    within, within_mut,
 };
 
 /// A place in the text: a byte offset in the plain text of one block of one chapter.

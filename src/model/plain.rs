@@ -17,7 +17,7 @@ fn add(inlines: &[Inline], text: &mut String) {
             InlineKind::Text(t) | InlineKind::Code(t) => text.push_str(t),
             InlineKind::Formula(formula) => text.push_str(&formula.words),
             InlineKind::Break => text.push('\n'),
-            InlineKind::Note(_) | InlineKind::NoteRef { .. } | InlineKind::Image(_) => {}
+            InlineKind::Note(_) | InlineKind::Place(_) | InlineKind::NoteRef { .. } | InlineKind::Image(_) => {}
             _ => add(inline.children(), text),
         }
     }
@@ -38,9 +38,13 @@ pub fn plain_block(block: &Block) -> String {
         BlockKind::Formula(formula) => formula.words.clone(),
         BlockKind::Figure(figure) => plain_text(&figure.caption),
         BlockKind::Table(table) => plain_text(&table.caption),
-        BlockKind::List(_) | BlockKind::Quote(_) | BlockKind::SceneBreak | BlockKind::Contents | BlockKind::Figures => {
-            String::new()
-        }
+        BlockKind::List(_)
+        | BlockKind::Definitions(_)
+        | BlockKind::Quote(_)
+        | BlockKind::Admonition(_)
+        | BlockKind::SceneBreak
+        | BlockKind::Contents
+        | BlockKind::Figures => String::new(),
     }
 }
 

@@ -11,12 +11,7 @@ pub fn each_block(blocks: &[Block], see: &mut dyn FnMut(&Block)) {
         for text in lines(block) {
             each_note_body(text, see);
         }
-        match &block.kind {
-            BlockKind::List(list) => list.items.iter().for_each(|item| each_block(&item.blocks, see)),
-            BlockKind::Quote(quote) => each_block(&quote.blocks, see),
-            BlockKind::Table(table) => table.cells().for_each(|cell| each_block(&cell.blocks, see)),
-            _ => {}
-        }
+        within(block).into_iter().for_each(|blocks| each_block(blocks, see));
     }
 }
 
@@ -36,12 +31,7 @@ pub fn each_block_mut(blocks: &mut [Block], see: &mut dyn FnMut(&mut Block)) {
         for text in lines_mut(block) {
             each_note_body_mut(text, see);
         }
-        match &mut block.kind {
-            BlockKind::List(list) => list.items.iter_mut().for_each(|item| each_block_mut(&mut item.blocks, see)),
-            BlockKind::Quote(quote) => each_block_mut(&mut quote.blocks, see),
-            BlockKind::Table(table) => table.cells_mut().for_each(|cell| each_block_mut(&mut cell.blocks, see)),
-            _ => {}
-        }
+        within_mut(block).into_iter().for_each(|blocks| each_block_mut(blocks, see));
     }
 }
 
@@ -118,7 +108,9 @@ pub fn lines(block: &Block) -> Vec<&[Inline]> {
         BlockKind::Code(code) => vec![&code.title],
         BlockKind::Table(table) => vec![&table.caption],
         BlockKind::List(_)
+        | BlockKind::Definitions(_)
         | BlockKind::Quote(_)
+        | BlockKind::Admonition(_)
         | BlockKind::Formula(_)
         | BlockKind::SceneBreak
         | BlockKind::Contents
@@ -136,9 +128,59 @@ pub fn lines_mut(block: &mut Block) -> Vec<&mut Vec<Inline>> {
         BlockKind::Code(code) => vec![&mut code.title],
         BlockKind::Table(table) => vec![&mut table.caption],
         BlockKind::List(_)
+        | BlockKind::Definitions(_)
         | BlockKind::Quote(_)
+        | BlockKind::Admonition(_)
         | BlockKind::Formula(_)
         | BlockKind::SceneBreak
+        | BlockKind::Contents
+        | BlockKind::Figures => Vec::new(),
+    }
+}
+
+/// The runs of blocks that a block holds, in the order of reading: items of a list, a quotation's content, cells of a table.
+pub fn within(block: &Block) -> Vec<&[Block]> {
+    match &block.kind {
+        BlockKind::List(list) => list.items.iter().map(|item| item.blocks.as_slice()).collect(),
+        BlockKind::Quote(quote) => vec![&quote.blocks],
+        BlockKind::Table(table) => table.cells().map(|cell| cell.blocks.as_slice()).collect(),
+        BlockKind::Admonition(apart) => vec![&apart.blocks],
+        BlockKind::Definitions(all) => all
+            .iter()
+            .flat_map(|one| std::iter::once(one.terms.as_slice()).chain(one.meanings.iter().map(Vec::as_slice)))
+            .collect(),
+        BlockKind::Para(_)
+        | BlockKind::Heading { .. }
+        | BlockKind::Verse(_)
+        | BlockKind::Code { .. }
+        | BlockKind::Formula(_)
+        | BlockKind::SceneBreak
+        | BlockKind::Figure(_)
+        | BlockKind::Contents
+        | BlockKind::Figures => Vec::new(),
+    }
+}
+
+/// The same, to be changed.
+pub fn within_mut(block: &mut Block) -> Vec<&mut [Block]> {
+    match &mut block.kind {
+        BlockKind::List(list) => list.items.iter_mut().map(|item| item.blocks.as_mut_slice()).collect(),
+        BlockKind::Quote(quote) => vec![&mut quote.blocks],
+        BlockKind::Table(table) => table.cells_mut().map(|cell| cell.blocks.as_mut_slice()).collect(),
+        BlockKind::Admonition(apart) => vec![&mut apart.blocks],
+        BlockKind::Definitions(all) => all
+            .iter_mut()
+            .flat_map(|one| {
+                std::iter::once(one.terms.as_mut_slice()).chain(one.meanings.iter_mut().map(Vec::as_mut_slice))
+            })
+            .collect(),
+        BlockKind::Para(_)
+        | BlockKind::Heading { .. }
+        | BlockKind::Verse(_)
+        | BlockKind::Code { .. }
+        | BlockKind::Formula(_)
+        | BlockKind::SceneBreak
+        | BlockKind::Figure(_)
         | BlockKind::Contents
         | BlockKind::Figures => Vec::new(),
     }

@@ -16,7 +16,7 @@ pub use folio::{Folio, PageMap};
 pub use item::{
     ArtifactKind, Dir, FontId, Frame, Glyph, GlyphRun, ImageId, Ink, Item, Mark, PathShape, Segment, Stroke, Transform,
 };
-pub use structure::{Elem, ElemId, ElemRole, Link, OutlineEntry, Scope};
+pub use structure::{Elem, ElemId, ElemRole, Labels, Link, OutlineEntry, Scope};
 
 use serde::Serialize;
 

@@ -38,7 +38,7 @@ pub(crate) fn pages() -> Pages {
     let note = s.elem(ElemRole::Note, Some(chapter));
     let label = s.elem(ElemRole::Label, Some(note));
     let note_text = s.elem(ElemRole::Para, Some(note));
-    let list = s.elem(ElemRole::List(true), Some(chapter));
+    let list = s.elem(ElemRole::List(crate::page::Labels::Numbers(crate::model::NumberForm::Decimal)), Some(chapter));
     let item = s.elem(ElemRole::Item, Some(list));
     let number = s.elem(ElemRole::Label, Some(item));
     let body = s.elem(ElemRole::Body, Some(item));

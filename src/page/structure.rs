@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use crate::base::{Rect, Site};
-use crate::model::{Anchor, Lang, Number, Target};
+use crate::model::{Anchor, Lang, Number, NumberForm, Target};
 
 /// An element: its index in [`super::Pages::structure`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -64,8 +64,8 @@ pub enum ElemRole {
     NoteMark,
     /// A note's body.
     Note,
-    /// A list; numbered or not.
-    List(bool),
+    /// A list.
+    List(Labels),
     /// An item of a list.
     Item,
     /// The bullet or number of an item.
@@ -74,6 +74,10 @@ pub enum ElemRole {
     Body,
     /// A quotation.
     Quote,
+    /// Words set apart from the text.
+    Aside,
+    /// An abbreviation; its title is what it is short for.
+    Abbr,
     /// A picture that stands by itself, with its alternative text.
     Figure,
     /// A picture in a line, with its alternative text.
@@ -110,6 +114,18 @@ pub enum ElemRole {
     },
     /// A formula, with its alternative text.
     Formula,
+}
+
+/// What stands before the items of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Labels {
+    /// A term.
+    Terms,
+    /// A bullet or a box.
+    Bullets,
+    /// A number.
+    Numbers(NumberForm),
 }
 
 /// What a head cell is the head of.

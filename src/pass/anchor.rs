@@ -65,6 +65,11 @@ fn name_in(chapter: &mut Chapter, taken: &mut BTreeSet<String>) -> BTreeMap<Stri
             block.anchor = Some(anchor);
         });
         each_inline_mut(blocks, &mut |inline| {
+            if let InlineKind::Place(place) = &mut inline.kind {
+                let written = std::mem::replace(place, own.clone()).0;
+                *place = Anchor(unique(format!("{id}.{}", xml_name(&written)), taken));
+                fragments.entry(written).or_insert_with(|| place.clone());
+            }
             if let InlineKind::Note(note) = &mut inline.kind {
                 let written = std::mem::replace(&mut note.anchor, own.clone()).0;
                 note.anchor = Anchor(unique(format!("{id}.{}", xml_name(&written)), taken));

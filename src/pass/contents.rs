@@ -69,6 +69,7 @@ pub fn anchors(chapters: &[Chapter]) -> BTreeMap<Anchor, Anchored> {
 fn notes(line: &[Inline], mark: Option<u32>, put: &mut dyn FnMut(&Anchor, Option<u32>)) {
     for inline in line {
         match &inline.kind {
+            InlineKind::Place(place) => put(place, mark),
             InlineKind::Note(note) => put(&note.anchor, note.blocks.first().map(|block| block.index).or(mark)),
             _ => notes(inline.children(), mark, put),
         }

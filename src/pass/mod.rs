@@ -7,6 +7,7 @@ mod assemble;
 mod contents;
 mod figures;
 mod front;
+mod label;
 mod link;
 mod metadata;
 mod number;
@@ -54,6 +55,7 @@ pub fn bind(
     let mut draft = assemble::assemble(manifest, edition, articles, given, diags);
     figures::caption(&mut draft.chapters);
     front::make_pages(&mut draft, manifest, edition, diags);
+    label::admonitions(&mut draft.chapters, &draft.metadata.language);
     // Places are named before quotes curl: an author who links to a heading thinks of it as typed.
     let places = anchor::name_places(&mut draft.chapters);
     link::resolve(&mut draft.chapters, &places, &link::known_paths(manifest, articles), diags);

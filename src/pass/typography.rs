@@ -4,7 +4,7 @@
 use super::quotes::curl;
 use super::spaces::bind_words;
 use super::words::primary;
-use crate::model::{Block, BlockKind, Chapter, Inline, InlineKind, Lang, Metadata, lines_mut};
+use crate::model::{Block, Chapter, Inline, InlineKind, Lang, Metadata, lines_mut, within_mut};
 
 /// A letter of a line on its way: what stood there and what will.
 #[derive(Clone, Debug)]
@@ -71,20 +71,7 @@ fn blocks(blocks: &mut [Block], language: &str) {
     for block in blocks {
         let language = block.lang.as_ref().map_or(language, |Lang(lang)| lang).to_string();
         line(lines_mut(block), &language);
-        match &mut block.kind {
-            BlockKind::List(list) => list.items.iter_mut().for_each(|item| self::blocks(&mut item.blocks, &language)),
-            BlockKind::Quote(quote) => self::blocks(&mut quote.blocks, &language),
-            BlockKind::Table(table) => table.cells_mut().for_each(|cell| self::blocks(&mut cell.blocks, &language)),
-            BlockKind::Para(_)
-            | BlockKind::Heading { .. }
-            | BlockKind::Verse(_)
-            | BlockKind::Code(_)
-            | BlockKind::Formula(_)
-            | BlockKind::SceneBreak
-            | BlockKind::Figure(_)
-            | BlockKind::Contents
-            | BlockKind::Figures => {}
-        }
+        within_mut(block).into_iter().for_each(|blocks| self::blocks(blocks, &language));
     }
 }
 
@@ -118,7 +105,7 @@ fn gather(line: &mut [Inline], language: &str, lang: usize, languages: &mut Vec<
             InlineKind::Break => letters.push(fixed('\n')),
             InlineKind::Code(_) | InlineKind::Formula(_) | InlineKind::Image(_) => letters.push(fixed(OPAQUE)),
             InlineKind::Note(note) => blocks(&mut note.blocks, language),
-            InlineKind::NoteRef { .. } => {}
+            InlineKind::NoteRef { .. } | InlineKind::Place(_) => {}
             InlineKind::Lang(Lang(other), children) => {
                 languages.push(primary(other));
                 let (other, lang) = (other.clone(), languages.len() - 1);
@@ -128,8 +115,12 @@ fn gather(line: &mut [Inline], language: &str, lang: usize, languages: &mut Vec<
             | InlineKind::Strong(children)
             | InlineKind::Strike(children)
             | InlineKind::SmallCaps(children)
+            | InlineKind::Highlight(children)
+            | InlineKind::Underline(children)
+            | InlineKind::Small(children)
             | InlineKind::Sup(children)
             | InlineKind::Sub(children)
+            | InlineKind::Abbr { text: children, .. }
             | InlineKind::Link { text: children, .. } => gather(children, language, lang, languages, letters),
         }
     }

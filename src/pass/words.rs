@@ -1,5 +1,7 @@
 //! The few words that Recto itself puts into a book, by language.
 
+use crate::model::AdmonitionKind;
+
 /// Words of one language.
 #[derive(Clone, Copy, Debug)]
 pub struct Words {
@@ -114,6 +116,43 @@ pub fn words_of(language: &str) -> Words {
     let primary = primary(language);
     let primary = if primary == "no" || primary == "nn" { "nb" } else { primary.as_str() };
     WORDS.iter().copied().find(|words| words.lang == primary).unwrap_or(WORDS[0])
+}
+
+/// Note, tip, important, warning, caution.
+const ADMONITIONS: &[(&str, [&str; 5])] = &[
+    ("en", ["Note", "Tip", "Important", "Warning", "Caution"]),
+    ("de", ["Hinweis", "Tipp", "Wichtig", "Warnung", "Vorsicht"]),
+    ("fr", ["Remarque", "Astuce", "Important", "Avertissement", "Attention"]),
+    ("es", ["Nota", "Consejo", "Importante", "Advertencia", "Precaución"]),
+    ("it", ["Nota", "Suggerimento", "Importante", "Avvertenza", "Attenzione"]),
+    ("nl", ["Opmerking", "Tip", "Belangrijk", "Waarschuwing", "Let op"]),
+    ("pt", ["Nota", "Dica", "Importante", "Aviso", "Cuidado"]),
+    ("ru", ["Примечание", "Совет", "Важно", "Предупреждение", "Осторожно"]),
+    ("ja", ["メモ", "ヒント", "重要", "警告", "注意"]),
+    ("zh", ["说明", "提示", "重要", "警告", "注意"]),
+    ("pl", ["Uwaga", "Wskazówka", "Ważne", "Ostrzeżenie", "Przestroga"]),
+    ("cs", ["Poznámka", "Tip", "Důležité", "Varování", "Upozornění"]),
+    ("sv", ["Anmärkning", "Tips", "Viktigt", "Varning", "Var försiktig"]),
+    ("da", ["Bemærk", "Tip", "Vigtigt", "Advarsel", "Forsigtig"]),
+    ("nb", ["Merk", "Tips", "Viktig", "Advarsel", "Forsiktig"]),
+    ("fi", ["Huomautus", "Vinkki", "Tärkeää", "Varoitus", "Varo"]),
+];
+
+/// What an admonition of a kind is called in a language, and the language it is called so in: English where Recto does
+/// not speak the one that is asked for.
+pub fn admonition(kind: AdmonitionKind, language: &str) -> (&'static str, String) {
+    let primary = primary(language);
+    let spoken = if primary == "no" || primary == "nn" { "nb" } else { primary.as_str() };
+    let known = ADMONITIONS.iter().find(|(lang, _)| *lang == spoken);
+    let (lang, words) = known.unwrap_or(&ADMONITIONS[0]);
+    let word = match kind {
+        AdmonitionKind::Note => words[0],
+        AdmonitionKind::Tip => words[1],
+        AdmonitionKind::Important => words[2],
+        AdmonitionKind::Warning => words[3],
+        AdmonitionKind::Caution => words[4],
+    };
+    (word, if known.is_some() { primary } else { lang.to_string() })
 }
 
 /// The language alone, in small letters: `en` of `en-US`.

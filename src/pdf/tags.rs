@@ -8,7 +8,8 @@ use krilla::tagging::{
 
 use super::claim;
 use crate::base::{Diags, Point, Rect, Size};
-use crate::page::{Elem, ElemId, ElemRole, Item, Mark, Pages, Scope};
+use crate::model::NumberForm;
+use crate::page::{Elem, ElemId, ElemRole, Item, Labels, Mark, Pages, Scope};
 
 /// What the pages hold of each element: pieces of content and links, in the order of painting.
 pub struct Leaves {
@@ -157,6 +158,19 @@ fn words(pages: &Pages, id: ElemId, leaves: &Leaves, depth: usize) -> String {
     text.trim().to_string()
 }
 
+/// The numbering of a list (ISO 32000-1, 14.8.5.5).
+fn numbering(labels: Labels) -> ListNumbering {
+    match labels {
+        Labels::Terms => ListNumbering::None,
+        Labels::Bullets => ListNumbering::Disc,
+        Labels::Numbers(NumberForm::Decimal) => ListNumbering::Decimal,
+        Labels::Numbers(NumberForm::Alpha) => ListNumbering::LowerAlpha,
+        Labels::Numbers(NumberForm::Capital) => ListNumbering::UpperAlpha,
+        Labels::Numbers(NumberForm::Roman) => ListNumbering::LowerRoman,
+        Labels::Numbers(NumberForm::CapitalRoman) => ListNumbering::UpperRoman,
+    }
+}
+
 /// The structure type of an element.
 fn kind(elem: &Elem, title: String, bbox: Option<BBox>) -> TagKind {
     let span = |n: u16| NonZeroU32::new(u32::from(n)).filter(|n| n.get() > 1);
@@ -176,12 +190,14 @@ fn kind(elem: &Elem, title: String, bbox: Option<BBox>) -> TagKind {
         ElemRole::Link => Tag::Link.into(),
         ElemRole::NoteMark => Tag::Reference.into(),
         ElemRole::Note => Tag::Note.into(),
-        ElemRole::List(true) => Tag::L(ListNumbering::Decimal).into(),
-        ElemRole::List(false) => Tag::L(ListNumbering::Disc).into(),
+        ElemRole::List(labels) => Tag::L(numbering(*labels)).into(),
         ElemRole::Item => Tag::LI.into(),
         ElemRole::Label => Tag::Lbl.into(),
         ElemRole::Body => Tag::LBody.into(),
         ElemRole::Quote => Tag::BlockQuote.into(),
+        // PDF 1.7 has no Aside.
+        ElemRole::Aside => Tag::Div.into(),
+        ElemRole::Abbr => Tag::Span.with_expanded(Some(title)).into(),
         ElemRole::Figure => Tag::Figure(None).with_bbox(bbox).with_placement(Some(Placement::Block)).into(),
         ElemRole::Picture => Tag::Figure(None).with_bbox(bbox).with_placement(Some(Placement::Inline)).into(),
         ElemRole::Caption => Tag::Caption.into(),

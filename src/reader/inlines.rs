@@ -20,6 +20,9 @@ struct Open {
     before: Vec<Inline>,
 }
 
+/// What a piece of a line is made of others.
+type Wrap = fn(Vec<Inline>) -> InlineKind;
+
 impl<'a> Reading<'a, '_> {
     /// The words of a paragraph or a heading, without space at its ends.
     pub(super) fn line_of(&mut self, node: Node<'a>, depth: usize) -> Vec<Inline> {
@@ -44,6 +47,36 @@ impl<'a> Reading<'a, '_> {
             self.left_out(&format!("<{}> without its end", element.name), element.span);
             append(&mut out, inner);
         }
+        attributes::apply(&mut out, &|piece, at| self.escaped(piece, at));
+        out
+    }
+
+    /// Whether the sign at byte `at` of a piece of text was typed with a backslash before it.
+    fn escaped(&self, piece: &Inline, at: usize) -> bool {
+        let InlineKind::Text(words) = &piece.kind else { return false };
+        let mut typed = self.slice(piece.span);
+        for (here, sign) in words.char_indices() {
+            // A space may have been a line's end.
+            let Some(found) = typed.find(|c| c == sign || sign == ' ' && c == '\n') else { return false };
+            if here == at {
+                return typed[..found].ends_with('\\');
+            }
+            typed = &typed[found..];
+            typed = &typed[typed.chars().next().map_or(0, char::len_utf8)..];
+        }
+        false
+    }
+
+    /// A piece between signs that mean something only around a word: the signs stay where they stand around more.
+    fn around_a_word(&mut self, node: Node<'a>, depth: usize, sign: &str, kind: Wrap) -> Vec<Inline> {
+        let span = self.span(node);
+        let inner = self.inlines(node, depth + 1);
+        if !plain_text(&inner).contains(char::is_whitespace) {
+            return vec![Inline::new(kind(inner), span)];
+        }
+        let mut out = vec![text(sign, span)];
+        append(&mut out, inner);
+        add(&mut out, text(sign, span));
         out
     }
 
@@ -78,6 +111,21 @@ impl<'a> Reading<'a, '_> {
             NodeValue::Emph => InlineKind::Emph(self.inlines(node, depth + 1)),
             NodeValue::Strong => InlineKind::Strong(self.inlines(node, depth + 1)),
             NodeValue::Strikethrough => InlineKind::Strike(self.inlines(node, depth + 1)),
+            NodeValue::Superscript => return append(out, self.around_a_word(node, depth, "^", InlineKind::Sup)),
+            NodeValue::Subscript => {
+                let inner = self.inlines(node, depth + 1);
+                // Single tildes around several words strike them out, as on GitHub.
+                match plain_text(&inner).contains(char::is_whitespace) {
+                    true => InlineKind::Strike(inner),
+                    false => InlineKind::Sub(inner),
+                }
+            }
+            NodeValue::Highlight if self.in_a_word(span) => {
+                add(out, text("==", span));
+                append(out, self.inlines(node, depth + 1));
+                return add(out, text("==", span));
+            }
+            NodeValue::Highlight => InlineKind::Highlight(self.inlines(node, depth + 1)),
             NodeValue::Link(link) => {
                 let mut words = self.inlines(node, depth + 1);
                 if words.is_empty() {
@@ -107,6 +155,13 @@ impl<'a> Reading<'a, '_> {
             _ => InlineKind::Text(self.slice(span).to_string()),
         };
         out.push(Inline::new(kind, span));
+    }
+
+    /// Whether letters stand right before and right behind: `a==b and c==d` marks nothing.
+    fn in_a_word(&self, span: Span) -> bool {
+        let (before, behind) = self.source.text.split_at(span.start as usize);
+        let behind = &behind[(span.end - span.start) as usize..];
+        before.ends_with(char::is_alphanumeric) && behind.starts_with(char::is_alphanumeric)
     }
 
     /// A note's mark: the note itself where it is the first, a reference where it is not.

@@ -1,6 +1,6 @@
 //! Markdown through comrak: its tree becomes blocks of the model.
 
-use comrak::nodes::{ListType, NodeHeading, NodeLink, NodeList, NodeValue, Sourcepos};
+use comrak::nodes::{AlertType, ListDelimType, ListType, NodeHeading, NodeLink, NodeList, NodeValue, Sourcepos};
 use comrak::{Arena, Node, Options, parse_document};
 
 use super::attributes::{self, Attributes};
@@ -13,16 +13,19 @@ use super::tex::Macros;
 use super::{html, quotes, tables};
 use crate::base::{Code, Diags, Site, Source, SourceId, Span, limits};
 use crate::model::{
-    Anchor, Block, BlockKind, Figure, Inline, InlineKind, Item, List, Listing, Neighbours, Para, ParaRole, plain_text,
+    Admonition, AdmonitionKind, Anchor, Block, BlockKind, Definition, Figure, Inline, InlineKind, Item, List, Listing,
+    Neighbours, Numbers, Para, ParaRole, plain_text,
 };
 
 /// What a Markdown text is made of.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Article {
     /// The heading of level 1 that opens it, unless it is a section like others.
     pub heading: Option<(Vec<Inline>, Span)>,
     /// The neighbours that its footer names.
     pub neighbours: Neighbours,
+    /// Whether that heading lets the chapter have a number.
+    pub numbered: bool,
     /// The rest.
     pub blocks: Vec<Block>,
 }
@@ -72,6 +75,11 @@ fn options() -> Options<'static> {
     options.extension.alerts = true;
     options.extension.math_dollars = true;
     options.extension.math_code = true;
+    options.extension.superscript = true;
+    options.extension.subscript = true;
+    options.extension.highlight = true;
+    options.extension.description_lists = true;
+    options.extension.cjk_friendly_emphasis = true;
     options.parse.leave_footnote_definitions = true;
     options
 }
@@ -117,7 +125,8 @@ pub(super) struct Reading<'a, 'd> {
 
 impl<'a> Reading<'a, '_> {
     fn article(&mut self, root: Node<'a>, said: &FrontMatter) -> Article {
-        let mut article = Article::default();
+        let mut article =
+            Article { heading: None, numbered: true, neighbours: Neighbours::default(), blocks: Vec::new() };
         let mut nodes: Vec<Node<'a>> = root.children().collect();
         let opening = nodes.iter().position(|node| !is_comment(node));
         let opens = opening.filter(|at| is_title(nodes[*at]));
@@ -126,13 +135,18 @@ impl<'a> Reading<'a, '_> {
         if let Some(at) = opens {
             let node = nodes[at];
             let span = self.span(node);
-            let text = self.line_of(node, 0);
+            let mut text = self.line_of(node, 0);
+            let attributes = attributes::take_last(&mut text).unwrap_or_default();
             let differs = said.title.as_deref().is_some_and(|title| title != plain_text(&text).trim());
             if differs && titles > 1 {
                 // One section of several, all of level 1: it stays in the text, read again below with them.
                 self.notes.forget();
             } else {
                 nodes.remove(at);
+                article.numbered = !attributes.has("unnumbered");
+                if let Some(id) = attributes.id {
+                    text.insert(0, Inline::new(InlineKind::Place(Anchor(id)), span));
+                }
                 article.heading = Some((text, span));
             }
         }
@@ -212,13 +226,20 @@ impl<'a> Reading<'a, '_> {
                 out.extend(quotes::quote(blocks, &self.source.text).map(|kind| Block::new(kind, span)));
             }
             NodeValue::Alert(alert) => {
-                let title = alert.title.clone().unwrap_or_else(|| alert.alert_type.default_title().to_string());
-                let message = format!("the alert '{title}' is set as a quotation that its name opens");
-                self.warn(Code::UnsupportedMarkup, self.first_line(span), message);
-                let mut blocks = vec![quotes::strong_line(title, span)];
-                blocks.extend(self.children(node, depth + 1));
-                out.extend(quotes::quote(blocks, &self.source.text).map(|kind| Block::new(kind, span)));
+                let kind = match alert.alert_type {
+                    AlertType::Note => AdmonitionKind::Note,
+                    AlertType::Tip => AdmonitionKind::Tip,
+                    AlertType::Important => AdmonitionKind::Important,
+                    AlertType::Warning => AdmonitionKind::Warning,
+                    AlertType::Caution => AdmonitionKind::Caution,
+                };
+                let label = |title: String| Para { role: ParaRole::Label, text: vec![text(&title, span)] };
+                let title = alert.title.clone().filter(|title| !title.trim().is_empty());
+                let title = title.map(|title| Block::new(BlockKind::Para(label(title)), self.first_line(span)));
+                let blocks = title.into_iter().chain(self.children(node, depth + 1)).collect();
+                out.push(Block::new(BlockKind::Admonition(Admonition { kind, blocks }), span));
             }
+            NodeValue::DescriptionList => self.definitions(node, span, depth, out),
             NodeValue::HtmlBlock(block) => self.html(&block.literal, span, out),
             // Set where their first mark stands.
             NodeValue::FootnoteDefinition(_) => {}
@@ -295,14 +316,16 @@ impl<'a> Reading<'a, '_> {
     }
 
     fn heading(&mut self, node: Node<'a>, heading: NodeHeading, span: Span, depth: usize, out: &mut Vec<Block>) {
-        let text = self.line_of(node, depth);
+        let mut text = self.line_of(node, depth);
+        let attributes = attributes::take_last(&mut text).unwrap_or_default();
         if text.is_empty() {
             return;
         }
         let level = (heading.level + self.shift).clamp(2, 6);
-        let anchor = self.anchors.heading(&plain_text(&text));
+        let lang = attributes.lang();
+        let anchor = attributes.id.map_or_else(|| self.anchors.heading(&plain_text(&text)), Anchor);
         let kind = BlockKind::Heading { level, outline: level, number: None, text };
-        out.push(Block { anchor: Some(anchor), ..Block::new(kind, span) });
+        out.push(Block { anchor: Some(anchor), lang, ..Block::new(kind, span) });
     }
 
     fn list(&mut self, node: Node<'a>, list: NodeList, span: Span, depth: usize, out: &mut Vec<Block>) {
@@ -314,11 +337,34 @@ impl<'a> Reading<'a, '_> {
             };
             items.push(Item { task, blocks: self.children(child, depth + 1) });
         }
-        let start = match list.list_type {
-            ListType::Ordered => Some(list.start as u64),
+        let numbers = match list.list_type {
+            ListType::Ordered => {
+                let bracket = list.delimiter == ListDelimType::Paren;
+                Some(Numbers { bracket, ..Numbers::from(list.start as u64) })
+            }
             ListType::Bullet => None,
         };
-        out.push(Block::new(BlockKind::List(List { start, tight: list.tight, items }), span));
+        out.push(Block::new(BlockKind::List(List { numbers, tight: list.tight, items }), span));
+    }
+
+    /// Terms and their meanings. A meaning without a term of its own is a further one of the term before it.
+    fn definitions(&mut self, node: Node<'a>, span: Span, depth: usize, out: &mut Vec<Block>) {
+        let mut all: Vec<Definition> = Vec::new();
+        for item in node.children() {
+            for part in item.children() {
+                let mut blocks = self.children(part, depth + 1);
+                let is_term = matches!(part.data().value, NodeValue::DescriptionTerm);
+                match all.last_mut() {
+                    Some(last) if !is_term => last.meanings.push(blocks),
+                    _ if is_term => {
+                        blocks.iter_mut().for_each(as_term);
+                        all.push(Definition { terms: blocks, meanings: Vec::new() });
+                    }
+                    _ => all.push(Definition { terms: Vec::new(), meanings: vec![blocks] }),
+                }
+            }
+        }
+        out.push(Block::new(BlockKind::Definitions(all), span));
     }
 
     /// Sets a block's source lines as code, so that nothing of it is lost.
@@ -425,6 +471,13 @@ impl<'a> Reading<'a, '_> {
 /// Words read at `span`.
 pub(super) fn text(words: &str, span: Span) -> Inline {
     Inline::new(InlineKind::Text(words.to_string()), span)
+}
+
+/// Makes a term of a paragraph.
+fn as_term(block: &mut Block) {
+    if let BlockKind::Para(para) = &mut block.kind {
+        para.role = ParaRole::Term;
+    }
 }
 
 fn is_title(node: Node<'_>) -> bool {

@@ -95,7 +95,9 @@ fn markdown(source: &Source, id: SourceId, stem: &str, diags: &mut Diags) -> Opt
     };
     let mut blocks = article.blocks;
     pictures::in_words(&mut blocks, id, diags);
-    Some(chapter(source, id, name, said, article.heading.map(|(text, _)| text), blocks))
+    let numbered = article.numbered;
+    let chapter = chapter(source, id, name, said, article.heading.map(|(text, _)| text), blocks);
+    Some(Chapter { numbered, ..chapter })
 }
 
 /// A chapter from what its source says: front matter's title before the heading's, the heading's before the file's.

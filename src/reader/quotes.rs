@@ -40,13 +40,6 @@ pub fn epigraph(blocks: &mut [Block]) {
     }
 }
 
-/// A paragraph of one strong line.
-pub fn strong_line(words: String, span: Span) -> Block {
-    let words = Inline::new(InlineKind::Text(words), span);
-    let text = vec![Inline::new(InlineKind::Strong(vec![words]), span)];
-    Block::new(BlockKind::Para(Para { role: ParaRole::Text, text }), span)
-}
-
 fn paragraph(block: &Block) -> Option<&Vec<Inline>> {
     match &block.kind {
         BlockKind::Para(para) => Some(&para.text),

@@ -36,11 +36,27 @@ fn blocks(all: &[Block], depth: usize, out: &mut String) {
             }
             BlockKind::List(list) => {
                 let tight = if list.tight { "tight" } else { "loose" };
-                writeln!(out, "{pad}{tight} list from {:?}", list.start).unwrap();
+                let from = list.numbers.map_or("bullets".to_string(), |numbers| numbers.label(0));
+                writeln!(out, "{pad}{tight} list from {from}").unwrap();
                 for item in &list.items {
                     writeln!(out, "{pad}- {:?}", item.task).unwrap();
                     blocks(&item.blocks, depth + 1, out);
                 }
+                Ok(())
+            }
+            BlockKind::Definitions(all) => {
+                for one in all {
+                    blocks(&one.terms, depth, out);
+                    for meaning in &one.meanings {
+                        writeln!(out, "{pad}: meaning").unwrap();
+                        blocks(meaning, depth + 1, out);
+                    }
+                }
+                Ok(())
+            }
+            BlockKind::Admonition(apart) => {
+                writeln!(out, "{pad}{:?}", apart.kind).unwrap();
+                blocks(&apart.blocks, depth + 1, out);
                 Ok(())
             }
             BlockKind::Quote(quote) => {
@@ -89,6 +105,11 @@ fn line(inlines: &[Inline]) -> String {
             InlineKind::Strong(_) => format!("strong[{inner}]"),
             InlineKind::Strike(_) => format!("strike[{inner}]"),
             InlineKind::SmallCaps(_) => format!("caps[{inner}]"),
+            InlineKind::Highlight(_) => format!("highlight[{inner}]"),
+            InlineKind::Underline(_) => format!("underline[{inner}]"),
+            InlineKind::Small(_) => format!("small[{inner}]"),
+            InlineKind::Abbr { full, .. } => format!("abbr[{inner}]({full})"),
+            InlineKind::Place(place) => format!("#{}#", place.0),
             InlineKind::Sup(_) => format!("sup[{inner}]"),
             InlineKind::Sub(_) => format!("sub[{inner}]"),
             InlineKind::Code(code) => format!("code[{code}]"),
@@ -249,8 +270,8 @@ fn plain_text_is_told_from_its_lines() {
         What is thin\r\n\r\n  • Lead: text\r\n\r\n  • Other one: more\r\n\r\n* * *\r\n\r\nEnd.\r\n\r\nNext post: B";
     assert_eq!(
         dump_of("x.txt", text),
-        "x: The Title\n  Some text that goes on.\n  ## A Good Heading (x-a-good-heading)\n  tight list from Some(1)\n  - None\n    One\n  \
-         - None\n    Two\n  ## What is thin (x-what-is-thin)\n  tight list from None\n  - None\n    strong[Lead:] text\n  \
+        "x: The Title\n  Some text that goes on.\n  ## A Good Heading (x-a-good-heading)\n  tight list from 1.\n  - None\n    One\n  \
+         - None\n    Two\n  ## What is thin (x-what-is-thin)\n  tight list from bullets\n  - None\n    strong[Lead:] text\n  \
          - None\n    strong[Other one:] more\n  * * *\n  End.\n\
          uncertain-structure 11:1 the line 'What is thin' is taken for a heading\n"
     );
@@ -344,6 +365,36 @@ fn what_nests_too_deep_is_a_finding() {
 #[test]
 fn two_lines_of_japanese_join_without_a_space() {
     assert_eq!(md("# T\n\n日本\n語 a\nb\n"), "a: T\n  日本語 a b\n");
+}
+
+#[test]
+fn superscript_subscript_and_highlight_stand_around_words() {
+    assert_eq!(
+        md("# T\n\nE = mc^2^, H~2~O, ==two words==, ~~struck~~, ~two words~\n"),
+        "a: T\n  E = mcsup[2], Hsub[2]O, highlight[two words], strike[struck], strike[two words]\n"
+    );
+    let as_typed = "x^2 + y^2, a==b and c==d, if a == b == c, ~5 or ~/.cargo and ~/.config, \\^no\\^";
+    assert_eq!(md(&format!("# T\n\n{as_typed}\n")), format!("a: T\n  {}\n", as_typed.replace('\\', "")));
+}
+
+#[test]
+fn brackets_and_headings_take_attributes() {
+    assert_eq!(
+        md(
+            "# The Title {#top .unnumbered}\n\n## A *heading* {#own lang=fr}\n\n[a *b* c]{.smallcaps #x}, [x](y){.external}, [d]{},\n[d]{#d}, \\[e]{.sc}, [f [g]{lang=de} h]{.sc}, {#no}, `x`{.rs}\n\n### Set {1, 2}\n"
+        ),
+        "a: #top#The Title\n  ## A emph[heading] (own)\n  #x#caps[a emph[b] c], link[x](y), [d]{}, #d#d, [e]{.sc}, caps[f de[g] h], {#no}, code[x]\n  ### Set {1, 2} (a-set-1-2)\n"
+    );
+}
+
+#[test]
+fn terms_have_meanings_and_alerts_are_admonitions() {
+    assert_eq!(
+        md(
+            "# T\n\nTea\n: A drink.\n: A meal.\n\nThe *Pot*\n\n: Holds it.\n\n  Well.\n\n> [!TIP]\n> Warm it.\n\n> [!WARNING] Hot\n> - x\n"
+        ),
+        "a: T\n  Term: Tea\n  : meaning\n    A drink.\n  : meaning\n    A meal.\n  Term: The emph[Pot]\n  : meaning\n    Holds it.\n    Well.\n  Tip\n    Warm it.\n  Warning\n    Label: Hot\n    tight list from bullets\n    - None\n      x\n"
+    );
 }
 
 proptest! {

@@ -1,13 +1,13 @@
 //! Blocks: which form each takes, and how the blocks of a chapter follow one another.
 
 use super::breaker::Measure;
-use super::galley::{Line, Para, Slab, SlabKind};
+use super::galley::{Bar, Line, Para, Slab, SlabKind};
 use super::inline::{Flow, lay_flat, plain_flow, push};
 use super::paragraph::{Form, set};
 use super::stick::{Look, Stick};
 use crate::base::{Code, Length, Point, Site, limits};
 use crate::model::{Block, BlockKind, Book, Lang, List, ParaRole, QuoteRole, TextPos, TocEntry, Verse};
-use crate::page::{ArtifactKind, ElemId, ElemRole, Item, Mark, PageMap};
+use crate::page::{ArtifactKind, ElemId, ElemRole, Item, Labels, Mark, PageMap};
 use crate::style::{Align, Paragraphs, Voice};
 
 /// Where blocks stand: inherited from what they are in.
@@ -30,6 +30,8 @@ pub(super) struct Place {
     pub lists: usize,
     /// Whether paragraphs are close and without indent: items, notes.
     pub tight: bool,
+    /// Rules at the left.
+    pub bars: Vec<Bar>,
 }
 
 /// Setting of one chapter's blocks.
@@ -52,7 +54,7 @@ impl<'a> Setter<'_, 'a> {
     }
 
     /// An em of running text, as a length.
-    fn em(&self, em: crate::base::Em) -> Length {
+    pub(super) fn em(&self, em: crate::base::Em) -> Length {
         em.at(self.style().size)
     }
 
@@ -66,6 +68,7 @@ impl<'a> Setter<'_, 'a> {
             grid: false,
             keep_next: false,
             whole: false,
+            bars: Vec::new(),
             scene_break: false,
             src: TextPos { chapter: self.stick.chapter, block, offset: 0 },
             site,
@@ -106,6 +109,20 @@ impl<'a> Setter<'_, 'a> {
         }
     }
 
+    /// The same with half a line between them; what is in them stands as it does.
+    pub(super) fn spaced(&mut self, blocks: &'a [Block], place: &Place) {
+        let half = if place.grid { self.leading() / 2 } else { Length::ZERO };
+        for (at, block) in blocks.iter().enumerate() {
+            let begins = self.slabs.len();
+            self.blocks(std::slice::from_ref(block), place);
+            if at > 0
+                && let Some(slab) = self.slabs.get_mut(begins)
+            {
+                slab.above = slab.above.max(half);
+            }
+        }
+    }
+
     fn block(&mut self, block: &'a Block, place: &Place) {
         let site = self.stick.site(block.span);
         self.stick.room = self.measure(place).width;
@@ -142,6 +159,8 @@ impl<'a> Setter<'_, 'a> {
                 self.fresh = true;
             }
             BlockKind::List(list) => self.list(list, place, site),
+            BlockKind::Definitions(all) => self.definitions(all, place, site),
+            BlockKind::Admonition(apart) => self.admonition(apart, place, site),
             BlockKind::Quote(quote) => {
                 let elem = self.stick.elem(ElemRole::Quote, Some(place.parent), site);
                 let design = &self.style().design;
@@ -186,7 +205,7 @@ impl<'a> Setter<'_, 'a> {
     }
 
     /// Gives space around the slabs from `first` on.
-    fn surround(&mut self, first: usize, space: Length, place: &Place) {
+    pub(super) fn surround(&mut self, first: usize, space: Length, place: &Place) {
         let space = if place.grid { space } else { Length::ZERO };
         let end = self.slabs.len();
         if first < end {
@@ -199,7 +218,9 @@ impl<'a> Setter<'_, 'a> {
         let site = self.stick.site(block.span);
         let design = &self.style().design;
         let lead = self.leading();
-        let elem = self.stick.elem(ElemRole::Para, Some(place.parent), site);
+        // A term is no paragraph, but the label of what it means.
+        let kind = if role == ParaRole::Term { ElemRole::Span } else { ElemRole::Para };
+        let elem = self.stick.elem(kind, Some(place.parent), site);
         let mut voice = match role {
             ParaRole::Text => place.voice,
             ParaRole::Title => design.book_title,
@@ -209,6 +230,9 @@ impl<'a> Setter<'_, 'a> {
             ParaRole::Imprint => design.imprint,
             ParaRole::Dedication => Voice { italic: true, align: Align::Center, hyphenate: false, ..design.body },
             ParaRole::Attribution => design.attribution,
+            ParaRole::Term | ParaRole::Label => {
+                Voice { bold: true, align: Align::Start, hyphenate: false, ..place.voice }
+            }
         };
         if role == ParaRole::Attribution && !place.grid {
             voice = Voice { align: Align::End, hyphenate: false, ..place.voice };
@@ -242,6 +266,7 @@ impl<'a> Setter<'_, 'a> {
                     (slab.above, slab.sunk) = (lead * 9, true);
                 }
             }
+            ParaRole::Term | ParaRole::Label => slab.keep_next = true,
             ParaRole::Attribution => {
                 if let Some(before) = self.slabs.last_mut() {
                     before.keep_next = true;
@@ -255,22 +280,27 @@ impl<'a> Setter<'_, 'a> {
             slab.whole = true;
         }
         self.slabs.push(slab);
-        self.fresh = false;
+        self.fresh = role == ParaRole::Label;
     }
 
     fn list(&mut self, list: &'a List, place: &Place, site: Option<Site>) {
-        let elem = self.stick.elem(ElemRole::List(list.start.is_some()), Some(place.parent), site);
+        let elem = self.stick.elem(
+            ElemRole::List(list.numbers.map_or(Labels::Bullets, |numbers| Labels::Numbers(numbers.form))),
+            Some(place.parent),
+            site,
+        );
         let design = &self.style().design;
         let indent = self.em(design.list_indent);
         let first_slab = self.slabs.len();
-        let numbers = list.start.map(|start| (start, start.saturating_add(list.items.len() as u64)));
-        let widest = numbers.map_or(1, |(_, last)| last.to_string().len() as i64);
+        let label = |at: usize| list.numbers.map(|numbers| numbers.label(at));
+        // The longest label is the last one but for roman numerals.
+        let widest = (0..list.items.len()).filter_map(label).map(|label| label.len() as i64 - 1).max().unwrap_or(1);
         let left = place.left + indent + self.style().size.scale((widest - 1).max(0) * 50, 100);
         for (at, item) in list.items.iter().enumerate() {
-            let label = match (item.task, list.start) {
+            let label = match (item.task, label(at)) {
                 (Some(true), _) => "☑".to_string(),
                 (Some(false), _) => "☐".to_string(),
-                (None, Some(start)) => format!("{}.", start.saturating_add(at as u64)),
+                (None, Some(label)) => label,
                 (None, None) => design.bullets[place.lists.min(2)].to_string(),
             };
             let item_elem = self.stick.elem(ElemRole::Item, Some(elem), None);
@@ -287,14 +317,11 @@ impl<'a> Setter<'_, 'a> {
             };
             let begins = self.slabs.len();
             self.fresh = true;
-            self.blocks(&item.blocks, &inner);
-            self.label(&label, label_elem, begins, &inner);
-            if !list.tight {
-                for slab in self.slabs.get_mut(begins..).into_iter().flatten().skip(1) {
-                    slab.above =
-                        slab.above.max(if place.grid { self.stick.case.style.leading / 2 } else { Length::ZERO });
-                }
+            match list.tight {
+                true => self.blocks(&item.blocks, &inner),
+                false => self.spaced(&item.blocks, &inner),
             }
+            self.label(&label, label_elem, begins, &inner);
             if !list.tight && at > 0 && place.grid && begins < self.slabs.len() {
                 let above = self.slabs[begins].above;
                 self.slabs[begins].above = above.max(self.leading() / 2);

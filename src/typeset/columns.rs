@@ -206,7 +206,9 @@ fn is_words(cell: &Cell) -> bool {
         words &= match &block.kind {
             BlockKind::Para(_) | BlockKind::Heading { .. } | BlockKind::Code(_) => true,
             BlockKind::List(_)
+            | BlockKind::Definitions(_)
             | BlockKind::Quote(_)
+            | BlockKind::Admonition(_)
             | BlockKind::Verse(_)
             | BlockKind::SceneBreak
             | BlockKind::Figure(_)

@@ -47,6 +47,9 @@ pub struct Slab {
     pub keep_next: bool,
     /// Whether it must not be divided: headings, scene breaks.
     pub whole: bool,
+    /// Rules at its left, one for each admonition that it is in, the outer before the inner.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub bars: Vec<Bar>,
     /// A scene break: never the first or last line of a page. It is left out there, and its space with it, never its meaning: the break of
     /// the page with an empty line then stands for it only where text goes on.
     pub scene_break: bool,
@@ -55,6 +58,15 @@ pub struct Slab {
     /// Where it was read.
     #[serde(skip)]
     pub site: Option<Site>,
+}
+
+/// A rule at the side of what belongs together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Bar {
+    /// The element whose content it stands beside.
+    pub elem: ElemId,
+    /// Where it stands, from the measure's left edge.
+    pub x: Length,
 }
 
 /// What a slab is.

@@ -206,6 +206,24 @@ fn add<'a>(stick: &mut Stick<'a>, flow: &mut Flow, inlines: &'a [Inline], parent
                 let elem = stick.elem(ElemRole::Span, Some(parent), None);
                 add(stick, flow, children, elem, &Look { struck: true, ..look.clone() }, depth + 1);
             }
+            InlineKind::Highlight(children) => {
+                let elem = stick.elem(ElemRole::Span, Some(parent), None);
+                add(stick, flow, children, elem, &Look { highlighted: true, ..look.clone() }, depth + 1);
+            }
+            InlineKind::Underline(children) => {
+                let elem = stick.elem(ElemRole::Span, Some(parent), None);
+                add(stick, flow, children, elem, &Look { underlined: true, ..look.clone() }, depth + 1);
+            }
+            InlineKind::Small(children) => {
+                let elem = stick.elem(ElemRole::Span, Some(parent), None);
+                add(stick, flow, children, elem, &Look { size: look.size.scale(85, 100), ..look.clone() }, depth + 1);
+            }
+            InlineKind::Abbr { full, text } => {
+                let elem = stick.elem(ElemRole::Abbr, Some(parent), None);
+                stick.structure[elem.0 as usize].title = Some(full.clone());
+                add(stick, flow, text, elem, look, depth + 1);
+            }
+            InlineKind::Place(anchor) => flow.anchors.push((flow.text.len(), anchor.clone())),
             InlineKind::SmallCaps(children) => {
                 let elem = stick.elem(ElemRole::Span, Some(parent), None);
                 add(stick, flow, children, elem, &Look { small_caps: true, ..look.clone() }, depth + 1);

@@ -12,7 +12,7 @@ use super::paragraph::{Form, Matter, Shown};
 use super::stick::Stick;
 use crate::base::{Em, Length, Point, Rect, Size};
 use crate::model::TextPos;
-use crate::page::{Dir, FontId, Glyph, GlyphRun, Item, Mark};
+use crate::page::{Dir, FontId, Glyph, GlyphRun, Ink, Item, Mark};
 use crate::style::Align;
 
 /// How many letters of a line that does not fit a finding quotes.
@@ -453,6 +453,11 @@ impl<'f> Pen<'f> {
     }
 
     fn close(&mut self) {
+        self.close_run(false);
+    }
+
+    /// Ends the run; rules along the `last` run of a line do not go along with the space that hangs at its end.
+    fn close_run(&mut self, last: bool) {
         let Some(mut run) = self.run.take() else { return };
         run.text.shrink_to_fit();
         run.glyphs.shrink_to_fit();
@@ -462,18 +467,30 @@ impl<'f> Pen<'f> {
         let left = self.x;
         self.x += run.width();
         let look = &self.pieces[self.piece].look;
+        let inked = match run.glyphs.iter().rposition(|g| !run.text[g.cluster.start as usize..].starts_with(' ')) {
+            Some(end) if last => run.advance(&run.glyphs[..=end]),
+            _ => self.x - left,
+        };
+        let mut rule = |up: i64, height: Length, ink: Ink| {
+            let origin = Point { x: left, y: -look.raise - run.size.scale(up, 100) };
+            let area = Rect { origin, size: Size { width: inked, height } };
+            self.items.push(Item::Rule { area, ink, mark: run.mark });
+        };
+        if look.highlighted {
+            rule(78, run.size, Ink::Tint(18));
+        }
         if look.struck {
-            let thickness = run.size / 18;
-            let origin = Point { x: left, y: -run.size.scale(24, 100) };
-            let area = Rect { origin, size: Size { width: self.x - left, height: thickness } };
-            self.items.push(Item::Rule { area, ink: run.ink, mark: run.mark });
+            rule(24, run.size / 18, run.ink);
+        }
+        if look.underlined {
+            rule(-12, run.size / 20, run.ink);
         }
         self.items.push(Item::Glyphs(run));
     }
 
     /// What was painted, and where each glyph of which byte stands.
     fn done(mut self) -> (Vec<Item>, Vec<(usize, Length, Length)>) {
-        self.close();
+        self.close_run(true);
         (self.items, self.spans)
     }
 }

@@ -2,13 +2,15 @@
 
 use super::chain::Leaf;
 use super::column::{Block, Column, Row, Sheet, Stand};
-use super::galley::{Galley, Line, LinkArea, SlabKind};
+use super::galley::{Bar, Galley, Line, LinkArea, SlabKind};
 use crate::base::{Length, Point, Rect, Size};
 use crate::model::{Anchor, TextPos};
 use crate::page::{ArtifactKind, ElemId, Ink, Item, Mark};
 
 /// The thickness of the rule above notes.
 const RULE: Length = Length::milli_pt(400);
+/// The thickness of a rule at the side; printers ask for 0.75 pt at least.
+const BAR: Length = Length::milli_pt(1000);
 
 /// Galleys that run on, and their column.
 #[derive(Debug)]
@@ -173,6 +175,7 @@ impl Flow {
                 made.line(line, at, offsets[g]);
             }
         }
+        self.bars(&placed, origin, &mut made);
         let text_bottom = placed.last().map_or(Length::ZERO, |row| row.stand.bottom);
         self.notes(sheet, leaf, (origin, measure), offsets, text_bottom, &mut made);
         made
@@ -187,6 +190,28 @@ impl Flow {
             y += line.height;
             made.line(&mut line.clone(), Point { x: origin.x, y }, 0);
             y += line.depth;
+        }
+    }
+
+    /// Puts rules at the side of rows that belong together, over the space between them.
+    fn bars(&self, placed: &[Placed], origin: Point, made: &mut Made) {
+        let mut found: Vec<(Bar, Length, Length)> = Vec::new();
+        for row in placed {
+            let Some((g, s)) = self.column.slabs[row.block] else { continue };
+            let height = self.column.blocks[row.block].ways[row.way].rows[row.row].height;
+            for bar in &self.galleys[g].slabs[s].bars {
+                match found.iter_mut().find(|(known, ..)| known == bar) {
+                    Some((_, _, bottom)) => *bottom = row.stand.bottom,
+                    None => found.push((*bar, row.stand.baseline - height, row.stand.bottom)),
+                }
+            }
+        }
+        for (bar, top, bottom) in found {
+            let area = Rect {
+                origin: Point { x: origin.x + bar.x, y: origin.y + top },
+                size: Size { width: BAR, height: bottom - top },
+            };
+            made.items.push(Item::Rule { area, ink: Ink::Black, mark: Mark::Artifact(ArtifactKind::Other) });
         }
     }
 

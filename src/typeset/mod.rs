@@ -3,6 +3,7 @@
 //! In: [`Book`] and a [`Case`]: style, fonts, pictures. Out: [`Galley`]s, one a chapter, without pages; then [`Pages`] and the
 //! [`PageMap`]. Never here: PDF, threads, a clock.
 
+mod apart;
 mod assemble;
 mod blocks;
 mod breaker;
@@ -41,7 +42,7 @@ mod widths;
 pub use cover::cover;
 pub use dump::dump;
 pub use fonts::{FontMetrics, Fonts};
-pub use galley::{Galley, Line, LinkArea, NoteBody, Para, Setting, Slab, SlabKind};
+pub use galley::{Bar, Galley, Line, LinkArea, NoteBody, Para, Setting, Slab, SlabKind};
 pub use paginate::paginate;
 pub use shape::Shaper;
 
@@ -97,6 +98,7 @@ pub fn galley<'a>(
         depth: 0,
         lists: 0,
         tight: false,
+        bars: Vec::new(),
     };
     let mut setter = Setter { stick: &mut stick, book, folios, slabs: Vec::new(), fresh: true };
     setter.opening(text, &place);
@@ -134,7 +136,7 @@ mod tests {
     use crate::base::{Code, Length, Size, Span};
     use crate::model::{
         Anchor, Block, BlockKind, BookParts, Chapter, Figure, Image, Inline, InlineKind, Item, List, Listing, Matter,
-        Metadata, Neighbours, Note, Number, Quote, QuoteRole, Role, Target, TocEntry, Verse, VerseLine,
+        Metadata, Neighbours, Note, Number, Numbers, Quote, QuoteRole, Role, Target, TocEntry, Verse, VerseLine,
         table::{Cell, Column, HeadOf, Row, Table},
     };
     use crate::model::{Para as Words, ParaRole};
@@ -255,7 +257,7 @@ mod tests {
             ]),
             block(BlockKind::Heading { level: 2, outline: 2, number: None, text: vec![Inline::text("Heading")] }),
             block(BlockKind::List(List {
-                start: Some(9),
+                numbers: Some(Numbers::from(9)),
                 tight: true,
                 items: vec![
                     item(None, "nine"),

@@ -343,6 +343,7 @@ mod tests {
             grid: true,
             keep_next: false,
             whole: false,
+            bars: Vec::new(),
             scene_break: false,
             src: TextPos { chapter, block, offset: 0 },
             site: None,

@@ -48,6 +48,8 @@ pub(super) struct Look {
     pub raise: Length,
     pub struck: bool,
     pub ink: Ink,
+    pub underlined: bool,
+    pub highlighted: bool,
     pub hyphenate: bool,
     /// Whether lines keep their spaces, and letters their width.
     pub ragged: bool,
@@ -102,6 +104,8 @@ impl<'a> Stick<'a> {
             raise: Length::ZERO,
             struck: false,
             ink: Ink::Black,
+            underlined: false,
+            highlighted: false,
             hyphenate: voice.hyphenate,
             ragged: voice.align != Align::Justify,
             lang: lang.clone(),

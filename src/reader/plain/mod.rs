@@ -12,7 +12,9 @@ use super::footer::{self, Row};
 use super::names::Anchors;
 use super::quotes;
 use crate::base::{Code, Diags, Site, Source, SourceId, Span, limits};
-use crate::model::{Block, BlockKind, Inline, InlineKind, Item, List, Neighbours, Para, ParaRole, Verse, VerseLine};
+use crate::model::{
+    Block, BlockKind, Inline, InlineKind, Item, List, Neighbours, Numbers, Para, ParaRole, Verse, VerseLine,
+};
 use items::{Mark, Tree, mark};
 use lines::{Ends, Joiner, Line, lines};
 use parts::{demote, hashes, is_break, is_underline, margins, part};
@@ -350,7 +352,7 @@ impl<'a> Reading<'a, '_> {
             end = blocks.iter().map(|block| block.span.end).max().unwrap_or(end).max(end);
             done.push(Item { task: None, blocks });
         }
-        let list = List { start, tight: single && (close || short), items: done };
+        let list = List { numbers: start.map(Numbers::from), tight: single && (close || short), items: done };
         Block::new(BlockKind::List(list), Span { start: span.start, end })
     }
 

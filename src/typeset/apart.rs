@@ -1,0 +1,58 @@
+//! What stands apart from running text: terms with their meanings, and admonitions with a rule at their side.
+
+use super::blocks::{Place, Setter};
+use super::galley::Bar;
+use crate::base::{Length, Site};
+use crate::model::{Admonition, Definition};
+use crate::page::{ElemRole, Labels};
+
+impl<'a> Setter<'_, 'a> {
+    /// Terms, each with its meanings below it, further in.
+    pub(super) fn definitions(&mut self, all: &'a [Definition], place: &Place, site: Option<Site>) {
+        let list = self.stick.elem(ElemRole::List(Labels::Terms), Some(place.parent), site);
+        let indent = self.em(self.style().design.list_indent);
+        let half = if place.grid { self.leading() / 2 } else { Length::ZERO };
+        let first = self.slabs.len();
+        for definition in all {
+            let item = self.stick.elem(ElemRole::Item, Some(list), None);
+            let label = self.stick.elem(ElemRole::Label, Some(item), None);
+            let body = self.stick.elem(ElemRole::Body, Some(item), None);
+            let begins = self.slabs.len();
+            let terms = Place { parent: label, depth: place.depth + 1, tight: true, ..place.clone() };
+            self.blocks(&definition.terms, &terms);
+            let meanings = Place { parent: body, left: place.left + indent, ..terms };
+            for meaning in &definition.meanings {
+                self.fresh = true;
+                self.spaced(meaning, &meanings);
+            }
+            if begins > first && begins < self.slabs.len() {
+                self.slabs[begins].above = self.slabs[begins].above.max(half);
+            }
+        }
+        self.surround(first, half, place);
+        self.fresh = false;
+    }
+
+    /// An admonition: its label, its text, a rule at their left.
+    pub(super) fn admonition(&mut self, apart: &'a Admonition, place: &Place, site: Option<Site>) {
+        let elem = self.stick.elem(ElemRole::Aside, Some(place.parent), site);
+        let mut inner = Place {
+            parent: elem,
+            left: place.left + self.em(self.style().design.quote_indent) * 3 / 4,
+            depth: place.depth + 1,
+            ..place.clone()
+        };
+        inner.bars.push(Bar { elem, x: place.left });
+        let first = self.slabs.len();
+        self.fresh = true;
+        self.blocks(&apart.blocks, &inner);
+        // The innermost admonition of a slab comes first here, and has given it all its bars.
+        for slab in &mut self.slabs[first..] {
+            if slab.bars.is_empty() {
+                slab.bars = inner.bars.clone();
+            }
+        }
+        self.surround(first, self.leading() / 2, place);
+        self.fresh = true;
+    }
+}
