@@ -14,6 +14,8 @@ pub const MANIFEST_DEPTH: usize = 64;
 pub const EDITIONS: usize = 64;
 /// How deep blocks and inlines may nest: lists in quotations in lists.
 pub const NESTING: usize = 64;
+/// How many elements of HTML may be open at once; the parser takes quadratic time for more.
+pub const HTML_NESTING: usize = 200;
 /// How many quotations one line may open; comrak needs quadratic time for more.
 pub const QUOTES_A_LINE: usize = 100;
 /// How deep files may include one another; mdBook's own limit.

@@ -96,7 +96,7 @@ fn asks(inner: &str) -> Option<Asks> {
 fn file(rest: &str) -> Option<(String, Part, &str)> {
     let rest = rest.trim_start();
     let (path, rest) = match rest.strip_prefix('"') {
-        Some(quoted) => quoted.split_once('"').map(|(path, rest)| (path, rest))?,
+        Some(quoted) => quoted.split_once('"')?,
         None => rest.split_at(rest.find(|c: char| c == ':' || c.is_whitespace()).unwrap_or(rest.len())),
     };
     let (named, words) = rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len()));

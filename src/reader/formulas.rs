@@ -1,10 +1,11 @@
 //! Formulas in Markdown: `$…$`, `$$…$$` and fences named `math`.
 
+use super::html;
 use super::inlines::trim;
 use super::markdown::Reading;
 use super::tex;
 use crate::base::{Code, Span};
-use crate::model::{Alphabet, Block, BlockKind, Class, Formula, Inline, InlineKind, Para, ParaRole, Term, TermKind};
+use crate::model::{Alphabet, Block, BlockKind, Class, Formula, Inline, InlineKind, Term, TermKind};
 
 impl Reading<'_, '_> {
     /// Reads a formula whose source stands within `span`; a finding and none where it is not understood.
@@ -54,7 +55,7 @@ impl Reading<'_, '_> {
 fn paragraph(mut text: Vec<Inline>, span: Span, out: &mut Vec<Block>) {
     trim(&mut text);
     if !text.is_empty() {
-        out.push(Block::new(BlockKind::Para(Para { role: ParaRole::Text, text }), span));
+        out.extend(html::figures(text, span));
     }
 }
 

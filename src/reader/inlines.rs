@@ -3,7 +3,7 @@
 use comrak::Node;
 use comrak::nodes::NodeValue;
 
-use super::html::{self, Tag};
+use super::html::{self, Element, Opened, Tag};
 use super::markdown::{Reading, text};
 use super::names;
 use super::notes::Body;
@@ -15,7 +15,7 @@ use crate::model::{Image, Inline, InlineKind, Note, Target, plain_text};
 
 /// An HTML element that was opened in a line and is not yet closed.
 struct Open {
-    name: String,
+    element: Element,
     span: Span,
     before: Vec<Inline>,
 }
@@ -44,8 +44,7 @@ impl<'a> Reading<'a, '_> {
         }
         while let Some(element) = open.pop() {
             let inner = std::mem::replace(&mut out, element.before);
-            self.left_out(&format!("<{}> without its end", element.name), element.span);
-            append(&mut out, inner);
+            self.without_end(element.element, element.span, inner, &mut out);
         }
         attributes::apply(&mut out, &|piece, at| self.escaped(piece, at));
         out
@@ -243,47 +242,64 @@ impl<'a> Reading<'a, '_> {
         }
     }
 
-    fn left_out(&mut self, what: &str, span: Span) {
+    pub(super) fn left_out(&mut self, what: &str, span: Span) {
         let site = self.site(span);
         self.diags.push_help(
             Code::RawHtml,
             site,
-            format!("raw HTML is left out ({what}); its text is kept"),
+            format!("raw HTML is left out ({what}); its words are kept"),
             html::HELP,
         );
     }
 
-    /// A tag in a line: few have a meaning here, a comment has none, and what is no HTML is what an author typed.
+    /// An element that its line ends in: a place, or nothing that its words would have been.
+    fn without_end(&mut self, element: Element, span: Span, inner: Vec<Inline>, out: &mut Vec<Inline>) {
+        // A place needs no end: people write `<a name="here">`.
+        match html::place(&element, span) {
+            Some(place) => out.push(place),
+            None => self.left_out(&format!("<{}> without its end", element.name), span),
+        }
+        append(out, inner);
+    }
+
+    /// A tag in a line. A comment has no meaning, and what is no HTML is what an author typed.
     fn tag(&mut self, literal: &str, span: Span, out: &mut Vec<Inline>, open: &mut Vec<Open>) {
         if self.literal.iter().any(|code| code.start <= span.start && span.end <= code.end) {
             return add(out, text(literal, span));
         }
-        match html::tag(literal) {
+        let (before, behind) = self.source.text.split_at(span.start as usize);
+        let tag = match html::is_parameter(before, literal, behind.split("\n\n").next().unwrap_or_default()) {
+            true => Tag::Text,
+            false => html::tag(literal),
+        };
+        match tag {
             Tag::Comment => {}
-            Tag::Text => add(out, text(literal, span)),
+            Tag::Text => {
+                let site = self.site(span);
+                let message = format!("'{literal}' is taken for text: HTML has no such element");
+                self.diags.push_help(Code::RawHtml, site, message, html::TEXT_HELP);
+                add(out, text(literal, span));
+            }
             Tag::Other => self.left_out(literal, span),
-            Tag::Open(name) => match name.as_str() {
-                "br" => out.push(Inline::new(InlineKind::Break, span)),
-                name if meaning(name, Vec::new()).is_some() => {
-                    open.push(Open { name: name.to_string(), span, before: std::mem::take(out) });
-                }
-                "img" => {
-                    self.left_out(literal, span);
-                    add(out, text(&html::alt(literal), span));
-                }
-                _ => self.left_out(literal, span),
+            Tag::Open(_) => match html::opened(literal) {
+                Opened::Around(element) => open.push(Open { element, span, before: std::mem::take(out) }),
+                Opened::Alone(element) => match element.name.as_str() {
+                    "br" => out.push(Inline::new(InlineKind::Break, span)),
+                    "img" => append(out, self.html_picture(&element, span).into_iter().collect()),
+                    "wbr" => add(out, text("\u{200b}", span)),
+                    _ => self.left_out(literal, span),
+                },
+                Opened::Strange => self.left_out(literal, span),
             },
             Tag::Close(name) => {
-                let Some(at) = open.iter().rposition(|element| element.name == name) else { return };
+                let Some(at) = open.iter().rposition(|open| open.element.name == name) else { return };
                 while open.len() > at {
-                    let Some(element) = open.pop() else { break };
-                    let inner = std::mem::replace(out, element.before);
-                    let whole = Span { start: element.span.start, end: span.end };
-                    if open.len() > at {
-                        self.left_out(&format!("<{}> without its end", element.name), element.span);
-                        append(out, inner);
-                    } else if let Some(kind) = meaning(&name, inner).filter(|_| whole.start < whole.end) {
-                        out.push(Inline::new(kind, whole));
+                    let Some(Open { element, span: from, before }) = open.pop() else { break };
+                    let inner = std::mem::replace(out, before);
+                    let whole = Span { start: from.start, end: span.end };
+                    match open.len() > at {
+                        true => self.without_end(element, from, inner, out),
+                        false => append(out, html::wrapped(&element, inner, whole)),
                     }
                 }
             }
@@ -319,30 +335,6 @@ impl<'a> Reading<'a, '_> {
             self.diags.push_help(Code::UnsupportedMarkup, site, message, help);
         }
         Image { width: wanted, ..Image::new(path, Some(alt.trim().to_string()).filter(|alt| !alt.is_empty())) }
-    }
-}
-
-/// What an HTML element means in the model.
-fn meaning(name: &str, inner: Vec<Inline>) -> Option<InlineKind> {
-    Some(match name {
-        "sup" => InlineKind::Sup(inner),
-        "sub" => InlineKind::Sub(inner),
-        "em" | "i" | "cite" | "dfn" | "var" => InlineKind::Emph(inner),
-        "strong" | "b" => InlineKind::Strong(inner),
-        "del" | "s" | "strike" => InlineKind::Strike(inner),
-        // Code holds letters alone; a note or a picture in it must not be lost.
-        "code" | "kbd" | "samp" | "tt" => match inner.iter().all(is_letters) {
-            true => InlineKind::Code(plain_text(&inner)),
-            false => InlineKind::Emph(inner),
-        },
-        _ => return None,
-    })
-}
-
-fn is_letters(piece: &Inline) -> bool {
-    match piece.kind {
-        InlineKind::Note(_) | InlineKind::NoteRef { .. } | InlineKind::Image(_) => false,
-        _ => piece.children().iter().all(is_letters),
     }
 }
 
@@ -394,6 +386,28 @@ pub(super) fn trim(line: &mut Vec<Inline>) {
             _ => break,
         }
         line.remove(0);
+    }
+}
+
+/// Takes space and forced breaks from the end of a line, from within its last piece, too.
+pub(super) fn trim_end(line: &mut Vec<Inline>) {
+    while let Some(last) = line.last_mut() {
+        let empty = match &mut last.kind {
+            InlineKind::Text(words) => {
+                words.truncate(words.trim_end_matches([' ', '\t', '\n']).len());
+                words.is_empty()
+            }
+            InlineKind::Break => true,
+            InlineKind::Link { .. } => false,
+            _ => last.children_mut().is_some_and(|children| {
+                trim_end(children);
+                children.is_empty()
+            }),
+        };
+        if !empty {
+            break;
+        }
+        line.pop();
     }
 }
 

@@ -111,11 +111,11 @@ pub(super) struct Reading<'a, 'd> {
     id: SourceId,
     start: usize,
     lines: Vec<usize>,
-    anchors: Anchors,
+    pub(super) anchors: Anchors,
     pub(super) notes: Notes<'a>,
     pub(super) diags: &'d mut Diags,
     /// How many levels headings sink.
-    shift: u8,
+    pub(super) shift: u8,
     stopped: bool,
     /// Shortcodes of the block that is read: HTML in them stays as typed.
     pub(super) literal: Vec<Span>,
@@ -191,14 +191,25 @@ impl<'a> Reading<'a, '_> {
     }
 
     fn blocks(&mut self, nodes: &[Node<'a>], depth: usize, out: &mut Vec<Block>) {
-        for (node, (caption, is_caption)) in nodes.iter().zip(tables::captions(nodes)) {
-            if !is_caption {
-                self.block(node, caption, depth, out);
-            }
+        let from = out.len();
+        let captions = tables::captions(nodes);
+        let mut at = 0;
+        while let Some(node) = nodes.get(at) {
+            at += match node.data().value {
+                NodeValue::HtmlBlock(_) => self.html(&nodes[at..], depth, out),
+                _ => {
+                    let (caption, is_caption) = captions[at];
+                    if !is_caption {
+                        self.block(node, caption, depth, out);
+                    }
+                    1
+                }
+            };
         }
+        html::settle(out, from);
     }
 
-    fn block(&mut self, node: Node<'a>, caption: Option<Node<'a>>, depth: usize, out: &mut Vec<Block>) {
+    pub(super) fn block(&mut self, node: Node<'a>, caption: Option<Node<'a>>, depth: usize, out: &mut Vec<Block>) {
         let span = self.span(node);
         if self.too_deep(depth, span) {
             return;
@@ -240,7 +251,7 @@ impl<'a> Reading<'a, '_> {
                 out.push(Block::new(BlockKind::Admonition(Admonition { kind, blocks }), span));
             }
             NodeValue::DescriptionList => self.definitions(node, span, depth, out),
-            NodeValue::HtmlBlock(block) => self.html(&block.literal, span, out),
+            NodeValue::HtmlBlock(_) => drop(self.html(&[node], depth, out)),
             // Set where their first mark stands.
             NodeValue::FootnoteDefinition(_) => {}
             NodeValue::Table(table) => match self.table(node, &table, caption, span, depth) {
@@ -380,22 +391,6 @@ impl<'a> Reading<'a, '_> {
         out.push(Block::new(BlockKind::Code(Listing::new(None, text.join("\n"))), span));
     }
 
-    fn html(&mut self, literal: &str, span: Span, out: &mut Vec<Block>) {
-        let read = html::block(literal);
-        if !read.left_out.is_empty() {
-            let kept = if read.paragraphs.is_empty() { "it had no text" } else { "its text is kept" };
-            let message = format!("raw HTML is left out ({}); {kept}", read.left_out.join(", "));
-            self.diags.push_help(Code::RawHtml, self.site(self.first_line(span)), message, html::HELP);
-        }
-        for words in read.paragraphs {
-            let kind = match read.preformatted {
-                true => BlockKind::Code(Listing::new(None, words)),
-                false => BlockKind::Para(Para { role: ParaRole::Text, text: vec![text(&words, span)] }),
-            };
-            out.push(Block::new(kind, span));
-        }
-    }
-
     fn unused_notes(&mut self, out: &mut Vec<Block>) {
         while let Some((label, node)) = self.notes.next_unused() {
             let message = format!("nothing refers to the note '{label}'; it is set at the end of the chapter");
@@ -447,6 +442,12 @@ impl<'a> Reading<'a, '_> {
         at
     }
 
+    /// A line of the Markdown, by its number from 1.
+    pub(super) fn source_line(&self, line: usize) -> Span {
+        let from = self.byte(line, 0);
+        self.first_line(Span::new(from, self.source.text.len()))
+    }
+
     /// The source of a span.
     pub(super) fn slice(&self, span: Span) -> &'a str {
         &self.source.text[span.start as usize..span.end as usize]
@@ -486,7 +487,7 @@ fn is_title(node: Node<'_>) -> bool {
 
 fn is_comment(node: Node<'_>) -> bool {
     match &node.data().value {
-        NodeValue::HtmlBlock(block) => html::block(&block.literal).is_empty(),
+        NodeValue::HtmlBlock(block) => !html::has_text(&block.literal),
         NodeValue::FootnoteDefinition(_) => true,
         _ => false,
     }

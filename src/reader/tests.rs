@@ -154,7 +154,7 @@ fn formulas_stand_in_lines_and_by_themselves_and_prices_stay_prose() {
             "# T\n\nFrom $5 and $10, $a^2$ and $`b`$.\n\nThen\n$$c = d$$,\nand on.\n\n```math\n\\frac12\n```\n\n- $$x$$\n"
         ),
         "a: T\n  From $5 and $10, math[a^2] and math[b].\n  Then\n  formula c = d,\n  and on.\n  formula 1/2\n  \
-         tight list from None\n  - None\n    formula x\n"
+         tight list from bullets\n  - None\n    formula x\n"
     );
 }
 
@@ -178,13 +178,87 @@ fn verse_and_its_author_open_an_article() {
 }
 
 #[test]
-fn raw_html_leaves_its_text_and_a_finding() {
+fn html_in_a_line_means_what_it_means() {
     assert_eq!(
-        md("# T\n\nH<sub>2</sub>O, `<b>`, Vec<T>, <span>x</span><!-- no --><br>end\n\n<p>One <em>two\n"),
-        "a: T\n  Hsub[2]O, code[<b>], Vec<T>, x⏎end\n  One two\n\
-         raw-html 3:32 raw HTML is left out (<span>); its text is kept\n\
-         raw-html 5:1 raw HTML is left out (<p>, <em>); its text is kept\n"
+        md(
+            "# T\n\nH<sub>2</sub>O, `<b>`, <span>x</span><!-- a -- b --><br/>end, <u>u</u>, <q>a <q>b</q></q>, <abbr title=\"A B\">AB</abbr>\n"
+        ),
+        "a: T\n  Hsub[2]O, code[<b>], x⏎end, underline[u], \"a 'b'\", abbr[AB](A B)\n"
     );
+    assert_eq!(
+        md("# T\n\n<a name=x>y <a href='z' id=i title=t>*w*</a> <span lang=fr class='smallcaps big'>v</span>\n"),
+        "a: T\n  #x#y #i#link[emph[w]](z) fr[caps[v]]\n"
+    );
+}
+
+#[test]
+fn what_looks_like_html_and_is_none_is_text() {
+    assert_eq!(
+        md("# T\n\nVec<T> and Map<K, V>\n\n<T>\n\n<p>Vec<U> 1 < 2\n"),
+        "a: T\n  Vec<T> and Map<K, V>\n  <T>\n  Vec<U> 1 < 2\n\
+         raw-html 3:4 '<T>' is taken for text: HTML has no such element\n\
+         raw-html 5:1 '<T>' is taken for text: HTML has no such element\n\
+         raw-html 7:1 '<U>' is taken for text: HTML has no such element\n"
+    );
+}
+
+#[test]
+fn blocks_of_html_become_blocks() {
+    assert_eq!(
+        md(
+            "# T\n\n<p>One <em>two\n\nThree\n\n<ol type=i start=4><li>a<li>b<p>c</ol>\n<dl><dt>t<dd>d</dl>\n<hr><h3 id=own>H</h3>\n<pre><code class=language-c>\nx\n  y</code></pre>\n"
+        ),
+        "a: T\n  One emph[two]\n  Three\n  loose list from iv.\n  - None\n    a\n  - None\n    b\n    c\n  Term: t\n  : meaning\n    d\n  \
+         * * *\n  ### H (own)\n  code Some(\"c\") \"x\\n  y\"\n"
+    );
+    assert_eq!(
+        md(
+            "# T\n\n<figure id=f><img src=a.png alt='1 < 2'><figcaption>Words *here*</figcaption></figure>\n\n<img src=b.png alt=\"\">\n<img src=c.png>\n"
+        ),
+        "a: T\n  figure book/a.png Some(\"1 < 2\") Words *here*\n  figure book/b.png Some(\"\"), book/c.png None \n\
+         missing-alt 6:1 the picture 'book/c.png' has no description\n"
+    );
+}
+
+#[test]
+fn markdown_between_tags_is_read_once_and_where_it_stands() {
+    assert_eq!(
+        md(
+            "# T\n\n<details>\n<summary>S</summary>\n\n*a*[^n]\n\n- b\n\n</details>\n\nc\n\n<blockquote lang=de>\n\nd\n\n<div>\n\ne\n\n[^n]: N\n"
+        ),
+        "a: T\n  Label: S\n  emph[a]note[a-note-n: N]\n  tight list from bullets\n  - None\n    b\n  c\n  quote\n    d\n    e\n"
+    );
+    // Words in a table that are in no cell stand before it, as in a browser; a tag that ends nothing is nothing.
+    assert_eq!(md("# T\n\n</div>\n\na\n\n<div><textarea>\n\nb\n\n</textarea></div>\n"), "a: T\n  a\n  b\n");
+}
+
+#[test]
+fn what_is_no_text_is_left_out_and_said() {
+    assert_eq!(
+        md(
+            "# T\n\n<div><style>p { }</style>\n<video src=v>A film.</video></div>\n\n<script>\n\n1 < 2\n</script>\n\na <!-- b\n"
+        ),
+        "a: T\n  A film.\n  a <!-- b\n\
+         raw-html 3:1 raw HTML is left out (<style>)\n\
+         raw-html 4:1 raw HTML is left out (<video>); its words are kept\n\
+         raw-html 6:1 raw HTML is left out (<script>)\n"
+    );
+}
+
+#[test]
+fn places_alone_belong_to_what_follows() {
+    assert_eq!(
+        md("# T\n\n<a id=\"x\"></a>\n\n## H\n\n<div id=y>\n\n- b\n\n</div>\n"),
+        "a: T\n  ## #x#H (a-h)\n  tight list from bullets\n  - None\n    #y#b\n"
+    );
+}
+
+#[test]
+fn html_nested_without_end_is_a_finding() {
+    for tag in ["<div>", "<b>", "<div><b>", "<table><tr><td>", "<ul><li>"] {
+        let found = md(&format!("# T\n\n<div>{}x\n", tag.repeat(20_000)));
+        assert!(found.contains("too-deep"), "{tag}: {}", &found[..found.len().min(300)]);
+    }
 }
 
 #[test]
@@ -285,13 +359,13 @@ fn txt(text: &str) -> String {
 fn lists_of_plain_text_nest_by_margin_and_by_bullet() {
     assert_eq!(
         txt("We took:\n- a\n- b:\n  * c\n    and d\n  * e\n- f\n\nEnd.\n"),
-        "a: T\n  We took:\n  tight list from None\n  - None\n    a\n  - None\n    b:\n    tight list from None\n    - None\n      \
+        "a: T\n  We took:\n  tight list from bullets\n  - None\n    a\n  - None\n    b:\n    tight list from bullets\n    - None\n      \
          c and d\n    - None\n      e\n  - None\n    f\n  End.\n"
     );
     assert_eq!(
         txt("• a\n\n◦ b\n\n• c\n\n1) d\n2) e\n\n   more\n\nEnd.\n"),
-        "a: T\n  tight list from None\n  - None\n    a\n    tight list from None\n    - None\n      b\n  - None\n    c\n  \
-         loose list from Some(1)\n  - None\n    d\n  - None\n    e\n    more\n  End.\n"
+        "a: T\n  tight list from bullets\n  - None\n    a\n    tight list from bullets\n    - None\n      b\n  - None\n    c\n  \
+         loose list from 1.\n  - None\n    d\n  - None\n    e\n    more\n  End.\n"
     );
     assert_eq!(txt("1984. A year.\n\n- It is late.\n\nEnd.\n"), "a: T\n  1984. A year.\n  - It is late.\n  End.\n");
     assert_eq!(txt("“No.”\n\n– It is late.\n\n– It is not.\n\nEnd.\n").matches("list").count(), 0);

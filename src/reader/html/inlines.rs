@@ -1,0 +1,132 @@
+//! HTML elements that stand in a line: what each means in the model.
+
+use super::is_in;
+use super::tree::{self, Element, Node};
+use crate::base::Span;
+use crate::model::{Anchor, Inline, InlineKind, Lang, Target, plain_text};
+use crate::reader::attributes::{Attributes, is_language, wrapped as with_attributes};
+
+/// Elements that mean something in a line, if only by a language or a name.
+const MEANT: &str = " a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q ruby rb rt rtc s samp \
+    small span strike strong sub sup time tt u var ";
+
+/// The start of an element in a line.
+#[derive(Debug)]
+pub enum Opened {
+    /// It holds what stands up to its end.
+    Around(Element),
+    /// It stands by itself: `<br>`, `<img>`.
+    Alone(Element),
+    /// A line has no place for it.
+    Strange,
+}
+
+/// Reads the start of an element in a line.
+pub fn opened(typed: &str) -> Opened {
+    let nodes = tree::parse(typed);
+    let element = nodes.into_iter().find_map(|node| match node {
+        Node::Element(element) => Some(element),
+        Node::Text { .. } => None,
+    });
+    match element {
+        Some(element) if ["br", "wbr", "img", "input"].contains(&element.name.as_str()) => Opened::Alone(element),
+        Some(element) if is_in(MEANT, &element.name) => Opened::Around(element),
+        Some(_) | None => Opened::Strange,
+    }
+}
+
+/// What stands in an element, as the element means it.
+pub fn wrapped(element: &Element, inner: Vec<Inline>, span: Span) -> Vec<Inline> {
+    let one = |kind| vec![Inline::new(kind, span)];
+    let inner = match element.name.as_str() {
+        _ if inner.is_empty() && element.name != "a" => inner,
+        "sup" => one(InlineKind::Sup(inner)),
+        "sub" => one(InlineKind::Sub(inner)),
+        "em" | "i" | "cite" | "dfn" | "var" => one(InlineKind::Emph(inner)),
+        "strong" | "b" => one(InlineKind::Strong(inner)),
+        "del" | "s" | "strike" => one(InlineKind::Strike(inner)),
+        "u" | "ins" => one(InlineKind::Underline(inner)),
+        "mark" => one(InlineKind::Highlight(inner)),
+        "small" => one(InlineKind::Small(inner)),
+        // Code holds letters alone; a note or a picture in it must not be lost.
+        "code" | "kbd" | "samp" | "tt" => match inner.iter().all(is_letters) {
+            true => one(InlineKind::Code(plain_text(&inner))),
+            false => one(InlineKind::Emph(inner)),
+        },
+        // The typography of its language makes quotes of these; those within are single ones.
+        "q" => {
+            let mut inner = inner;
+            single_quotes(&mut inner);
+            let quote = || Inline::new(InlineKind::Text("\"".to_string()), span);
+            std::iter::once(quote()).chain(inner).chain(std::iter::once(quote())).collect()
+        }
+        // Over the words there is no room; behind them it is read the same.
+        "rt" => {
+            let sign = |sign: &str| Inline::new(InlineKind::Text(sign.to_string()), span);
+            std::iter::once(sign("(")).chain(inner).chain(std::iter::once(sign(")"))).collect()
+        }
+        "abbr" | "acronym" => match element.get("title").filter(|full| !full.trim().is_empty()) {
+            Some(full) => one(InlineKind::Abbr { full: full.trim().to_string(), text: inner }),
+            None => inner,
+        },
+        "a" => match element.get("href") {
+            Some(href) => {
+                let named =
+                    if inner.is_empty() { vec![Inline::new(InlineKind::Text(href.to_string()), span)] } else { inner };
+                let title = element.get("title").filter(|title| !title.is_empty()).map(str::to_string);
+                one(InlineKind::Link { target: Target::Written(href.to_string()), title, text: named })
+            }
+            None => inner,
+        },
+        _ => inner,
+    };
+    match inner.is_empty() {
+        true => place(element, span).into_iter().collect(),
+        false => with_attributes(inner, &attributes(element)),
+    }
+}
+
+/// The place that an element names.
+pub fn place(element: &Element, span: Span) -> Option<Inline> {
+    attributes(element).id.map(|id| Inline::new(InlineKind::Place(Anchor(id)), span))
+}
+
+/// The attributes of an element that mean the same in braces.
+pub fn attributes(element: &Element) -> Attributes {
+    let name = element.get("name").filter(|_| element.name == "a");
+    let id = element.get("id").or(name).filter(|id| !id.is_empty()).map(str::to_string);
+    let mut found = Attributes { id, ..Attributes::default() };
+    found.classes.extend(element.get("class").unwrap_or_default().split_ascii_whitespace().map(str::to_string));
+    if element.get("style").is_some_and(|style| style.replace(' ', "").contains("font-variant:small-caps")) {
+        found.classes.push("smallcaps".to_string());
+    }
+    found.pairs.extend(lang(element).map(|Lang(lang)| ("lang".to_string(), lang)));
+    found
+}
+
+/// The language that an element names.
+pub fn lang(element: &Element) -> Option<Lang> {
+    let named = element.get("lang").or_else(|| element.get("xml:lang")).map(str::trim);
+    named.filter(|lang| is_language(lang)).map(|lang| Lang(lang.to_string()))
+}
+
+fn single_quotes(line: &mut [Inline]) {
+    for piece in line {
+        if let InlineKind::Text(words) = &mut piece.kind {
+            *words = words.replace('"', "'");
+        } else if let Some(children) = piece.children_mut() {
+            single_quotes(children);
+        }
+    }
+}
+
+fn is_letters(piece: &Inline) -> bool {
+    match piece.kind {
+        InlineKind::Note(_)
+        | InlineKind::NoteRef { .. }
+        | InlineKind::Image(_)
+        | InlineKind::Formula(_)
+        | InlineKind::Place(_) => false,
+        _ => piece.children().iter().all(is_letters),
+    }
+}
