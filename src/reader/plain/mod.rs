@@ -411,29 +411,15 @@ fn unquoted<'a>(line: &Line<'a>, margin: usize) -> Line<'a> {
     }
 }
 
-/// Lines as they are broken: verse, or a paragraph with forced ends such as an address.
+/// Lines as they are broken, an address too, which verse is set like.
 fn kept(lines: &[Line<'_>]) -> Block {
-    let span = span_of(lines);
-    let piece =
-        |line: &Line<'_>| Inline::new(InlineKind::Text(line.text.to_string()), Span::new(line.start, line.end()));
-    let capitals =
-        lines.iter().filter(|line| line.text.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase));
     let least = lines.iter().map(|line| line.indent).min().unwrap_or(0);
-    let stepped = lines.iter().any(|line| line.indent > least);
-    let digits = lines.iter().any(|line| line.text.contains(|c: char| c.is_ascii_digit()));
-    if stepped || (lines.len() >= 4 && capitals.count() * 3 >= lines.len() * 2 && !digits) {
-        let verse =
-            |line: &Line<'_>| VerseLine { indent: ((line.indent - least) / 2).min(8) as u8, text: vec![piece(line)] };
-        return Block::new(BlockKind::Verse(Verse { stanzas: vec![lines.iter().map(verse).collect()] }), span);
-    }
-    let mut text = Vec::new();
-    for line in lines {
-        if !text.is_empty() {
-            text.push(Inline::new(InlineKind::Break, Span::new(line.start, line.start)));
-        }
-        text.push(piece(line));
-    }
-    paragraph(text, span)
+    let verse = |line: &Line<'_>| {
+        let words = Inline::new(InlineKind::Text(line.text.to_string()), Span::new(line.start, line.end()));
+        VerseLine { indent: ((line.indent - least) / 2).min(8) as u8, text: vec![words] }
+    };
+    let stanza = lines.iter().map(verse).collect();
+    Block::new(BlockKind::Verse(Verse { stanzas: vec![stanza] }), span_of(lines))
 }
 
 fn paragraph(text: Vec<Inline>, span: Span) -> Block {
