@@ -2,7 +2,7 @@
 
 A multiset of words, letters only: digits differ by design (folios, note marks, contents). At a soft break a PDF has
 U+00AD and a line end, which go; where a page ends there, the two halves stand apart and are put together by trial. A
-turned line of code goes on behind the mark ↪. Chinese and Japanese break anywhere, so there every character is a word.
+turned line of code goes on behind the mark ⮡. Chinese and Japanese break anywhere, so there every character is a word.
 """
 import re
 import zipfile
@@ -11,6 +11,8 @@ from collections import Counter
 
 from common import run
 from pdfs import OPS, XHTML, label, omits
+
+MATHML = '{http://www.w3.org/1998/Math/MathML}'
 
 # Pages that a handout does not have.
 APART = {'cover', 'titlepage', 'halftitlepage', 'copyright-page', 'dedication', 'epigraph', 'colophon', 'toc', 'imprint'}
@@ -35,12 +37,12 @@ def words(pdf, folder):
     want = Counter(word for text in paragraphs(epubs[0]) for word in split(text))
     joined = re.sub('\u00ad\\s+', '', output)
     # A line of code is turned at a space, which hangs and is not extracted, or within a word.
-    have = Counter(split(joined)) | Counter(split(re.sub('\\s*\n↪', '', joined)))
+    have = Counter(split(joined)) | Counter(split(re.sub('\\s*\n⮡', '', joined)))
     missing = want - have
     spare = have - want
     # A word cut at a page's end: its first half joined to what stands between, its second half elsewhere.
     halves = Counter(re.findall(r'([^\W\d_]+)\u00ad', output))
-    halves.update(re.findall(r'([^\W\d_]+)\s*\n(?=[^↪]{0,200}\s↪)', output))
+    halves.update(re.findall(r'([^\W\d_]+)\s*\n(?=[^⮡]{0,200}\s⮡)', output))
     for word in list(missing):
         for first in halves:
             if word.startswith(first) and (rest := word[len(first):]) and any(other.startswith(rest) or other.endswith(rest) for other in spare):
@@ -86,6 +88,11 @@ def spoken(node):
     """The text of an element without what only an EPUB shows."""
     if set((node.get(f'{OPS}type') or '').split()) & SILENT or node.get('role') == 'doc-backlink':
         return
+    if node.tag == f'{MATHML}math':     # its letters stand above one another on paper
+        yield ' '
+        return
+    if node.tag == f'{XHTML}img':       # it parts what stands around it
+        yield ' '
     if node.get('class') == 'number':   # of a part or chapter: a handout has none
         return
     yield node.text or ''
