@@ -174,7 +174,9 @@ fn matter(stick: &mut Stick, flow: &Flow, form: &Form) -> Matter {
                 (if even { own.max(NATURAL) } else { own } + look.tracking).at(look.size)
             };
             let fixed = form.align != Align::Justify || look.face == Typeface::Code;
-            let (stretch, shrink) = if fixed { (Length::ZERO, Length::ZERO) } else { (width / 2, width / 3) };
+            // Readers such as poppler take a gap of 0.15 em for none, so a natural space does not shrink quite as far.
+            let (stretch, shrink) =
+                if fixed { (Length::ZERO, Length::ZERO) } else { (width / 2, width.scale(32, 100)) };
             if !may_break {
                 matter.push(Node::Penalty { cost: FORBIDDEN }, Shown::Nothing);
             } else if !matches!(matter.nodes.last(), Some(Node::Box { .. })) {
