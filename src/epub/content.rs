@@ -13,6 +13,9 @@ use crate::model::{
     List, Matter, Note, NumberForm, ParaRole, QuoteRole, Role, Target, Verse, plain_text,
 };
 
+/// From how many letters of its alternative text on a formula may be wider than a small screen.
+const SCROLLED: usize = 48;
+
 /// What is written, and what is still to come, of one chapter.
 pub(super) struct Writer<'a> {
     pub(super) xml: Xml,
@@ -189,7 +192,8 @@ impl<'a> Writer<'a> {
             BlockKind::Admonition(apart) => {
                 self.pages_in(block);
                 let (class, kind, role) = admonition(apart.kind);
-                attrs.extend([("class", class), ("epub:type", kind), ("role", role)]);
+                attrs.extend([("class", class), ("role", role)]);
+                attrs.extend(kind.map(|kind| ("epub:type", kind)));
                 self.xml.start("aside", &attrs);
                 self.xml.line();
                 self.blocks(&apart.blocks);
@@ -210,7 +214,10 @@ impl<'a> Writer<'a> {
             BlockKind::Formula(formula) => {
                 self.begin(block);
                 self.rest();
-                attrs.push(("class", "formula"));
+                // What may not fit a small screen can be scrolled, and so must be reached by keyboard (WCAG 2.1.1).
+                let wide = formula.words.chars().count() > SCROLLED;
+                attrs.push(("class", if wide { "formula wide" } else { "formula" }));
+                attrs.extend(wide.then_some(("tabindex", "0")));
                 self.xml.start("div", &attrs);
                 mathml::formula(&mut self.xml, formula, true);
                 if let Some(number) = &formula.number {
@@ -581,14 +588,14 @@ fn number_type(form: NumberForm) -> Option<&'static str> {
     }
 }
 
-/// An admonition's class, and what it is in the words of EPUB's structural semantics and of ARIA. DPUB-ARIA has a tip as
-/// an aside of its own; what warns is to ARIA a note.
-fn admonition(kind: AdmonitionKind) -> (&'static str, &'static str, &'static str) {
+/// An admonition's class, what it is in the words of EPUB's structural semantics, and its role. A tip is an aside to
+/// DPUB-ARIA; its `doc-notice` is no role of an aside, so what warns is a note, which those words have nothing for.
+fn admonition(kind: AdmonitionKind) -> (&'static str, Option<&'static str>, &'static str) {
     match kind {
-        AdmonitionKind::Note => ("admonition note", "notice", "note"),
-        AdmonitionKind::Tip => ("admonition tip", "tip", "doc-tip"),
-        AdmonitionKind::Important => ("admonition important", "notice", "note"),
-        AdmonitionKind::Warning => ("admonition warning", "notice", "note"),
-        AdmonitionKind::Caution => ("admonition caution", "notice", "note"),
+        AdmonitionKind::Note => ("admonition note", None, "note"),
+        AdmonitionKind::Tip => ("admonition tip", Some("tip"), "doc-tip"),
+        AdmonitionKind::Important => ("admonition important", None, "note"),
+        AdmonitionKind::Warning => ("admonition warning", None, "note"),
+        AdmonitionKind::Caution => ("admonition caution", None, "note"),
     }
 }

@@ -74,7 +74,8 @@ pub(super) fn sheet(design: &Design) -> String {
     );
     rule(&mut css, "pre code", "font-size: 85%;");
     code(&mut css, design);
-    rule(&mut css, ".formula", "display: flex; align-items: center; margin: 1em 0; text-indent: 0; overflow-x: auto;");
+    rule(&mut css, ".formula", "display: flex; align-items: center; margin: 1em 0; text-indent: 0;");
+    rule(&mut css, ".formula.wide", "overflow-x: auto;");
     rule(&mut css, ".formula > math", "flex: 1;");
     rule(&mut css, ".formula + p", "text-indent: 0;");
     rule(&mut css, "mtd.left", "text-align: left;");

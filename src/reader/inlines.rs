@@ -204,7 +204,7 @@ impl<'a> Reading<'a, '_> {
         }
     }
 
-    /// Finds the shortcodes of a block, outside its code.
+    /// Finds the shortcodes of a block, outside its code and its formulas, whose braces are TeX's.
     fn shortcodes(&mut self, node: Node<'a>) {
         self.literal.clear();
         let whole = self.span(node);
@@ -212,8 +212,8 @@ impl<'a> Reading<'a, '_> {
         if !typed.contains("{{") && !typed.contains("{%") {
             return;
         }
-        let code: Vec<Span> =
-            node.descendants().filter(|n| matches!(n.data().value, NodeValue::Code(_))).map(|n| self.span(n)).collect();
+        let is_code = |n: &Node<'a>| matches!(n.data().value, NodeValue::Code(_) | NodeValue::Math(_));
+        let code: Vec<Span> = node.descendants().filter(is_code).map(|n| self.span(n)).collect();
         let mut at = 0;
         while let Some(found) = typed[at..].find(['{']) {
             let begin = at + found;

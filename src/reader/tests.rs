@@ -281,6 +281,12 @@ fn pictures_tables_and_shortcodes() {
 }
 
 #[test]
+fn braces_of_a_formula_are_no_shortcode() {
+    let found = md("# T\n\nHere $x^{{a}}$ and {{b}}.\n");
+    assert_eq!(found.matches("the shortcode").count(), 1, "{found}");
+}
+
+#[test]
 fn titles_that_differ_and_sections_of_level_one() {
     assert_eq!(
         md("---\ntitle: T\n---\n\n# U\n\nText.\n"),
