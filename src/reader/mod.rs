@@ -1,7 +1,7 @@
 //! Readers: Markdown and plain text become chapters.
 //!
-//! In: one source's text, with the files that it includes woven into it by [`weave`]. Out: a [`Chapter`] with links as written and nothing numbered. Never here: a writer, another
-//! chapter, Markdown or HTML that passes through. What the model has no word for is a finding and stays as text.
+//! In: one source's text, with the files that it includes woven into it by [`weave`]. Out: a [`Chapter`] with links as written
+//! and nothing numbered. Never here: a writer, another chapter, Markdown or HTML that passes through. What the model has no word for is a finding and stays as text.
 
 mod attributes;
 mod code;
