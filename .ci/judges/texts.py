@@ -13,6 +13,8 @@ from common import run
 from pdfs import OPS, XHTML, label, omits
 
 MATHML = '{http://www.w3.org/1998/Math/MathML}'
+# Stands for a formula; letters that touch it are one word with it on paper.
+FORMULA = '\ue000'
 
 # Pages that a handout does not have.
 APART = {'cover', 'titlepage', 'halftitlepage', 'copyright-page', 'dedication', 'epigraph', 'colophon', 'toc', 'imprint'}
@@ -57,6 +59,7 @@ def words(pdf, folder):
 
 def split(text):
     """Runs of letters, caseless, since small capitals and upper case are a matter of style."""
+    text = re.sub(rf'\w*{FORMULA}\w*', ' ', text)
     return WORD.findall(text.replace('\u00ad', '').casefold())
 
 
@@ -89,7 +92,7 @@ def spoken(node):
     if set((node.get(f'{OPS}type') or '').split()) & SILENT or node.get('role') == 'doc-backlink':
         return
     if node.tag == f'{MATHML}math':     # its letters stand above one another on paper
-        yield ' '
+        yield FORMULA
         return
     if node.tag == f'{XHTML}img':       # it parts what stands around it
         yield ' '
