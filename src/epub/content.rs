@@ -271,20 +271,7 @@ impl<'a> Writer<'a> {
             let mut blocks = item.blocks.as_slice();
             let around = self.lang;
             // In a tight list the first paragraph is the item itself.
-            let bare = match blocks.first() {
-                Some(block) if list.tight => match &block.kind {
-                    BlockKind::Para(para) if para.role == ParaRole::Text => Some((block, &para.text)),
-                    _ => None,
-                },
-                _ => None,
-            };
-            if let Some((block, _)) = bare {
-                attrs.extend(block.anchor.iter().map(|anchor| ("id", anchor.0.as_str())));
-                if let Some(lang) = &block.lang {
-                    attrs.extend(language(&lang.0, around));
-                    self.lang = &lang.0;
-                }
-            }
+            let bare = self.bare(blocks.first().filter(|_| list.tight), &mut attrs);
             self.xml.start("li", &attrs);
             if let Some(done) = item.task {
                 self.xml.text(if done { "☑ " } else { "☐ " });

@@ -3,12 +3,34 @@
 use super::content::Writer;
 use super::xhtml::{Attr, language};
 use crate::model::table::{Cell, Column, HeadOf, Placed, Row, Table, place};
-use crate::model::{Block, BlockKind, ParaRole};
+use crate::model::{Block, BlockKind, Inline, ParaRole};
 
 /// From so many columns on a table may divide its words anywhere rather than run out of a small screen.
 const WIDE: usize = 5;
 
 impl<'a> Writer<'a> {
+    /// A paragraph that is the whole of an item or a cell, which then has its name and its language.
+    pub(super) fn bare<'x>(
+        &mut self,
+        block: Option<&'a Block>,
+        attrs: &mut Vec<Attr<'x>>,
+    ) -> Option<(&'a Block, &'a [Inline])>
+    where
+        'a: 'x,
+    {
+        let block = block?;
+        let BlockKind::Para(para) = &block.kind else { return None };
+        if para.role != ParaRole::Text {
+            return None;
+        }
+        attrs.extend(block.anchor.iter().map(|anchor| ("id", anchor.0.as_str())));
+        if let Some(lang) = &block.lang {
+            attrs.extend(language(&lang.0, self.lang));
+            self.lang = &lang.0;
+        }
+        Some((block, &para.text))
+    }
+
     /// A table. A page that begins with it begins in its caption, or before it: in a table itself no mark may stand.
     pub(super) fn table(&mut self, block: &'a Block, table: &'a Table, mut attrs: Vec<Attr>) {
         if table.caption.is_empty() {
@@ -65,20 +87,7 @@ impl<'a> Writer<'a> {
         }
         let around = self.lang;
         // A single paragraph is the cell itself.
-        let bare = match cell.blocks.as_slice() {
-            [block] => match &block.kind {
-                BlockKind::Para(para) if para.role == ParaRole::Text => Some((block, &para.text)),
-                _ => None,
-            },
-            _ => None,
-        };
-        if let Some((block, _)) = bare {
-            attrs.extend(block.anchor.iter().map(|anchor| ("id", anchor.0.as_str())));
-            if let Some(lang) = &block.lang {
-                attrs.extend(language(&lang.0, around));
-                self.lang = &lang.0;
-            }
-        }
+        let bare = self.bare(cell.blocks.first().filter(|_| cell.blocks.len() == 1), &mut attrs);
         self.xml.start(if cell.head.is_some() { "th" } else { "td" }, &attrs);
         match bare {
             Some((block, text)) => self.line(block, text),
