@@ -114,6 +114,7 @@ codes! {
     OmittedLink "omitted-link" Warning "A link leads into a chapter that this edition leaves out. Its text stays; the link is left out."
     LongLink "long-link" Warning "A link's address is longer than servers and files take. Its text stays; the link is left out."
     NoFigures "no-figures" Note "The manifest asks for a list of figures, and the edition has no figure with a caption. The list is left out."
+    NoTables "no-tables" Note "The manifest asks for a list of tables, and the edition has no table with a caption. The list is left out."
     // asset
     BadPicture "bad-picture" Error "A picture cannot be read: it is damaged, of an unknown kind, or not a picture."
     PictureTooLarge "picture-too-large" Error "A picture has more pixels than Recto decodes."
@@ -128,6 +129,7 @@ codes! {
     WideTable "wide-table" Warning "A table is too wide for the page even in smaller type and with its words hyphenated, so words in it are divided anywhere. Take a column out, shorten long words, or choose a larger page."
     NoPatterns "no-hyphenation" Note "There are no hyphenation patterns for this language; lines break between words only."
     CrampedPage "cramped-page" Warning "A page could not be made without a widow, an orphan or a gap."
+    UnsettledFolio "unsettled-folio" Warning "A page that the text refers to by its number moves as soon as the number is printed, and back without it, so the number may be one off. Reword the sentence."
     TooManyStates "too-many-states" Note "A chapter has so many ways to break into pages that only the most promising were followed."
     NoMeasure "no-measure" Error "The margins leave no room for text on the page."
     // writers

@@ -1,6 +1,6 @@
 //! Chapters as XHTML: one page each, its blocks and its lines.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use super::breaks::{ChapterBreaks, Mark};
 use super::names::{Names, outside};
@@ -9,9 +9,10 @@ use super::xhtml::{Attr, HEADINGS, Xml, language};
 use super::{mathml, nav, notes};
 use crate::base::{Code, Diags, Site, Span};
 use crate::model::{
-    AdmonitionKind, Block, BlockKind, Book, Chapter, Definition, Extent, Figure, Formula, Image, Inline, InlineKind,
-    List, Matter, Note, NumberForm, ParaRole, QuoteRole, Role, Target, Verse, plain_text,
+    AdmonitionKind, Anchor, Block, BlockKind, Book, Chapter, Definition, Extent, Figure, Formula, Image, Inline,
+    InlineKind, List, Matter, Note, NumberForm, ParaRole, QuoteRole, Role, Target, Verse, plain_text,
 };
+use crate::page::PageMap;
 
 /// From how many letters of its alternative text on a formula may be wider than a small screen.
 const SCROLLED: usize = 48;
@@ -22,10 +23,14 @@ pub(super) struct Writer<'a> {
     pub(super) book: &'a Book,
     pub(super) names: &'a Names,
     pub(super) words: &'a Words,
+    /// The pages of the printed book, where the EPUB knows them.
+    folios: Option<&'a PageMap>,
     /// The chapter's index in the book.
     pub(super) chapter: usize,
     /// Notes whose mark was written and whose body was not.
     pub(super) notes: VecDeque<&'a Note>,
+    /// How many marks of each note were written.
+    pub(super) marks: BTreeMap<Anchor, u32>,
     breaks: ChapterBreaks,
     /// Pages that begin in the block that is being written.
     due: VecDeque<(u32, Mark)>,
@@ -45,6 +50,7 @@ pub(super) fn chapter(
     names: &Names,
     words: &Words,
     at: usize,
+    folios: Option<&PageMap>,
     breaks: Option<&ChapterBreaks>,
     diags: &mut Diags,
 ) -> String {
@@ -63,8 +69,10 @@ pub(super) fn chapter(
         book,
         names,
         words,
+        folios,
         chapter: at,
         notes: VecDeque::new(),
+        marks: BTreeMap::new(),
         breaks: breaks.cloned().unwrap_or_default(),
         due: VecDeque::new(),
         offset: 0,
@@ -103,6 +111,7 @@ fn semantics(role: Role) -> (&'static str, Option<&'static str>) {
         Role::Epigraph => ("epigraph", Some("doc-epigraph")),
         Role::Contents => ("toc", None),
         Role::Figures => ("loi", None),
+        Role::Tables => ("lot", None),
         Role::Colophon => ("colophon", Some("doc-colophon")),
     }
 }
@@ -236,7 +245,8 @@ impl<'a> Writer<'a> {
             }
             BlockKind::Table(table) => self.table(block, table, attrs),
             BlockKind::Contents => self.contents(block, &nav::tree(self.book), attrs),
-            BlockKind::Figures => self.contents(block, &nav::figures(self.book), attrs),
+            BlockKind::Figures => self.contents(block, &nav::captions(self.book.figures()), attrs),
+            BlockKind::Tables => self.contents(block, &nav::captions(self.book.tables()), attrs),
         }
         self.lang = around;
     }
@@ -433,6 +443,13 @@ impl<'a> Writer<'a> {
                 Some(held) => held.push(inline),
                 None => self.mark(inline),
             },
+            InlineKind::Folio(folio) => {
+                let known = match &folio.of {
+                    Target::Anchor(place) => self.folios.and_then(|map| map.anchors.get(place)),
+                    Target::Url(_) | Target::Written(_) => None,
+                };
+                self.xml.text(&folio.shown(known));
+            }
             InlineKind::Image(image) => self.image(image, true, None),
         }
     }
@@ -440,11 +457,10 @@ impl<'a> Writer<'a> {
     fn mark(&mut self, inline: &'a Inline) {
         match &inline.kind {
             InlineKind::Note(note) => {
-                let id = self.names.mark(&note.anchor);
-                notes::mark(self, &note.anchor, note.number.as_ref(), Some(&id));
+                notes::mark(self, &note.anchor, note.number.as_ref());
                 self.notes.push_back(note);
             }
-            InlineKind::NoteRef { note, number } => notes::mark(self, note, number.as_ref(), None),
+            InlineKind::NoteRef { note, number } => notes::mark(self, note, number.as_ref()),
             _ => {}
         }
     }

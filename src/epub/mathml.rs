@@ -437,7 +437,7 @@ mod tests {
     use crate::model::{Row, math_words};
 
     fn written(row: Row, display: bool) -> String {
-        let made = Formula { tex: String::new(), words: math_words(&row), number: None, row };
+        let made = Formula { tex: String::new(), words: math_words(&row), number: None, label: None, row };
         let mut xml = Xml::document();
         formula(&mut xml, &made, display);
         let text = xml.finish();

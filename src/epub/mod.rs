@@ -70,7 +70,7 @@ fn pack(
         images.push((package::cover_file(media), media.mime(), bytes));
     }
     for at in (0..book.chapters().len()).filter(|at| names.nav != Some(*at)) {
-        let page = content::chapter(book, &names, &words, at, breaks.chapters.get(&at), diags);
+        let page = content::chapter(book, &names, &words, at, map, breaks.chapters.get(&at), diags);
         pages.push((names.file(at).to_string(), page));
     }
     for (path, shown) in names.images() {
@@ -180,7 +180,7 @@ mod tests {
                 }
             });
         }
-        Book::bind(BookParts { metadata, chapters, contents, figures: vec![], anchors })
+        Book::bind(BookParts { metadata, chapters, contents, figures: vec![], tables: vec![], anchors })
     }
 
     /// A book with one of every construct.

@@ -15,6 +15,8 @@ pub(super) struct Names {
     chapters: Vec<String>,
     images: BTreeMap<String, Shown>,
     places: BTreeMap<Anchor, u32>,
+    /// How many marks each note has.
+    marks: BTreeMap<Anchor, u32>,
     /// The chapter in whose place the navigation document stands.
     pub(super) nav: Option<usize>,
     page: String,
@@ -46,16 +48,20 @@ impl Names {
             chapters.push(name);
         }
         let mut places: BTreeMap<Anchor, u32> = book.anchors().iter().map(|(a, to)| (a.clone(), to.chapter)).collect();
-        let mut used = BTreeSet::new();
+        let (mut used, mut marks) = (BTreeSet::new(), BTreeMap::new());
         for (at, chapter) in book.chapters().iter().enumerate() {
             places.insert(chapter.anchor(), at as u32);
             each_image(chapter, &mut |image, _| {
                 used.insert(image.path.clone());
             });
             let mut look = |inline: &crate::model::Inline| {
-                if let InlineKind::Note(note) = &inline.kind {
-                    places.insert(note.anchor.clone(), at as u32);
-                }
+                let note = match &inline.kind {
+                    InlineKind::Note(note) => &note.anchor,
+                    InlineKind::NoteRef { note, .. } => note,
+                    _ => return,
+                };
+                places.insert(note.clone(), at as u32);
+                marks.entry(note.clone()).and_modify(|count| *count += 1).or_insert(1);
             };
             each_inline(&chapter.blocks, &mut look);
             each_in_line(&chapter.title, &mut look);
@@ -76,7 +82,7 @@ impl Names {
         while places.keys().any(|anchor| anchor.0.starts_with(&page)) {
             page.push('-');
         }
-        Names { chapters, images, places, nav, page }
+        Names { chapters, images, places, marks, nav, page }
     }
 
     /// The file of a chapter.
@@ -102,9 +108,14 @@ impl Names {
         Some(if from == Some(at) { format!("#{fragment}") } else { format!("{file}#{fragment}") })
     }
 
-    /// The id of a note's first mark.
-    pub(super) fn mark(&self, note: &Anchor) -> String {
-        let mut id = format!("{}-mark", note.0);
+    /// How many marks a note has.
+    pub(super) fn marks(&self, note: &Anchor) -> u32 {
+        self.marks.get(note).copied().unwrap_or(1)
+    }
+
+    /// The id of a note's mark, by its number from 1.
+    pub(super) fn mark(&self, note: &Anchor, nth: u32) -> String {
+        let mut id = if nth == 1 { format!("{}-mark", note.0) } else { format!("{}-mark-{nth}", note.0) };
         while self.places.contains_key(&Anchor(id.clone())) {
             id.push('-');
         }

@@ -34,11 +34,11 @@ pub(super) fn tree(book: &Book) -> Vec<Entry> {
     below(&mut flat.into_iter().peekable(), None)
 }
 
-/// The list of figures.
-pub(super) fn figures(book: &Book) -> Vec<Entry> {
+/// The list of figures, or of tables.
+pub(super) fn captions(entries: &[TocEntry]) -> Vec<Entry> {
     let entry =
         |entry: &TocEntry| Entry { label: entry.title.clone(), anchor: entry.anchor.clone(), below: Vec::new() };
-    book.figures().iter().map(entry).collect()
+    entries.iter().map(entry).collect()
 }
 
 /// A line of the contents: depth, label, place.

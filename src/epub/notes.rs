@@ -4,14 +4,15 @@ use super::content::Writer;
 use super::names::fragment;
 use crate::model::{Anchor, BlockKind, Note, Number};
 
-/// A note's mark: raised, linked to the body.
-pub(super) fn mark(w: &mut Writer, note: &Anchor, number: Option<&Number>, id: Option<&str>) {
+/// A note's mark: raised, linked to the body, which leads back to it.
+pub(super) fn mark(w: &mut Writer, note: &Anchor, number: Option<&Number>) {
+    let nth = w.marks.entry(note.clone()).and_modify(|nth| *nth += 1).or_insert(1);
+    let id = w.names.mark(note, *nth);
     let shown = shown(number);
     w.xml.start("sup", &[("class", "mark")]);
     match w.names.href(Some(w.chapter), note) {
         Some(href) => {
-            let mut attrs = vec![("epub:type", "noteref"), ("role", "doc-noteref"), ("href", href.as_str())];
-            attrs.extend(id.map(|id| ("id", id)));
+            let attrs = [("epub:type", "noteref"), ("role", "doc-noteref"), ("href", &*href), ("id", &*id)];
             w.xml.leaf("a", &attrs, &shown);
         }
         None => w.xml.text(&shown),
@@ -51,12 +52,22 @@ pub(super) fn bodies(w: &mut Writer) {
     }
 }
 
+/// The way back to a note's marks: its number leads to the first, an arrow to each further one.
 fn back(w: &mut Writer, note: &Note) {
     let number = shown(note.number.as_ref());
-    let href = format!("#{}", fragment(&w.names.mark(&note.anchor)));
-    let label = format!("{} {number}", w.words.back);
-    w.xml.leaf("a", &[("class", "back"), ("role", "doc-backlink"), ("href", &href), ("aria-label", &label)], &number);
-    w.xml.text(" ");
+    for nth in 1..=w.names.marks(&note.anchor) {
+        let href = format!("#{}", fragment(&w.names.mark(&note.anchor, nth)));
+        let (words, label) = match nth {
+            1 => (number.clone(), format!("{} {number}", w.words.back)),
+            _ => (format!("↑{nth}"), format!("{} {number} ({nth})", w.words.back)),
+        };
+        w.xml.leaf(
+            "a",
+            &[("class", "back"), ("role", "doc-backlink"), ("href", &href), ("aria-label", &label)],
+            &words,
+        );
+        w.xml.text(" ");
+    }
 }
 
 fn shown(number: Option<&Number>) -> String {

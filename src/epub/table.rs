@@ -41,6 +41,10 @@ impl<'a> Writer<'a> {
         self.xml.line();
         if !table.caption.is_empty() {
             self.xml.start("caption", &[]);
+            if let Some(label) = &table.label {
+                self.xml.leaf("span", &[("class", "label")], label);
+                self.xml.text(" ");
+            }
             self.line(block, &table.caption);
             self.xml.end();
             self.xml.line();

@@ -16,6 +16,7 @@ const MADE: &[(&str, MadePage)] = &[
     ("copyright", MadePage::Copyright),
     ("contents", MadePage::Contents),
     ("figures", MadePage::Figures),
+    ("tables", MadePage::Tables),
     ("colophon", MadePage::Colophon),
 ];
 

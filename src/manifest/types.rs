@@ -162,6 +162,8 @@ pub enum MadePage {
     Contents,
     /// `figures`
     Figures,
+    /// `tables`
+    Tables,
     /// `colophon`
     Colophon,
     /// `dedication`, which needs a source.

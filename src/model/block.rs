@@ -73,6 +73,8 @@ pub enum BlockKind {
     Contents,
     /// The list of figures, made from [`super::Book::figures`] by each writer.
     Figures,
+    /// The list of tables, made from [`super::Book::tables`] by each writer.
+    Tables,
 }
 
 /// A paragraph.

@@ -108,6 +108,8 @@ pub enum Role {
     Contents,
     /// Which figure stands where.
     Figures,
+    /// Which table stands where.
+    Tables,
     /// How the book was made.
     Colophon,
 }
@@ -184,7 +186,8 @@ impl Chapter {
             | Role::Dedication
             | Role::Epigraph
             | Role::Contents
-            | Role::Figures => false,
+            | Role::Figures
+            | Role::Tables => false,
         }
     }
 }
@@ -234,6 +237,7 @@ pub struct Book {
     chapters: Vec<Chapter>,
     contents: Vec<TocEntry>,
     figures: Vec<TocEntry>,
+    tables: Vec<TocEntry>,
     anchors: BTreeMap<Anchor, Anchored>,
 }
 
@@ -248,6 +252,8 @@ pub struct BookParts {
     pub contents: Vec<TocEntry>,
     /// Its figures with captions.
     pub figures: Vec<TocEntry>,
+    /// Its tables with captions.
+    pub tables: Vec<TocEntry>,
     /// Every anchor.
     pub anchors: BTreeMap<Anchor, Anchored>,
 }
@@ -255,8 +261,8 @@ pub struct BookParts {
 impl Book {
     /// Binds a book. Only `pass/` calls this.
     pub(crate) fn bind(parts: BookParts) -> Book {
-        let BookParts { metadata, chapters, contents, figures, anchors } = parts;
-        Book { metadata, chapters, contents, figures, anchors }
+        let BookParts { metadata, chapters, contents, figures, tables, anchors } = parts;
+        Book { metadata, chapters, contents, figures, tables, anchors }
     }
 
     /// What is known of it.
@@ -277,6 +283,11 @@ impl Book {
     /// Its figures with captions, in order, as lines of a list.
     pub fn figures(&self) -> &[TocEntry] {
         &self.figures
+    }
+
+    /// Its tables with captions, in order, as lines of a list.
+    pub fn tables(&self) -> &[TocEntry] {
+        &self.tables
     }
 
     /// Where each anchor stands.

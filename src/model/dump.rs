@@ -25,11 +25,13 @@ pub fn dump(book: &Book) -> String {
             &mut out,
         );
     }
-    if !book.figures().is_empty() {
-        out.push_str("figures\n");
-    }
-    for figure in book.figures() {
-        line(1, &format!("{} #{}", escaped(&figure.title), figure.anchor.0), &mut out);
+    for (name, entries) in [("figures", book.figures()), ("tables", book.tables())] {
+        if !entries.is_empty() {
+            line(0, name, &mut out);
+        }
+        for entry in entries {
+            line(1, &format!("{} #{}", escaped(&entry.title), entry.anchor.0), &mut out);
+        }
     }
     out.push_str("anchors\n");
     for (anchor, place) in book.anchors() {
@@ -212,6 +214,7 @@ fn blocks(depth: usize, blocks: &[Block], out: &mut String) {
             BlockKind::Table(table) => dump_table(depth, &name("table"), table, out),
             BlockKind::Contents => line(depth, &name("contents"), out),
             BlockKind::Figures => line(depth, &name("figures"), out),
+            BlockKind::Tables => line(depth, &name("tables"), out),
         }
     }
 }
@@ -219,7 +222,8 @@ fn blocks(depth: usize, blocks: &[Block], out: &mut String) {
 /// A table: its columns, its caption, then row by row its cells, each with what it is the head of and what it covers.
 fn dump_table(depth: usize, name: &str, table: &Table, out: &mut String) {
     let columns: Vec<String> = table.columns.iter().map(word).collect();
-    text_line(depth, &format!("{name} {}", columns.join(" ")), &table.caption, out);
+    let label = table.label.as_ref().map_or(String::new(), |label| format!(" [{}]", escaped(label)));
+    text_line(depth, &format!("{name} {}{label}", columns.join(" ")), &table.caption, out);
     for (part, rows) in [("head", &table.head), ("row", &table.body)] {
         for row in rows {
             line(depth + 1, part, out);
@@ -282,15 +286,17 @@ fn inlines<'a>(text: &'a [Inline], out: &mut String, notes: &mut Vec<&'a super::
             InlineKind::Small(_) => "small ".to_string(),
             InlineKind::Abbr { full, .. } => format!("abbr \"{}\" ", escaped(full)),
             InlineKind::Place(anchor) => format!("place #{}", anchor.0),
+            InlineKind::Folio(folio) => {
+                let [before, behind] = &folio.around;
+                let otherwise = Some(escaped(&folio.otherwise)).filter(|words| !words.is_empty());
+                let otherwise = otherwise.map_or(String::new(), |words| format!(", else {words}"));
+                format!("folio {} {}#{}{otherwise}", self::target(&folio.of), escaped(before), escaped(behind))
+            }
             InlineKind::Sup(_) => "sup ".to_string(),
             InlineKind::Sub(_) => "sub ".to_string(),
             InlineKind::Lang(Lang(lang), _) => format!("lang {lang} "),
             InlineKind::Link { target, title, .. } => {
-                let target = match target {
-                    Target::Written(written) => format!("?{written}"),
-                    Target::Anchor(anchor) => format!("#{}", anchor.0),
-                    Target::Url(url) => url.clone(),
-                };
+                let target = self::target(target);
                 let title = title.as_ref().map_or(String::new(), |title| format!("\"{}\" ", escaped(title)));
                 format!("link {target} {title}")
             }
@@ -309,6 +315,14 @@ fn inlines<'a>(text: &'a [Inline], out: &mut String, notes: &mut Vec<&'a super::
         out.push_str(&head);
         inlines(inline.children(), out, notes);
         out.push('}');
+    }
+}
+
+fn target(target: &Target) -> String {
+    match target {
+        Target::Written(written) => format!("?{written}"),
+        Target::Anchor(anchor) => format!("#{}", anchor.0),
+        Target::Url(url) => url.clone(),
     }
 }
 

@@ -128,6 +128,32 @@ pub enum InlineKind {
     },
     /// A picture in the line.
     Image(Image),
+    /// The folio of the page on which a place stands.
+    Folio(FolioOf),
+}
+
+/// The folio of the page on which a place stands. Only pages tell it, so it is no part of the plain text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FolioOf {
+    /// The place.
+    pub of: Target,
+    /// What stands before and behind the folio; given by the passes.
+    pub around: [String; 2],
+    /// What stands there where pages have no folios; given by the passes.
+    pub otherwise: String,
+}
+
+impl FolioOf {
+    /// The folio of what an author wrote as the address of a link.
+    pub fn new(of: Target) -> FolioOf {
+        FolioOf { of, around: Default::default(), otherwise: String::new() }
+    }
+
+    /// What is shown where the place stands on a page of that folio.
+    pub fn shown(&self, folio: Option<impl fmt::Display>) -> String {
+        let [before, behind] = &self.around;
+        folio.map_or_else(|| self.otherwise.clone(), |folio| format!("{before}{folio}{behind}"))
+    }
 }
 
 /// A picture as the text shows it.
@@ -213,7 +239,8 @@ impl Inline {
             | InlineKind::Formula(_)
             | InlineKind::Note(_)
             | InlineKind::NoteRef { .. }
-            | InlineKind::Image(_) => &[],
+            | InlineKind::Image(_)
+            | InlineKind::Folio(_) => &[],
         }
     }
 
@@ -239,7 +266,8 @@ impl Inline {
             | InlineKind::Formula(_)
             | InlineKind::Note(_)
             | InlineKind::NoteRef { .. }
-            | InlineKind::Image(_) => None,
+            | InlineKind::Image(_)
+            | InlineKind::Folio(_) => None,
         }
     }
 }

@@ -14,6 +14,9 @@ pub struct Formula {
     pub words: String,
     /// The number beside a display.
     pub number: Option<String>,
+    /// The name that its author gave it within its TeX.
+    #[serde(skip)]
+    pub label: Option<String>,
     /// What it is made of.
     #[serde(skip)]
     pub row: Row,

@@ -24,7 +24,7 @@ pub use book::{
     AUTHOR, Anchored, Book, BookParts, Chapter, Draft, Matter, Metadata, Neighbours, Person, Role, Series, TocEntry,
 };
 pub use dump::dump;
-pub use inline::{Anchor, Extent, Image, Inline, InlineKind, Lang, Note, Number, Target};
+pub use inline::{Anchor, Extent, FolioOf, Image, Inline, InlineKind, Lang, Note, Number, Target};
 pub use listing::{CodePiece, Listing, Token, TokenClass};
 pub use math::{
     Class, Column, Formula, Limits, MathStyle, Row, Table, TableKind, TableRow, Term, TermKind, between, classes,

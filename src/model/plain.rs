@@ -3,8 +3,8 @@
 
 use super::{Block, BlockKind, Inline, InlineKind, each_block};
 
-/// The text of a line's pieces as a reader hears it. A forced break is a line feed; notes, their marks
-/// and pictures are left out, so that offsets do not move when a note is numbered.
+/// The text of a line's pieces as a reader hears it. A forced break is a line feed; notes, their marks, folios
+/// and pictures are left out, so that offsets do not move when a note or a page is numbered.
 pub fn plain_text(inlines: &[Inline]) -> String {
     let mut text = String::new();
     add(inlines, &mut text);
@@ -17,7 +17,11 @@ fn add(inlines: &[Inline], text: &mut String) {
             InlineKind::Text(t) | InlineKind::Code(t) => text.push_str(t),
             InlineKind::Formula(formula) => text.push_str(&formula.words),
             InlineKind::Break => text.push('\n'),
-            InlineKind::Note(_) | InlineKind::Place(_) | InlineKind::NoteRef { .. } | InlineKind::Image(_) => {}
+            InlineKind::Note(_)
+            | InlineKind::Place(_)
+            | InlineKind::NoteRef { .. }
+            | InlineKind::Image(_)
+            | InlineKind::Folio(_) => {}
             _ => add(inline.children(), text),
         }
     }
@@ -44,7 +48,8 @@ pub fn plain_block(block: &Block) -> String {
         | BlockKind::Admonition(_)
         | BlockKind::SceneBreak
         | BlockKind::Contents
-        | BlockKind::Figures => String::new(),
+        | BlockKind::Figures
+        | BlockKind::Tables => String::new(),
     }
 }
 

@@ -7,6 +7,10 @@ use super::{Block, Inline};
 /// A table.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Table {
+    /// How its caption and references to it call it, as `Table 2`; given by the passes to every table with a caption that
+    /// does not call itself so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
     /// Words above it; empty where it has none.
     pub caption: Vec<Inline>,
     /// Its columns: as many as the widest row has, or more.

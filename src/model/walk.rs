@@ -114,7 +114,8 @@ pub fn lines(block: &Block) -> Vec<&[Inline]> {
         | BlockKind::Formula(_)
         | BlockKind::SceneBreak
         | BlockKind::Contents
-        | BlockKind::Figures => Vec::new(),
+        | BlockKind::Figures
+        | BlockKind::Tables => Vec::new(),
     }
 }
 
@@ -134,7 +135,8 @@ pub fn lines_mut(block: &mut Block) -> Vec<&mut Vec<Inline>> {
         | BlockKind::Formula(_)
         | BlockKind::SceneBreak
         | BlockKind::Contents
-        | BlockKind::Figures => Vec::new(),
+        | BlockKind::Figures
+        | BlockKind::Tables => Vec::new(),
     }
 }
 
@@ -157,7 +159,8 @@ pub fn within(block: &Block) -> Vec<&[Block]> {
         | BlockKind::SceneBreak
         | BlockKind::Figure(_)
         | BlockKind::Contents
-        | BlockKind::Figures => Vec::new(),
+        | BlockKind::Figures
+        | BlockKind::Tables => Vec::new(),
     }
 }
 
@@ -182,6 +185,7 @@ pub fn within_mut(block: &mut Block) -> Vec<&mut [Block]> {
         | BlockKind::SceneBreak
         | BlockKind::Figure(_)
         | BlockKind::Contents
-        | BlockKind::Figures => Vec::new(),
+        | BlockKind::Figures
+        | BlockKind::Tables => Vec::new(),
     }
 }

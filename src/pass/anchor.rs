@@ -55,6 +55,10 @@ fn name_in(chapter: &mut Chapter, taken: &mut BTreeSet<String>) -> BTreeMap<Stri
                 BlockKind::Figure(figure) if !figure.caption.is_empty() => {
                     Some(format!("fig-{}", figure.images.first().map_or("", |image| stem(&image.path))))
                 }
+                // So does a list of tables.
+                BlockKind::Table(table) if !table.caption.is_empty() => {
+                    Some(format!("tab-{}", slug(&plain_text(&table.caption))))
+                }
                 _ => None,
             };
             let Some(written) = block.anchor.take().map(|Anchor(name)| name).or_else(|| slug.clone()) else { return };

@@ -202,6 +202,7 @@ impl Shelf<'_> {
                         MadePage::Copyright => (Role::Copyright, "copyright"),
                         MadePage::Contents => (Role::Contents, "contents"),
                         MadePage::Figures => (Role::Figures, "figures"),
+                        MadePage::Tables => (Role::Tables, "tables"),
                         MadePage::Colophon => (Role::Colophon, "colophon"),
                         // They need a source, which the manifest has asked for.
                         MadePage::Dedication | MadePage::Epigraph => continue,
@@ -230,6 +231,7 @@ fn play(chapter: &mut Chapter, role: MadePage) {
         | MadePage::Copyright
         | MadePage::Contents
         | MadePage::Figures
+        | MadePage::Tables
         | MadePage::Colophon => return,
     };
     chapter.title = Vec::new();

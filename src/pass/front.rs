@@ -1,8 +1,8 @@
 //! The pages that Recto makes: half-title, title page, copyright, contents, colophon. What is unknown is left out;
 //! nothing is claimed that the manifest does not say.
 
-use super::assemble::is_handout;
-use super::figures;
+use super::called::called;
+use super::captions::{self, Kind};
 use super::words::{CREDITED, Words, primary, words_of};
 use crate::base::{Code, Diags, Span};
 use crate::manifest::{Edition, Format, Manifest};
@@ -10,21 +10,22 @@ use crate::model::{
     AUTHOR, Block, BlockKind, Chapter, Draft, Inline, InlineKind, Lang, Matter, Metadata, Para, ParaRole, Role,
     each_block, each_inline,
 };
-use crate::style::{Style, default_paper};
 
 /// Fills the pages that assembly put in their places.
 pub fn make_pages(draft: &mut Draft, manifest: &Manifest, edition: &Edition, diags: &mut Diags) {
-    let asked = draft.chapters.iter().any(|page| page.role == Role::Figures);
-    if asked && !figures::any(&draft.chapters) {
-        let message =
-            format!("'{}' has no figure with a caption, so its list of figures is left out", edition.name.value);
-        diags.push_help(
-            Code::NoFigures,
-            manifest.site(edition.name.span),
-            message,
-            "write the caption in quotes: ![description](file \"caption\")",
-        );
-        draft.chapters.retain(|page| page.role != Role::Figures);
+    let figures = "write the caption in quotes: ![description](file \"caption\")";
+    let tables = "write the caption in the paragraph above the table: 'Table: caption'";
+    for (role, kind, code, name, help) in [
+        (Role::Figures, Kind::Figure, Code::NoFigures, "figure", figures),
+        (Role::Tables, Kind::Table, Code::NoTables, "table", tables),
+    ] {
+        if draft.chapters.iter().any(|page| page.role == role) && !captions::any(&draft.chapters, kind) {
+            let edition = &edition.name;
+            let message =
+                format!("'{}' has no {name} with a caption, so its list of {name}s is left out", edition.value);
+            diags.push_help(code, manifest.site(edition.span), message, help);
+            draft.chapters.retain(|page| page.role != role);
+        }
     }
     let words = words_of(&draft.metadata.language);
     let colophon = colophon(draft, manifest, edition, &words);
@@ -39,8 +40,12 @@ pub fn make_pages(draft: &mut Draft, manifest: &Manifest, edition: &Edition, dia
                 page.blocks = vec![Block::new(BlockKind::Contents, Span::default())];
             }
             Role::Figures => {
-                name(page, figures::title(&metadata.language), &words, &metadata.language);
+                name(page, called(&metadata.language).figures, &words, &metadata.language);
                 page.blocks = vec![Block::new(BlockKind::Figures, Span::default())];
+            }
+            Role::Tables => {
+                name(page, called(&metadata.language).tables, &words, &metadata.language);
+                page.blocks = vec![Block::new(BlockKind::Tables, Span::default())];
             }
             Role::Colophon => {
                 name(page, words.colophon, &words, &metadata.language);
@@ -110,9 +115,7 @@ fn colophon(draft: &Draft, manifest: &Manifest, edition: &Edition, words: &Words
     if edition.format == Format::Epub {
         return words.made_with.to_string();
     }
-    let patch = manifest.style.merged(&edition.style);
-    let trim = edition.page.as_ref().map_or(default_paper(&draft.metadata.language).size, |page| page.value);
-    let style = Style::new(&patch, if is_handout(edition) { "handout" } else { "book" }, trim, None);
+    let style = super::look(manifest, edition, &draft.metadata.language);
     let mut faces = vec![style.text];
     let code = draft.chapters.iter().any(has_code).then_some(style.code);
     for face in std::iter::once(style.heads).chain(code) {

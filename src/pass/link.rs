@@ -56,7 +56,12 @@ pub fn resolve(chapters: &mut [Chapter], places: &Places, known: &BTreeMap<Strin
 pub fn resolved(chapters: &[Chapter]) -> bool {
     fn loose(line: &[Inline]) -> bool {
         line.iter().any(|inline| {
-            matches!(inline.kind, InlineKind::Link { target: Target::Written(_), .. }) || loose(inline.children())
+            let target = match &inline.kind {
+                InlineKind::Link { target, .. } => Some(target),
+                InlineKind::Folio(folio) => Some(&folio.of),
+                _ => None,
+            };
+            matches!(target, Some(Target::Written(_))) || loose(inline.children())
         })
     }
     let mut all = true;
@@ -92,8 +97,18 @@ impl Resolver<'_> {
             if let Some(children) = inline.children_mut() {
                 self.line(children, say);
             }
-            let resolved = match &inline.kind {
+            let resolved = match &mut inline.kind {
                 InlineKind::Link { target: Target::Written(written), .. } => self.target(written),
+                // What is wrong with it is said of its link; the web has no pages.
+                InlineKind::Folio(folio) => {
+                    if let Target::Written(written) = &folio.of
+                        && let Ok(Target::Anchor(place)) = self.target(written)
+                    {
+                        folio.of = Target::Anchor(place);
+                        done.push(inline);
+                    }
+                    continue;
+                }
                 _ => {
                     done.push(inline);
                     continue;
@@ -108,6 +123,12 @@ impl Resolver<'_> {
                     Ok(found) => {
                         *target = found;
                         done.push(inline);
+                    }
+                    // Where there are no words, what was typed says at least where it should lead.
+                    Err(_) if text.is_empty() => {
+                        if let Target::Written(written) = target {
+                            done.push(Inline::new(InlineKind::Text(std::mem::take(written)), inline.span));
+                        }
                     }
                     Err(_) => done.append(text),
                 }
@@ -148,16 +169,19 @@ impl Resolver<'_> {
         if path.is_empty() {
             return self.fragment(self.at, fragment, written);
         }
-        let wanted = join(&self.bound[self.at].0, &percent_decoded(path));
-        if let Some(to) = find(self.bound.iter().map(|(path, _)| path.as_str()), &wanted) {
+        let from = &self.bound[self.at].0;
+        let wanted = join(from, &percent_decoded(path));
+        let find = |paths: &[&str]| wanted.as_deref().and_then(|wanted| find(paths, wanted));
+        let bound: Vec<&str> = self.bound.iter().map(|(path, _)| path.as_str()).collect();
+        if let Some(to) = find(&bound) {
             return if fragment.is_empty() {
                 Ok(Target::Anchor(self.bound[to].1.clone()))
             } else {
                 self.fragment(to, fragment, written)
             };
         }
-        let known: Vec<(&str, bool)> = self.known.iter().map(|(path, read)| (path.as_str(), *read)).collect();
-        match find(known.iter().map(|(path, _)| *path), &wanted).map(|at| known[at]) {
+        let known: Vec<&str> = self.known.keys().map(String::as_str).collect();
+        match find(&known).map(|at| (known[at], self.known.get(known[at]) == Some(&true))) {
             Some((path, true)) => Err(Some(Loose {
                 code: Code::OmittedLink,
                 message: format!("the link leads to '{path}', which this edition leaves out"),
@@ -198,36 +222,37 @@ fn scheme(address: &str) -> Option<String> {
     (sound && scheme.len() > 1).then(|| scheme.to_ascii_lowercase())
 }
 
-/// The path that `link` means when it stands in the file `from`; from the book's folder where it begins with a slash.
-fn join(from: &str, link: &str) -> String {
+/// The path that `link` means when it stands in the file `from`; from the book's folder where it begins with a slash. None
+/// above that folder.
+fn join(from: &str, link: &str) -> Option<String> {
     let mut parts: Vec<&str> = if link.starts_with('/') { Vec::new() } else { from.split('/').collect() };
     parts.pop();
     for part in link.split('/') {
         match part {
             "" | "." => {}
-            ".." => {
-                // Above the book's folder there is nothing; such a path finds no chapter.
-                if parts.pop().is_none() {
-                    return String::new();
-                }
-            }
+            ".." => drop(parts.pop()?),
             part => parts.push(part),
         }
     }
-    parts.join("/")
+    Some(parts.join("/"))
 }
 
-/// The path itself, else the one that differs in its ending alone: sites made of the same sources link to `file.html`
-/// or `file/`.
-fn find<'a>(paths: impl Iterator<Item = &'a str> + Clone, wanted: &str) -> Option<usize> {
-    if wanted.is_empty() {
-        return None;
-    }
+/// The path itself, else the one that differs in its ending alone, else the page of a folder: sites made of the same sources
+/// link to `file.html`, `file/` or `folder/`.
+fn find(paths: &[&str], wanted: &str) -> Option<usize> {
     let stem = bare(wanted);
-    paths.clone().position(|path| path == wanted).or_else(|| {
-        let site_like = stem == wanted || [".html", ".htm", ".xhtml"].iter().any(|end| wanted.ends_with(end));
-        paths.clone().position(|path| site_like && !path.is_empty() && bare(path) == stem)
-    })
+    let site_like = stem == wanted || [".html", ".htm", ".xhtml"].iter().any(|end| wanted.ends_with(end));
+    let position = |is: &dyn Fn(&str) -> bool| paths.iter().position(|path| !path.is_empty() && is(path));
+    let folder = folder_of(stem).unwrap_or(stem);
+    position(&|path| path == wanted)
+        .or_else(|| position(&|path| site_like && bare(path) == stem))
+        .or_else(|| position(&|path| site_like && folder_of(bare(path)) == Some(folder)))
+}
+
+/// The folder whose page a path without its ending is: GitHub shows a folder's `README.md`, a site its `index.md`.
+fn folder_of(stem: &str) -> Option<&str> {
+    let (folder, name) = stem.rsplit_once('/').unwrap_or(("", stem));
+    ["readme", "index"].iter().any(|page| name.eq_ignore_ascii_case(page)).then_some(folder)
 }
 
 fn bare(path: &str) -> &str {
@@ -293,6 +318,24 @@ mod tests {
         assert_eq!(outcome("#%C3%BCber-it"), "a.über-it");
         assert_eq!(outcome("#fn-1"), "a.fn-1");
         assert_eq!(outcome("#a-title"), "a");
+    }
+
+    #[test]
+    fn a_folder_is_the_page_that_it_shows() {
+        let paths = ["README.md", "part/readme.md", "part/b.md", "other/index.md", "part.md"];
+        for (wanted, path) in [
+            ("", "README.md"),
+            ("index.html", "README.md"),
+            ("part/index.html", "part/readme.md"),
+            ("part/README.html", "part/readme.md"),
+            ("other", "other/index.md"),
+            // A file of that name is nearer than a folder.
+            ("part", "part.md"),
+        ] {
+            assert_eq!(find(&paths, wanted).map(|at| paths[at]), Some(path), "{wanted}");
+        }
+        assert_eq!(find(&paths, "gone"), None);
+        assert_eq!(find(&paths, "part/README.pdf"), None);
     }
 
     #[test]

@@ -4,8 +4,10 @@
 
 mod anchor;
 mod assemble;
+mod called;
+mod captions;
 mod contents;
-mod figures;
+mod equations;
 mod front;
 mod label;
 mod link;
@@ -13,6 +15,7 @@ mod metadata;
 mod number;
 mod order;
 mod quotes;
+mod refer;
 mod spaces;
 mod typography;
 mod words;
@@ -22,8 +25,9 @@ pub use assemble::is_handout;
 use std::collections::BTreeMap;
 
 use crate::base::Diags;
-use crate::manifest::{Edition, Manifest};
+use crate::manifest::{Edition, Format, Manifest};
 use crate::model::{Book, BookParts, Chapter};
+use crate::style::{Style, default_paper};
 
 /// What is known from outside: the date of modification, decided in `cli/`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +41,13 @@ pub struct Given {
 pub fn check(manifest: &Manifest, articles: &BTreeMap<String, Chapter>, diags: &mut Diags) {
     metadata::check(manifest, diags);
     order::check(manifest, articles, diags);
+}
+
+/// The look of an edition's pages as far as its manifest says it. An EPUB has none.
+fn look(manifest: &Manifest, edition: &Edition, language: &str) -> Style {
+    let patch = manifest.style.merged(&edition.style);
+    let trim = edition.page.as_ref().map_or(default_paper(language).size, |page| page.value);
+    Style::new(&patch, if is_handout(edition) { "handout" } else { "book" }, trim, None)
 }
 
 /// Does something to each chapter, in any order or side by side: threads are the pipeline's.
@@ -53,7 +64,7 @@ pub fn bind(
     diags: &mut Diags,
 ) -> Book {
     let mut draft = assemble::assemble(manifest, edition, articles, given, diags);
-    figures::caption(&mut draft.chapters);
+    captions::caption(&mut draft.chapters);
     front::make_pages(&mut draft, manifest, edition, diags);
     label::admonitions(&mut draft.chapters, &draft.metadata.language);
     // Places are named before quotes curl: an author who links to a heading thinks of it as typed.
@@ -64,11 +75,16 @@ pub fn bind(
     let language = draft.metadata.language.as_str();
     each(&mut draft.chapters, &|chapter| typography::set(chapter, language));
     number::number(&mut draft.chapters, diags);
-    figures::number(&mut draft.chapters, &draft.metadata.language);
+    captions::number(&mut draft.chapters, &draft.metadata.language);
+    equations::number(&mut draft.chapters);
+    let language = draft.metadata.language.as_str();
+    let numbers = edition.format == Format::Epub || look(manifest, edition, language).design.chapter_numbers;
+    refer::refer(&mut draft.chapters, language, numbers);
     let contents = contents::contents(&draft.chapters);
-    let figures = figures::list(&draft.chapters);
+    let figures = captions::list(&draft.chapters, captions::Kind::Figure);
+    let tables = captions::list(&draft.chapters, captions::Kind::Table);
     let anchors = contents::anchors(&draft.chapters);
-    Book::bind(BookParts { metadata: draft.metadata, chapters: draft.chapters, contents, figures, anchors })
+    Book::bind(BookParts { metadata: draft.metadata, chapters: draft.chapters, contents, figures, tables, anchors })
 }
 
 #[cfg(test)]

@@ -105,7 +105,9 @@ fn gather(line: &mut [Inline], language: &str, lang: usize, languages: &mut Vec<
             InlineKind::Break => letters.push(fixed('\n')),
             InlineKind::Code(_) | InlineKind::Formula(_) | InlineKind::Image(_) => letters.push(fixed(OPAQUE)),
             InlineKind::Note(note) => blocks(&mut note.blocks, language),
-            InlineKind::NoteRef { .. } | InlineKind::Place(_) => {}
+            // What is named after where it leads is a word like others.
+            InlineKind::Link { text, .. } if text.is_empty() => letters.push(fixed(OPAQUE)),
+            InlineKind::NoteRef { .. } | InlineKind::Place(_) | InlineKind::Folio(_) => {}
             InlineKind::Lang(Lang(other), children) => {
                 languages.push(primary(other));
                 let (other, lang) = (other.clone(), languages.len() - 1);
@@ -143,6 +145,9 @@ fn scatter(line: &mut [Inline], letters: &mut std::slice::Iter<'_, Letter>) {
                 *text = done;
             }
             InlineKind::Break | InlineKind::Code(_) | InlineKind::Formula(_) | InlineKind::Image(_) => {
+                letters.next();
+            }
+            InlineKind::Link { text, .. } if text.is_empty() => {
                 letters.next();
             }
             _ => {

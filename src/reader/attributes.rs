@@ -3,7 +3,7 @@
 //! classes are meant for other programs.
 
 use super::inlines::{add, trim};
-use crate::model::{Anchor, Inline, InlineKind, Lang};
+use crate::model::{Anchor, FolioOf, Inline, InlineKind, Lang};
 
 /// What stands in a pair of braces.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -115,8 +115,13 @@ pub fn apply(line: &mut Vec<Inline>, escaped: &dyn Fn(&Inline, usize) -> bool) {
             matches!(last.kind, InlineKind::Link { .. } | InlineKind::Code(_) | InlineKind::Image { .. })
         });
         if ends && let Some((found, length)) = parse(words) {
-            let last = out.pop().into_iter().collect();
-            out.extend(wrapped(last, &found));
+            let mut last = out.pop();
+            if let Some(Inline { kind: InlineKind::Link { target, text, .. }, span }) = &mut last
+                && found.has("page")
+            {
+                text.push(Inline::new(InlineKind::Folio(FolioOf::new(target.clone())), *span));
+            }
+            out.extend(wrapped(last.into_iter().collect(), &found));
             done = length;
         }
         let mut from = done;

@@ -1,11 +1,13 @@
 //! Formulas in Markdown: `$…$`, `$$…$$` and fences named `math`.
 
-use super::html;
+use comrak::nodes::NodeCodeBlock;
+
 use super::inlines::trim;
 use super::markdown::Reading;
 use super::tex;
+use super::{attributes, fence, html};
 use crate::base::{Code, Span};
-use crate::model::{Alphabet, Block, BlockKind, Class, Formula, Inline, InlineKind, Term, TermKind};
+use crate::model::{Alphabet, Anchor, Block, BlockKind, Class, Formula, Inline, InlineKind, Term, TermKind};
 
 impl Reading<'_, '_> {
     /// Reads a formula whose source stands within `span`; a finding and none where it is not understood.
@@ -21,6 +23,23 @@ impl Reading<'_, '_> {
         let message = format!("the formula is printed as typed: {}", wrong.what);
         self.diags.push_help(Code::BadFormula, site, message, "write it with LaTeX's and amsmath's own commands");
         None
+    }
+
+    /// A fence whose code is a formula; false where it is not one.
+    pub(super) fn math_fence(&mut self, code: &NodeCodeBlock, span: Span, out: &mut Vec<Block>) -> bool {
+        if !code.info.contains("math") {
+            return false;
+        }
+        let fence = fence::read(&code.info);
+        if fence.lang.as_deref() != Some("math") {
+            return false;
+        }
+        let Some(formula) = self.formula(&code.literal, span) else { return false };
+        // What only defines macros shows nothing.
+        if !formula.row.is_empty() {
+            out.push(block_of(formula, fence.id, span));
+        }
+        true
     }
 
     /// A paragraph, in which displays are blocks of their own.
@@ -39,17 +58,28 @@ impl Reading<'_, '_> {
             if let Some(Term { kind: TermKind::Styled(_, row), .. }) = formula.row.pop() {
                 formula.row = row;
             }
-            // A sentence that ends in a display has its full stop there.
+            let mut named = None;
             if let Some(Inline { kind: InlineKind::Text(next), .. }) = pieces.peek_mut() {
+                if let Some((found, length)) = attributes::parse(next.trim_start()) {
+                    *next = next.trim_start()[length..].to_string();
+                    named = found.id;
+                }
+                // A sentence that ends in a display has its full stop there.
                 point(formula, next);
             }
             paragraph(std::mem::take(&mut words), span, out);
             if let InlineKind::Formula(formula) = piece.kind {
-                out.push(Block::new(BlockKind::Formula(formula), piece.span));
+                out.push(block_of(formula, named, piece.span));
             }
         }
         paragraph(words, span, out);
     }
+}
+
+/// A formula by itself; links lead to it by the name that stands behind it, or in it.
+fn block_of(mut formula: Formula, named: Option<String>, span: Span) -> Block {
+    let anchor = named.or(formula.label.take()).map(Anchor);
+    Block { anchor, ..Block::new(BlockKind::Formula(formula), span) }
 }
 
 fn paragraph(mut text: Vec<Inline>, span: Span, out: &mut Vec<Block>) {

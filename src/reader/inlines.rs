@@ -127,7 +127,8 @@ impl<'a> Reading<'a, '_> {
             NodeValue::Highlight => InlineKind::Highlight(self.inlines(node, depth + 1)),
             NodeValue::Link(link) => {
                 let mut words = self.inlines(node, depth + 1);
-                if words.is_empty() {
+                // A link within the book that has no words is named after what it leads to.
+                if words.is_empty() && names::is_remote(&link.url) {
                     words.push(text(&link.url, span));
                 }
                 let title = Some(link.title).filter(|title| !title.is_empty());

@@ -220,16 +220,9 @@ impl<'a> Reading<'a, '_> {
             NodeValue::Heading(heading) => self.heading(node, heading, span, depth, out),
             NodeValue::ThematicBreak => out.push(Block::new(BlockKind::SceneBreak, span)),
             NodeValue::CodeBlock(code) => {
-                let lang = code.info.split([' ', ',', '{', '\t']).next();
-                if lang == Some("math")
-                    && let Some(formula) = self.formula(&code.literal, span)
-                {
-                    if !formula.row.is_empty() {
-                        out.push(Block::new(BlockKind::Formula(formula), span));
-                    }
-                    return;
+                if !self.math_fence(&code, span, out) {
+                    out.extend(self.listing(&code, span));
                 }
-                out.extend(self.listing(&code, span));
             }
             NodeValue::List(list) => self.list(node, list, span, depth, out),
             NodeValue::BlockQuote => {

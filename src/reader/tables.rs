@@ -3,11 +3,11 @@
 use comrak::Node;
 use comrak::nodes::{NodeTable, NodeValue, TableAlignment};
 
-use super::inlines;
 use super::markdown::Reading;
+use super::{attributes, inlines};
 use crate::base::{Span, limits};
 use crate::model::table::{Cell, Column, HeadOf, Row, Table};
-use crate::model::{Block, BlockKind, Inline, InlineKind, Para, ParaRole};
+use crate::model::{Anchor, Block, BlockKind, Inline, InlineKind, Para, ParaRole};
 
 /// What opens the paragraph before or behind a table that is its caption.
 const CAPTIONS: [&str; 2] = ["Table:", ":"];
@@ -62,13 +62,14 @@ impl<'a> Reading<'a, '_> {
             return None;
         }
         let mut made = Table { columns: table.alignments.iter().map(column).collect(), ..Table::default() };
-        made.caption = caption.map(|caption| self.caption(caption, depth)).unwrap_or_default();
+        let mut anchor = None;
+        made.caption = caption.map(|caption| self.caption(caption, depth, &mut anchor)).unwrap_or_default();
         let mut rows: Vec<Node<'a>> = node.children().collect();
         if caption.is_none()
             && let Some(cell) = rows.last().and_then(|row| self.caption_row(row))
         {
             rows.pop();
-            made.caption = self.caption(cell, depth);
+            made.caption = self.caption(cell, depth, &mut anchor);
         }
         for row in rows {
             let is_head = matches!(row.data().value, NodeValue::TableRow(true));
@@ -91,7 +92,7 @@ impl<'a> Reading<'a, '_> {
                 cell.head = Some(HeadOf::Row);
             }
         }
-        Some(Block::new(BlockKind::Table(made), span))
+        Some(Block { anchor, ..Block::new(BlockKind::Table(made), span) })
     }
 
     /// GFM takes a line right below a table for a row of it. Without any `|` and opened as captions are, it is one.
@@ -105,13 +106,15 @@ impl<'a> Reading<'a, '_> {
         (opens && !is_head && !self.slice(self.span(row)).contains('|')).then_some(first)
     }
 
-    fn caption(&mut self, node: Node<'a>, depth: usize) -> Vec<Inline> {
+    /// The words of a caption. Attributes at its end name the table.
+    fn caption(&mut self, node: Node<'a>, depth: usize, anchor: &mut Option<Anchor>) -> Vec<Inline> {
         let mut line = self.line_of(node, depth);
         if let Some(Inline { kind: InlineKind::Text(words), .. }) = line.first_mut()
             && let Some(bytes) = opening(words)
         {
             words.drain(..bytes);
         }
+        *anchor = attributes::take_last(&mut line).and_then(|found| found.id).map(Anchor);
         inlines::trim(&mut line);
         line
     }

@@ -88,7 +88,7 @@ fn blocks(all: &[Block], depth: usize, out: &mut String) {
                 }
                 Ok(())
             }
-            BlockKind::Contents | BlockKind::Figures => unreachable!("no reader makes contents"),
+            BlockKind::Contents | BlockKind::Figures | BlockKind::Tables => unreachable!("no reader makes contents"),
         }
         .unwrap();
     }
@@ -99,6 +99,7 @@ fn line(inlines: &[Inline]) -> String {
     for inline in inlines {
         let inner = line(inline.children());
         out += &match &inline.kind {
+            InlineKind::Folio(_) => "(folio)".to_string(),
             InlineKind::Text(text) => text.clone(),
             InlineKind::Break => "⏎".to_string(),
             InlineKind::Emph(_) => format!("emph[{inner}]"),

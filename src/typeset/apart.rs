@@ -1,6 +1,6 @@
 //! What stands apart from running text: terms with their meanings, and admonitions with a rule at their side.
 
-use super::blocks::{Place, Setter};
+use super::blocks::{Follow, Place, Setter};
 use super::galley::Bar;
 use crate::base::{Length, Site};
 use crate::model::{Admonition, Definition};
@@ -18,7 +18,7 @@ impl<'a> Setter<'_, 'a> {
             let label = self.stick.elem(ElemRole::Label, Some(item), None);
             let body = self.stick.elem(ElemRole::Body, Some(item), None);
             let begins = self.slabs.len();
-            let terms = Place { parent: label, depth: place.depth + 1, tight: true, ..place.clone() };
+            let terms = Place { parent: label, depth: place.depth + 1, follow: Follow::Close, ..place.clone() };
             self.blocks(&definition.terms, &terms);
             let meanings = Place { parent: body, left: place.left + indent, ..terms };
             for meaning in &definition.meanings {

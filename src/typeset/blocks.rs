@@ -7,8 +7,19 @@ use super::paragraph::{Form, set};
 use super::stick::{Look, Stick};
 use crate::base::{Code, Length, Point, Site, limits};
 use crate::model::{Block, BlockKind, Book, Lang, List, ParaRole, QuoteRole, TextPos, TocEntry, Verse};
-use crate::page::{ArtifactKind, ElemId, ElemRole, Item, Labels, Mark, PageMap};
+use crate::page::{ArtifactKind, ElemId, ElemRole, Item, Labels, Mark};
 use crate::style::{Align, Paragraphs, Voice};
+
+/// How paragraphs follow one another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Follow {
+    /// As the design has it: indented, or with space between them.
+    Design,
+    /// Close and without indent, as in items and cells.
+    Close,
+    /// Close, each but the first indented by its own size, as in notes.
+    Note,
+}
 
 /// Where blocks stand: inherited from what they are in.
 #[derive(Clone, Debug)]
@@ -28,8 +39,8 @@ pub(super) struct Place {
     pub depth: usize,
     /// How many lists.
     pub lists: usize,
-    /// Whether paragraphs are close and without indent: items, notes.
-    pub tight: bool,
+    /// How paragraphs follow one another.
+    pub follow: Follow,
     /// Rules at the left.
     pub bars: Vec<Bar>,
 }
@@ -38,7 +49,6 @@ pub(super) struct Place {
 pub(super) struct Setter<'s, 'a> {
     pub stick: &'s mut Stick<'a>,
     pub book: &'a Book,
-    pub folios: Option<&'s PageMap>,
     pub slabs: Vec<Slab>,
     /// Whether the next paragraph begins without indent.
     pub fresh: bool,
@@ -173,7 +183,7 @@ impl<'a> Setter<'_, 'a> {
                     right: place.right + indent,
                     voice,
                     depth: place.depth + 1,
-                    tight: false,
+                    follow: Follow::Design,
                     ..place.clone()
                 };
                 self.fresh = true;
@@ -201,6 +211,7 @@ impl<'a> Setter<'_, 'a> {
             BlockKind::Table(table) => self.table(block, table, place),
             BlockKind::Contents => self.contents(block, self.book.contents(), place),
             BlockKind::Figures => self.contents(block, self.book.figures(), place),
+            BlockKind::Tables => self.contents(block, self.book.tables(), place),
         }
     }
 
@@ -244,14 +255,16 @@ impl<'a> Setter<'_, 'a> {
         }
         let spaced = matches!(design.paragraphs, Paragraphs::Spaced);
         let indent = match design.paragraphs {
-            Paragraphs::Indented(em) if role == ParaRole::Text && !self.fresh && !place.tight => self.em(em),
+            Paragraphs::Indented(em) if place.follow == Follow::Design => self.em(em),
+            _ if place.follow == Follow::Note => look.size,
             _ => Length::ZERO,
         };
+        let indent = if role == ParaRole::Text && !self.fresh { indent } else { Length::ZERO };
         let mut slab = self.lines(&flow, &voice, place, indent, block);
         slab.grid = place.grid && !matches!(role, ParaRole::Title | ParaRole::Subtitle | ParaRole::Author);
         match role {
             ParaRole::Text => {
-                if spaced && place.grid && !place.tight {
+                if spaced && place.grid && place.follow == Follow::Design {
                     slab.above = lead;
                 }
             }
@@ -311,7 +324,7 @@ impl<'a> Setter<'_, 'a> {
                 left,
                 depth: place.depth + 1,
                 lists: place.lists + 1,
-                tight: true,
+                follow: Follow::Close,
                 voice: place.voice,
                 ..place.clone()
             };
@@ -411,7 +424,7 @@ impl<'a> Setter<'_, 'a> {
         let toc = self.stick.elem(ElemRole::Toc, Some(place.parent), None);
         for entry in entries {
             let voice = self.style().design.contents;
-            let folio = self.folios.and_then(|map| map.anchors.get(&entry.anchor)).map(ToString::to_string);
+            let folio = self.stick.folio(&entry.anchor).map(|folio| folio.to_string());
             let slab = super::contents::entry(self, entry, toc, &voice, folio, block, place);
             self.slabs.push(slab);
         }

@@ -1,6 +1,6 @@
 //! The columns of a table: what its cells need, found by setting them on trial, and the size in which the table fits.
 
-use super::blocks::{Place, Setter};
+use super::blocks::{Follow, Place, Setter};
 use super::galley::Slab;
 use super::widths::{self, CellNeed, Need};
 use crate::base::{Em, Length};
@@ -183,7 +183,7 @@ impl<'a> Setter<'_, 'a> {
             leading: form.leading,
             grid: false,
             depth: at.depth + 1,
-            tight: true,
+            follow: Follow::Close,
             ..at.clone()
         };
         let outer = std::mem::take(&mut self.slabs);
@@ -215,7 +215,8 @@ fn is_words(cell: &Cell) -> bool {
             | BlockKind::Formula(_)
             | BlockKind::Table(_)
             | BlockKind::Contents
-            | BlockKind::Figures => false,
+            | BlockKind::Figures
+            | BlockKind::Tables => false,
         };
     });
     each_inline(&cell.blocks, &mut |inline| words &= !matches!(inline.kind, InlineKind::Image(_)));

@@ -212,6 +212,7 @@ mod tests {
             chapters: vec![],
             contents: vec![],
             figures: vec![],
+            tables: vec![],
             anchors: BTreeMap::new(),
         });
         let (fonts, pictures) = (Fonts::new(bundled()), Pictures::default());

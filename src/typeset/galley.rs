@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::base::{Length, Rect, Site};
 use crate::model::{Anchor, Target, TextPos};
-use crate::page::{Elem, ElemId, Item};
+use crate::page::{Elem, ElemId, Folio, Item};
 
 /// One chapter, set.
 #[derive(Clone, Debug, Serialize)]
@@ -18,6 +18,9 @@ pub struct Galley {
     pub slabs: Vec<Slab>,
     /// The bodies of its notes, in the order of their first marks.
     pub notes: Vec<NoteBody>,
+    /// The folios it shows, by the places whose pages have them; none where a folio was not known yet.
+    #[serde(skip)]
+    pub folios: Vec<(Anchor, Option<Folio>)>,
 }
 
 /// The body of a note.

@@ -10,7 +10,7 @@ use super::picture;
 use super::stick::{Look, Stick};
 use crate::base::{Length, Point, Site, limits};
 use crate::model::{Anchor, Inline, InlineKind, Lang, Number, Target};
-use crate::page::{ElemId, ElemRole, Item, Mark};
+use crate::page::{ElemId, ElemRole, Folio, Item, Mark};
 use crate::style::Typeface;
 
 /// A paragraph's words, laid flat.
@@ -28,6 +28,9 @@ pub(super) struct Flow {
     /// How many bytes of the block's plain text it is.
     pub plain: u32,
 }
+
+/// What stands for a folio until it is known: most have as many figures.
+const UNKNOWN: Folio = Folio::Arabic(100);
 
 /// A piece of a flow in one look, of one element.
 #[derive(Clone, Debug)]
@@ -182,6 +185,12 @@ fn add<'a>(stick: &mut Stick<'a>, flow: &mut Flow, inlines: &'a [Inline], parent
             InlineKind::NoteRef { note, number } => {
                 add_mark(stick, flow, parent, look, note, number.as_ref(), site);
             }
+            InlineKind::Folio(folio) => {
+                let Target::Anchor(place) = &folio.of else { continue };
+                let elem = stick.elem(ElemRole::Span, Some(parent), None);
+                let known = stick.folio(place);
+                push(flow, &folio.shown(Some(known.unwrap_or(UNKNOWN))), elem, look, false, site);
+            }
             InlineKind::Image(image) => {
                 let elem = stick.elem(ElemRole::Picture, Some(parent), site);
                 stick.structure[elem.0 as usize].alt = image.alt.clone();
@@ -246,7 +255,8 @@ fn add<'a>(stick: &mut Stick<'a>, flow: &mut Flow, inlines: &'a [Inline], parent
                 stick.structure[elem.0 as usize].title = title.clone();
                 let start = flow.text.len();
                 add(stick, flow, text, elem, look, depth + 1);
-                let alt = spoken(text);
+                let words = flow.text[start..].trim().to_string();
+                let alt = Some(spoken(text)).filter(|alt| !alt.is_empty()).unwrap_or(words);
                 flow.links.push(FlowLink { range: start..flow.text.len(), elem, target: target.clone(), alt });
             }
         }

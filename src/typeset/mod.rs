@@ -46,7 +46,7 @@ pub use galley::{Bar, Galley, Line, LinkArea, NoteBody, Para, Setting, Slab, Sla
 pub use paginate::paginate;
 pub use shape::Shaper;
 
-use blocks::{Place, Setter};
+use blocks::{Follow, Place, Setter};
 use stick::Stick;
 
 use crate::asset::Pictures;
@@ -66,19 +66,20 @@ pub struct Case<'a> {
     pub pictures: &'a Pictures,
 }
 
-/// Sets one chapter, by its index, in lines and blocks, without pages. A chapter that shows folios (the contents) shows
+/// Sets one chapter, by its index, in lines and blocks, without pages. A chapter that shows folios shows
 /// those of `folios`, and fields of the same width where it is not there yet. The words that `shaper` knows are not shaped again.
 pub fn galley<'a>(
     book: &'a Book,
     chapter: usize,
     case: Case<'a>,
-    folios: Option<&PageMap>,
+    folios: Option<&'a PageMap>,
     shaper: &mut Shaper<'a>,
     diags: &mut Diags,
 ) -> Galley {
     let text = &book.chapters()[chapter];
     let lang = text.lang.clone().unwrap_or_else(|| Lang(book.metadata().language.clone()));
     let mut stick = Stick::new(case, chapter as u32, text.source);
+    stick.folios = folios;
     std::mem::swap(&mut stick.shaper, shaper);
     let role = match text.role {
         Role::Part => ElemRole::Part,
@@ -97,10 +98,10 @@ pub fn galley<'a>(
         grid: true,
         depth: 0,
         lists: 0,
-        tight: false,
+        follow: Follow::Design,
         bars: Vec::new(),
     };
-    let mut setter = Setter { stick: &mut stick, book, folios, slabs: Vec::new(), fresh: true };
+    let mut setter = Setter { stick: &mut stick, book, slabs: Vec::new(), fresh: true };
     setter.opening(text, &place);
     setter.blocks(&text.blocks, &place);
     let mut slabs = setter.slabs;
@@ -109,7 +110,7 @@ pub fn galley<'a>(
     }
     std::mem::swap(&mut stick.shaper, shaper);
     diags.append(stick.diags);
-    Galley { chapter: chapter as u32, structure: stick.structure, slabs, notes: stick.notes }
+    Galley { chapter: chapter as u32, structure: stick.structure, slabs, notes: stick.notes, folios: stick.shown }
 }
 
 /// Puts what stands on a page at its foot, where printed books have their copyright.
@@ -189,6 +190,7 @@ mod tests {
             chapters: vec![chapter],
             contents: vec![entry],
             figures: Vec::new(),
+            tables: Vec::new(),
             anchors: Default::default(),
         })
     }
@@ -396,6 +398,7 @@ mod tests {
         let of_column = |columns, rows, words| cell(Some(HeadOf::Column), columns, rows, words);
         let plain = |words| cell(None, 1, 1, words);
         let mut table = Table {
+            label: None,
             caption: vec![Inline::text("Harvest")],
             columns: vec![Column::Start, Column::End, Column::End],
             head: vec![

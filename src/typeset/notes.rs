@@ -1,6 +1,6 @@
 //! Bodies of notes, each led by its number, which leads back to its mark.
 
-use super::blocks::{Place, Setter, prepend};
+use super::blocks::{Follow, Place, Setter, prepend};
 use super::inline::{Flow, FlowLink, lay_flat, mark_anchor, plain_flow, raised};
 use crate::base::{Length, Span};
 use crate::model::{Anchor, Block, BlockKind, Note, Target};
@@ -29,7 +29,7 @@ impl<'a> Setter<'_, 'a> {
             leading: size.scale(style.design.note_leading_percent, 100),
             grid: false,
             depth: place.depth + 1,
-            tight: true,
+            follow: Follow::Note,
             ..place.clone()
         };
         let outer = std::mem::take(&mut self.slabs);
@@ -47,6 +47,7 @@ impl<'a> Setter<'_, 'a> {
             self.link_back(&mut flow, label, &note.anchor, number.len());
             let slab = self.lines(&flow, &voice, &inner, Length::ZERO, first);
             self.slabs.push(slab);
+            self.fresh = false;
             self.wait_for_notes(&inner);
             blocks = rest;
         } else {

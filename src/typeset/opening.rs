@@ -11,7 +11,13 @@ impl<'a> Setter<'_, 'a> {
     /// The opening of a chapter: number, title, subtitle, authors.
     pub(super) fn opening(&mut self, chapter: &'a Chapter, place: &Place) {
         let titled = match chapter.role {
-            Role::Chapter | Role::Section | Role::Part | Role::Contents | Role::Figures | Role::Colophon => true,
+            Role::Chapter
+            | Role::Section
+            | Role::Part
+            | Role::Contents
+            | Role::Figures
+            | Role::Tables
+            | Role::Colophon => true,
             Role::HalfTitle | Role::TitlePage | Role::Copyright | Role::Dedication | Role::Epigraph => false,
         };
         if !titled || chapter.title.is_empty() {

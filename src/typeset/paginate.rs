@@ -11,14 +11,15 @@ use super::plan::{Planned, chapter, flows, has_furniture, planned};
 use super::shape::Shaper;
 use super::{Case, assemble, furniture};
 use crate::base::{Code, Diags, Length, Point, Site};
-use crate::model::{BlockKind, Book, Lang, Role, each_block, plain_text};
+use crate::model::{Book, Lang, Role, plain_text};
 use crate::page::{Folio, Frame, OutlineEntry, Page, PageKind, PageMap, Pages};
 use crate::style::{Sides, Style};
 
-/// How often contents are set again until their folios stand still.
-const ROUNDS: usize = 3;
+/// How often chapters are set again until the folios that they show stand still. Contents need one round, since their lines
+/// do not depend on the folios; a folio in the text may move what it names.
+const ROUNDS: usize = 5;
 
-/// Joins the galleys of all chapters, in order, into pages. The contents are set again once their folios are known.
+/// Joins the galleys of all chapters, in order, into pages. What shows folios is set again once they are known.
 /// No pages, and an error, where the margins leave no room for text.
 pub fn paginate(book: &Book, galleys: Vec<Galley>, case: Case, diags: &mut Diags) -> (Pages, PageMap) {
     let reset = |chapter: usize, map: &PageMap| {
@@ -65,10 +66,10 @@ fn bind_pages(
     let mut plan = Vec::new();
     for round in 0..=ROUNDS {
         plan = planned(book, &flows, &mut chains, &sheet, style.design.openings);
-        let found = page_map(book, &flows, &chains, &plan);
-        let still = found == map;
-        map = found;
-        if still || round == ROUNDS || !set_again(book, &mut flows, &mut chains, &map, reset) {
+        map = page_map(book, &flows, &chains, &plan);
+        if round == ROUNDS {
+            report_unsettled(book, &flows, &map, diags);
+        } else if !set_again(&mut flows, &mut chains, &map, reset) {
             break;
         }
     }
@@ -178,24 +179,21 @@ fn page_map(book: &Book, flows: &[Flow], chains: &[Option<Chain>], plan: &[Plann
     map
 }
 
-/// Sets the chapters that show folios again; whether there are any.
+/// Whether a galley shows a folio that is not that of its place's page.
+fn shows_wrong(galley: &Galley, map: &PageMap) -> bool {
+    galley.folios.iter().any(|(place, shown)| map.anchors.get(place) != shown.as_ref())
+}
+
+/// Sets the chapters that show wrong folios again; whether there are any.
 fn set_again(
-    book: &Book,
     flows: &mut [Flow],
     chains: &mut [Option<Chain>],
     map: &PageMap,
     reset: &dyn Fn(usize, &PageMap) -> Galley,
 ) -> bool {
-    let shows_folios = |galley: &Galley| {
-        let mut found = false;
-        each_block(&chapter(book, galley).blocks, &mut |block| {
-            found |= matches!(block.kind, BlockKind::Contents | BlockKind::Figures);
-        });
-        found
-    };
     let mut any = false;
     for (flow, chain) in flows.iter_mut().zip(chains) {
-        let again: Vec<usize> = (0..flow.galleys.len()).filter(|g| shows_folios(&flow.galleys[*g])).collect();
+        let again: Vec<usize> = (0..flow.galleys.len()).filter(|g| shows_wrong(&flow.galleys[*g], map)).collect();
         if again.is_empty() {
             continue;
         }
@@ -208,6 +206,17 @@ fn set_again(
         any = true;
     }
     any
+}
+
+/// Says which chapters still show wrong folios.
+fn report_unsettled(book: &Book, flows: &[Flow], map: &PageMap, diags: &mut Diags) {
+    for galley in flows.iter().flat_map(|flow| &flow.galleys).filter(|galley| shows_wrong(galley, map)) {
+        let chapter = chapter(book, galley);
+        let at = chapter.source.map(|source| Site { source, span: Default::default() });
+        let message =
+            format!("'{}' shows the number of a page that moves when it is shown", plain_text(&chapter.title));
+        diags.push_help(Code::UnsettledFolio, at, message, "reword the sentence that refers to the page");
+    }
 }
 
 /// Says what could not be made well.
@@ -256,8 +265,8 @@ mod tests {
     use crate::asset::{Pictures, bundled};
     use crate::base::{Em, Rect, Size};
     use crate::model::{
-        Anchor, Block, BookParts, Chapter, Inline, Matter, Metadata, Neighbours, Para as Words, ParaRole, Role, Target,
-        TextPos, TocEntry,
+        Anchor, Block, BlockKind, BookParts, Chapter, Inline, Matter, Metadata, Neighbours, Para as Words, ParaRole,
+        Role, Target, TextPos, TocEntry,
     };
     use crate::page::{Dir, Elem, ElemId, ElemRole, FontId, Glyph, GlyphRun, Ink, Item, Mark, Side};
     use crate::style::StylePatch;
@@ -296,7 +305,14 @@ mod tests {
             });
         let contents = contents.collect();
         let metadata = Metadata { title: "A Book".into(), language: "en".into(), ..Metadata::default() };
-        Book::bind(BookParts { metadata, chapters, contents, figures: Vec::new(), anchors: BTreeMap::new() })
+        Book::bind(BookParts {
+            metadata,
+            chapters,
+            contents,
+            figures: Vec::new(),
+            tables: Vec::new(),
+            anchors: BTreeMap::new(),
+        })
     }
 
     fn elem(role: ElemRole, parent: Option<u32>, children: &[u32]) -> Elem {
@@ -359,7 +375,7 @@ mod tests {
         };
         let slabs = if lines == 0 { Vec::new() } else { vec![slab((0..lines).map(line).collect(), chapter, 0)] };
         let structure = vec![elem(ElemRole::Chapter, None, &[1]), elem(ElemRole::Para, Some(0), &[])];
-        Galley { chapter, structure, slabs, notes: Vec::new() }
+        Galley { chapter, structure, slabs, notes: Vec::new(), folios: Vec::new() }
     }
 
     /// A page of 4 by 6 inches in the book's design; `lines` of them make a page.
@@ -569,6 +585,48 @@ mod tests {
         let (pages, _) = paginate(&book, galleys, case, &mut diags);
         let shown = words(&pages.pages[0]);
         assert!(shown.contains(&"1"), "{shown:?}");
+    }
+
+    /// What a chapter shows where its text refers to the page on which it ends, in as many lines as `lines` says.
+    fn refers(style: &Style, map: &PageMap, lines: &dyn Fn(Option<Folio>) -> usize) -> Galley {
+        let place = Anchor("end".into());
+        let folio = map.anchors.get(&place).copied();
+        let mut set = galley(style, 0, lines(folio));
+        if let Some(SlabKind::Para(para)) = set.slabs.last_mut().map(|slab| &mut slab.kind) {
+            para.variants[0].lines.last_mut().unwrap().anchors.push(place.clone());
+        }
+        set.folios = vec![(place, folio)];
+        set
+    }
+
+    fn settled(lines: &dyn Fn(Option<Folio>) -> usize) -> (Option<Folio>, Vec<&'static str>) {
+        let style = style("book");
+        let book = bound(vec![made_chapter("one", Matter::Body, Role::Chapter, 0)]);
+        let (fonts, pictures) = (Fonts::new(bundled()), Pictures::default());
+        let case = Case { style: &style, fonts: &fonts, pictures: &pictures };
+        let shown = std::cell::Cell::new(None);
+        let reset = |_: usize, map: &PageMap| {
+            let set = refers(&style, map, lines);
+            shown.set(set.folios[0].1);
+            set
+        };
+        let mut diags = Diags::new();
+        let first = refers(&style, &PageMap::default(), lines);
+        let (_, map) = bind_pages(&book, vec![first], case, &reset, &mut diags);
+        let right = map.anchors.get(&Anchor("end".into())) == shown.get().as_ref();
+        assert_eq!(right, diags.is_empty(), "a wrong folio is said");
+        (shown.get(), diags.iter().map(|finding| finding.code.id()).collect())
+    }
+
+    #[test]
+    fn a_folio_that_moves_what_it_names_is_set_again_until_it_stands_still() {
+        let full = style("book").lines_a_page() as usize;
+        // Without its folio the text ends on page 1; the folio takes the line that is too many.
+        let pushed = |folio: Option<Folio>| if folio.is_some() { full + 4 } else { full / 2 };
+        assert_eq!(settled(&pushed), (Some(Folio::Arabic(2)), vec![]));
+        // A folio that takes away what it adds never stands still.
+        let restless = |folio| if folio == Some(Folio::Arabic(1)) { full + 4 } else { full / 2 };
+        assert_eq!(settled(&restless).1, ["unsettled-folio"]);
     }
 
     #[test]

@@ -2,11 +2,11 @@
 
 use super::blocks::{Place, Setter, prepend};
 use super::galley::{Line, Slab, SlabKind};
-use super::inline::{Inset, lay_flat, plain_flow};
+use super::inline::{Flow, Inset, lay_flat, plain_flow};
 use super::stick::{Look, Stick};
 use crate::asset::Picture;
 use crate::base::{Code, Length, Point, Rect, Site, Size};
-use crate::model::{Block, Extent, Figure, Image};
+use crate::model::{Block, Extent, Figure, Image, Inline};
 use crate::page::{ElemId, ElemRole, ImageId, Item, Mark};
 
 /// Pixels an inch at which a picture in a line has its own size, as in a browser (CSS Values 4, 6.2).
@@ -135,17 +135,7 @@ impl<'a> Setter<'_, 'a> {
             let elem = self.stick.elem(ElemRole::Caption, Some(place.parent), None);
             let voice = self.style().design.caption;
             let look = self.stick.look(&voice, &place.lang);
-            let mut flow = match &figure.label {
-                None => lay_flat(self.stick, &figure.caption, elem, &look, 0),
-                Some(label) => {
-                    let named = self.stick.elem(ElemRole::Span, Some(elem), None);
-                    let rest = self.stick.elem(ElemRole::Span, Some(elem), None);
-                    let mut flow = lay_flat(self.stick, &figure.caption, rest, &look, 0);
-                    let strong = Look { bold: true, italic: false, ..look.clone() };
-                    prepend(&mut flow, &format!("{label}\u{2002}"), named, &strong);
-                    flow
-                }
-            };
+            let mut flow = self.caption(figure.label.as_deref(), &figure.caption, elem, &look);
             if flow.text.is_empty() {
                 flow = plain_flow(" ", elem, &look, false);
             }
@@ -159,6 +149,19 @@ impl<'a> Setter<'_, 'a> {
             self.slabs.push(slab);
         }
         self.fresh = false;
+    }
+}
+
+impl<'a> Setter<'_, 'a> {
+    /// A caption behind its label.
+    pub(super) fn caption(&mut self, label: Option<&str>, caption: &'a [Inline], elem: ElemId, look: &Look) -> Flow {
+        let Some(label) = label else { return lay_flat(self.stick, caption, elem, look, 0) };
+        let named = self.stick.elem(ElemRole::Span, Some(elem), None);
+        let rest = self.stick.elem(ElemRole::Span, Some(elem), None);
+        let mut flow = lay_flat(self.stick, caption, rest, look, 0);
+        let strong = Look { bold: true, italic: false, ..look.clone() };
+        prepend(&mut flow, &format!("{label}\u{2002}"), named, &strong);
+        flow
     }
 }
 

@@ -46,7 +46,7 @@ fn roman(matter: Option<Matter>) -> bool {
 fn opens_recto(chapter: &Chapter, style: Openings) -> bool {
     match chapter.role {
         Role::HalfTitle | Role::TitlePage | Role::Dedication | Role::Epigraph | Role::Contents | Role::Part => true,
-        Role::Copyright | Role::Figures | Role::Colophon => false,
+        Role::Copyright | Role::Figures | Role::Tables | Role::Colophon => false,
         Role::Chapter | Role::Section => style == Openings::Recto,
     }
 }
@@ -55,7 +55,7 @@ fn opens_recto(chapter: &Chapter, style: Openings) -> bool {
 pub(super) fn has_furniture(role: Role) -> bool {
     match role {
         Role::HalfTitle | Role::TitlePage | Role::Copyright | Role::Dedication | Role::Epigraph | Role::Part => false,
-        Role::Chapter | Role::Section | Role::Contents | Role::Figures | Role::Colophon => true,
+        Role::Chapter | Role::Section | Role::Contents | Role::Figures | Role::Tables | Role::Colophon => true,
     }
 }
 

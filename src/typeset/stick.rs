@@ -7,8 +7,8 @@ use super::galley::NoteBody;
 use super::paragraph::Matter;
 use super::shape::Shaper;
 use crate::base::{Diags, Em, Length, Site, SourceId, Span};
-use crate::model::{Lang, Note};
-use crate::page::{Elem, ElemId, ElemRole, FontId, Ink};
+use crate::model::{Anchor, Lang, Note};
+use crate::page::{Elem, ElemId, ElemRole, Folio, FontId, Ink, PageMap};
 use crate::style::{Align, Typeface, Voice};
 
 /// What is held while one chapter is set.
@@ -17,6 +17,10 @@ pub(super) struct Stick<'a> {
     pub chapter: u32,
     pub source: Option<SourceId>,
     pub shaper: Shaper<'a>,
+    /// The folios that are known.
+    pub folios: Option<&'a PageMap>,
+    /// The folios that were set, and as what.
+    pub shown: Vec<(Anchor, Option<Folio>)>,
     /// The last paragraph's matter, whose room the next one takes.
     pub matter: Matter,
     pub structure: Vec<Elem>,
@@ -63,6 +67,8 @@ impl<'a> Stick<'a> {
             chapter,
             source,
             shaper: Shaper::new(case.fonts),
+            folios: None,
+            shown: Vec::new(),
             matter: Matter::default(),
             structure: Vec::new(),
             notes: Vec::new(),
@@ -82,6 +88,13 @@ impl<'a> Stick<'a> {
             self.structure[parent.0 as usize].children.push(id);
         }
         id
+    }
+
+    /// The folio of the page on which a place stands, where it is known yet.
+    pub fn folio(&mut self, place: &Anchor) -> Option<Folio> {
+        let folio = self.folios.and_then(|map| map.anchors.get(place)).copied();
+        self.shown.push((place.clone(), folio));
+        folio
     }
 
     /// Where a span of this chapter is.

@@ -3,7 +3,6 @@
 use super::blocks::{Place, Setter, ends_in_colon};
 use super::columns::Fit;
 use super::galley::{Line, Slab, SlabKind};
-use super::inline::lay_flat;
 use super::rows::{self, Band, SetCell, bands};
 use crate::base::{Code, Em, Length, Point, Rect, Size};
 use crate::model::table::{Column, HeadOf, Placed, Row, Table, place};
@@ -73,7 +72,7 @@ impl<'a> Setter<'_, 'a> {
         let caption = self.stick.elem(ElemRole::Caption, Some(elem), None);
         let voice = self.style().design.caption;
         let look = self.stick.look(&voice, &at.lang);
-        let flow = lay_flat(self.stick, &table.caption, caption, &look, 0);
+        let flow = self.caption(table.label.as_deref(), &table.caption, caption, &look);
         let mut slab = self.lines(&flow, &voice, at, Length::ZERO, block);
         (slab.grid, slab.whole, slab.keep_next, slab.below) = (false, true, true, self.leading() / 4);
         self.slabs.push(slab);

@@ -5,6 +5,7 @@ use super::tree::{self, Element, Node};
 use crate::base::Span;
 use crate::model::{Anchor, Inline, InlineKind, Lang, Target, plain_text};
 use crate::reader::attributes::{Attributes, is_language, wrapped as with_attributes};
+use crate::reader::names;
 
 /// Elements that mean something in a line, if only by a language or a name.
 const MEANT: &str = " a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q ruby rb rt rtc s samp \
@@ -71,8 +72,11 @@ pub fn wrapped(element: &Element, inner: Vec<Inline>, span: Span) -> Vec<Inline>
         },
         "a" => match element.get("href") {
             Some(href) => {
-                let named =
-                    if inner.is_empty() { vec![Inline::new(InlineKind::Text(href.to_string()), span)] } else { inner };
+                let mut named = inner;
+                // A link within the book that has no words is named after what it leads to.
+                if named.is_empty() && names::is_remote(href) {
+                    named.push(Inline::new(InlineKind::Text(href.to_string()), span));
+                }
                 let title = element.get("title").filter(|title| !title.is_empty()).map(str::to_string);
                 one(InlineKind::Link { target: Target::Written(href.to_string()), title, text: named })
             }

@@ -332,7 +332,8 @@ impl Parser<'_> {
                 Ok(None)
             }
             "label" => {
-                self.name()?;
+                let name = self.name()?;
+                self.label.get_or_insert(name);
                 Ok(None)
             }
             "notag" | "nonumber" | "relax" | "limits" | "nolimits" | "displaylimits" | "allowbreak" | "nobreak"

@@ -26,11 +26,11 @@ pub(super) struct Wrong {
 
 /// Reads a formula.
 pub(super) fn formula(tex: &str, macros: &mut Macros) -> Result<Formula, Wrong> {
-    let (row, number) = parse::formula(tex, macros)?;
+    let (row, number, label) = parse::formula(tex, macros)?;
     let words = math_words(&row);
     // What shows nothing that can be said is said as it was typed.
     let words = if words.is_empty() { tex.split_whitespace().collect::<Vec<_>>().join(" ") } else { words };
-    Ok(Formula { tex: tex.trim().to_string(), words, number, row })
+    Ok(Formula { tex: tex.trim().to_string(), words, number, label: label.filter(|label| !label.is_empty()), row })
 }
 
 /// A display that must stand in a line.

@@ -40,19 +40,22 @@ pub(super) struct Parser<'m> {
     expanded: usize,
     /// The number that `\tag` gave to the formula, or to the row of the table that is read.
     pub number: Option<String>,
+    /// The name that the first `\label` gave to the formula.
+    pub label: Option<String>,
 }
 
-/// The terms of a formula, and its number.
-pub(super) fn formula(tex: &str, macros: &mut Macros) -> Result<(Row, Option<String>), Wrong> {
+/// The terms of a formula, its number and its name.
+pub(super) fn formula(tex: &str, macros: &mut Macros) -> Result<(Row, Option<String>, Option<String>), Wrong> {
     let mut rest = tokens(tex);
     if rest.len() > limits::MATH_TOKENS {
         let what = format!("a formula has more than {} signs", limits::MATH_TOKENS);
         return Err(Wrong { at: 0..tex.len(), what });
     }
     rest.reverse();
-    let mut parser = Parser { rest, macros, at: 0..0, alphabet: Alphabet::Math, depth: 0, expanded: 0, number: None };
+    let mut parser =
+        Parser { rest, macros, at: 0..0, alphabet: Alphabet::Math, depth: 0, expanded: 0, number: None, label: None };
     let row = parser.row(End::Formula)?;
-    Ok((row, parser.number))
+    Ok((row, parser.number, parser.label))
 }
 
 impl Parser<'_> {
