@@ -270,7 +270,11 @@ impl<'a> Writer<'a> {
             (false, false) => None,
         });
         attrs.extend(list.numbers.and_then(|numbers| number_type(numbers.form)).map(|form| ("type", form)));
-        attrs.extend(start.as_deref().filter(|start| *start != "1").map(|start| ("start", start)));
+        // A list that counts down begins with how many it has (HTML, 4.4.5).
+        let down = list.numbers.is_some_and(|numbers| numbers.down);
+        let first = if down { list.items.len().to_string() } else { "1".to_string() };
+        attrs.extend(down.then_some(("reversed", "reversed")));
+        attrs.extend(start.as_deref().filter(|start| *start != first).map(|start| ("start", start)));
         if list.items.is_empty() {
             return;
         }

@@ -134,6 +134,8 @@ pub struct Numbers {
     pub form: NumberForm,
     /// Whether a bracket follows them, `1)`, and not a full stop.
     pub bracket: bool,
+    /// Whether they run down from it: `3. 2. 1.`
+    pub down: bool,
 }
 
 /// As what the number of an item is written.
@@ -155,12 +157,15 @@ pub enum NumberForm {
 impl Numbers {
     /// From `start` on, as `1.`
     pub fn from(start: u64) -> Numbers {
-        Numbers { start, form: NumberForm::Decimal, bracket: false }
+        Numbers { start, form: NumberForm::Decimal, bracket: false, down: false }
     }
 
     /// What stands before the item that is the `at`th from 0.
     pub fn label(&self, at: usize) -> String {
-        let number = self.start.saturating_add(at as u64);
+        let number = match self.down {
+            true => self.start.saturating_sub(at as u64),
+            false => self.start.saturating_add(at as u64),
+        };
         let small = u32::try_from(number).ok().filter(|number| (1..4000).contains(number));
         let letters = match (self.form, small) {
             (NumberForm::Decimal, _) | (_, None) => number.to_string(),

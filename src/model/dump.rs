@@ -249,7 +249,8 @@ fn image(image: &Image) -> String {
 /// The first label of a list, a plain full stop left out.
 fn first(numbers: &Numbers) -> String {
     let label = numbers.label(0);
-    label.strip_suffix('.').map_or(label.clone(), str::to_string)
+    let label = label.strip_suffix('.').map_or(label.clone(), str::to_string);
+    format!("{label}{}", if numbers.down { " down" } else { "" })
 }
 
 /// A line of text, and the bodies of its notes below it.

@@ -94,15 +94,28 @@ impl Table {
         self.head.iter_mut().chain(&mut self.body).flat_map(|row| &mut row.cells)
     }
 
-    /// Makes the spans true: no cell covers nothing or reaches out of the head or the body that it is in, and there are
-    /// as many columns as the cells cover. Whoever builds a table with spans calls it once at the end.
+    /// Makes the spans true: no cell covers nothing, covers what another does, or reaches out of the head or the body that
+    /// it is in, and there are as many columns as the cells cover. Whoever builds a table with spans calls it once at the end.
     pub fn fit_spans(&mut self) {
         for rows in [&mut self.head, &mut self.body] {
             let count = rows.len();
+            let mut free: Vec<usize> = Vec::new();
             for (at, row) in rows.iter_mut().enumerate() {
+                let mut column = 0;
                 for cell in &mut row.cells {
-                    cell.columns = cell.columns.max(1);
+                    let covered = |column: &usize| free.get(*column).is_some_and(|from| *from > at);
+                    while covered(&column) {
+                        column += 1;
+                    }
+                    let next = (column + 1..free.len()).find(covered).unwrap_or(usize::MAX);
+                    cell.columns = usize::from(cell.columns).clamp(1, next - column) as u16;
                     cell.rows = usize::from(cell.rows).clamp(1, count - at) as u16;
+                    let end = column + usize::from(cell.columns);
+                    if free.len() < end {
+                        free.resize(end, 0);
+                    }
+                    free[column..end].fill(at + usize::from(cell.rows));
+                    column = end;
                 }
             }
         }
@@ -153,6 +166,15 @@ mod tests {
         let rows = [row(&[(1, 2), (2, 1), (1, 1)]), row(&[(1, 1), (1, 1), (1, 1)]), row(&[(4, 1)])];
         let places: Vec<(usize, usize)> = place(&rows).iter().map(|p| (p.row, p.column)).collect();
         assert_eq!(places, [(0, 0), (0, 1), (0, 3), (1, 1), (1, 2), (1, 3), (2, 0)]);
+    }
+
+    #[test]
+    fn no_cell_covers_another() {
+        let body = vec![row(&[(1, 1), (1, 3)]), row(&[(3, 1), (1, 1)]), row(&[(9, 1)])];
+        let mut table = Table { body, ..Table::default() };
+        table.fit_spans();
+        let places: Vec<(usize, u16)> = place(&table.body).iter().map(|p| (p.column, p.cell.columns)).collect();
+        assert_eq!(places, [(0, 1), (1, 1), (0, 1), (2, 1), (0, 1)]);
     }
 
     #[test]

@@ -288,6 +288,7 @@ impl<'a> Reading<'a, '_> {
                     "br" => out.push(Inline::new(InlineKind::Break, span)),
                     "img" => append(out, self.html_picture(&element, span).into_iter().collect()),
                     "wbr" => add(out, text("\u{200b}", span)),
+                    "embed" => append(out, self.media(&element, span).into_iter().collect()),
                     _ => self.left_out(literal, span),
                 },
                 Opened::Strange => self.left_out(literal, span),
@@ -300,6 +301,13 @@ impl<'a> Reading<'a, '_> {
                     let whole = Span { start: from.start, end: span.end };
                     match open.len() > at {
                         true => self.without_end(element, from, inner, out),
+                        false if html::is_media(&element) && plain_text(&inner).trim().is_empty() => {
+                            append(out, self.media(&element, whole).into_iter().collect());
+                        }
+                        false if html::is_media(&element) => {
+                            self.left_out(&format!("<{}>", element.name), from);
+                            append(out, inner);
+                        }
                         false => append(out, html::wrapped(&element, inner, whole)),
                     }
                 }

@@ -6,6 +6,12 @@ use crate::model::{Block, BlockKind, Extent, Inline, InlineKind, Para, ParaRole,
 /// Endings of the kinds that come later.
 const LATER: &[&str] = &[".svg", ".svgz", ".gif", ".webp", ".avif", ".bmp", ".tif", ".tiff"];
 
+/// Whether an address ends as pictures do.
+pub(super) fn is_picture(address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or_default().to_lowercase();
+    [".jpg", ".jpeg", ".png"].iter().chain(LATER).any(|ending| path.ends_with(ending))
+}
+
 fn comes_later(path: &str) -> bool {
     let path = path.to_lowercase();
     LATER.iter().any(|ending| path.ends_with(ending))

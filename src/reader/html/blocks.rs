@@ -4,40 +4,46 @@
 use comrak::Node;
 use comrak::nodes::NodeValue;
 
+use super::figures::{paragraph, unlink};
 use super::inlines::{attributes, lang, wrapped};
+use super::lists::{TICKED, UNTICKED};
 use super::soup::{Open, Remark, Soup, soup};
 use super::tree::{self, Element};
-use super::{HELP, TEXT_HELP, is_in};
+use super::{HELP, MEDIA, TEXT_HELP, is_in};
 use crate::base::{Code, Span, limits};
 use crate::model::{
-    Anchor, Block, BlockKind, Definition, Figure, Image, Inline, InlineKind, Item, List, Listing, NumberForm, Numbers,
-    Para, ParaRole, lines_mut, plain_text, within_mut,
+    Anchor, Block, BlockKind, Inline, InlineKind, Listing, ParaRole, Quote, Target, lines_mut, plain_text, within_mut,
 };
-use crate::reader::inlines::{is_spaceless, trim, trim_end};
+use crate::reader::inlines::{is_spaceless, trim};
 use crate::reader::markdown::{Reading, text};
-use crate::reader::{colour, names, pictures, quotes};
+use crate::reader::{colour, names, pictures, quotes, tables};
 
 /// Elements that stand in a line, or hold what does.
 const IN_LINE: &str = " a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr picture q ruby rb rt rtc \
     s samp small span strike strong sub sup time tt u var ";
 
 /// Elements that hold blocks and mean nothing by themselves.
-const PLAIN: &str = " address article aside center div footer header hgroup main nav p search section summary ";
+const PLAIN: &str = " address article aside center div fieldset footer form header hgroup legend main nav p search section \
+    summary ";
 
 /// What was read at a place.
-enum Piece {
+pub(super) enum Piece {
     Inline(Inline),
+    /// A picture and the words about it that become its caption where it stands by itself.
+    Picture(Inline, Option<String>),
     Block(Block),
 }
 
 /// What the parser was fed: the nodes, and where each of its lines stands in the source.
-struct Fed<'r, 'a> {
+pub(super) struct Fed<'r, 'a> {
     nodes: &'r [Node<'a>],
+    /// For each node the caption that stands beside it, and whether it is one.
+    captions: Vec<(Option<Node<'a>>, bool)>,
     lines: Vec<Span>,
 }
 
 impl Fed<'_, '_> {
-    fn span(&self, line: usize) -> Span {
+    pub(super) fn span(&self, line: usize) -> Span {
         self.lines.get(line.saturating_sub(1)).or(self.lines.last()).copied().unwrap_or_default()
     }
 }
@@ -76,7 +82,7 @@ impl<'a> Reading<'a, '_> {
             self.too_deep(usize::MAX, lines.first().copied().unwrap_or_default());
             return taken;
         }
-        let fed = Fed { nodes, lines };
+        let fed = Fed { nodes, captions: tables::captions(&nodes[..taken]), lines };
         let pieces = self.pieces(&tree::parse(&html), &fed, depth);
         out.extend(self.grouped(pieces));
         taken
@@ -94,7 +100,7 @@ impl<'a> Reading<'a, '_> {
         self.diags.push_help(Code::RawHtml, site, message, help);
     }
 
-    fn pieces(&mut self, nodes: &[tree::Node], fed: &Fed<'_, 'a>, depth: usize) -> Vec<Piece> {
+    pub(super) fn pieces(&mut self, nodes: &[tree::Node], fed: &Fed<'_, 'a>, depth: usize) -> Vec<Piece> {
         let mut out = Vec::new();
         for node in nodes {
             match node {
@@ -116,27 +122,31 @@ impl<'a> Reading<'a, '_> {
         let kind = match name {
             // A place where Markdown stands; no script that an author wrote comes so far.
             "script" => {
-                let node = element.get("id").and_then(|id| id.parse::<usize>().ok()).and_then(|at| fed.nodes.get(at));
+                let at = element.get("id").and_then(|id| id.parse::<usize>().ok());
                 let mut blocks = Vec::new();
-                if let Some(node) = node {
-                    self.block(node, None, depth, &mut blocks);
+                if let Some((node, (caption, false))) = at.and_then(|at| fed.nodes.get(at).zip(fed.captions.get(at))) {
+                    self.block(node, *caption, depth, &mut blocks);
                 }
                 return out.extend(blocks.into_iter().map(Piece::Block));
             }
             "br" => return out.push(inline(InlineKind::Break)),
             "wbr" => return out.push(inline(InlineKind::Text("\u{200b}".to_string()))),
             "input" if element.get("type") == Some("checkbox") => {
-                let sign = if element.get("checked").is_some() { "☑ " } else { "☐ " };
+                let sign = if element.get("checked").is_some() { TICKED } else { UNTICKED };
                 return out.push(inline(InlineKind::Text(sign.to_string())));
             }
-            "img" => return out.extend(self.html_picture(element, span).into_iter().map(Piece::Inline)),
+            "img" => {
+                let picture = self.html_picture(element, span);
+                return out.extend(picture.map(|picture| Piece::Picture(picture, title(element))));
+            }
+            _ if is_in(MEDIA, name) => return self.html_media(element, span, fed, depth, out),
             // What only describes what it is in.
             "area" | "base" | "col" | "colgroup" | "link" | "meta" | "param" | "source" | "track" | "rp" => return,
             _ if is_in(IN_LINE, name) => {
                 let mut line = Vec::new();
                 for piece in self.pieces(&element.children, fed, depth + 1) {
                     match piece {
-                        Piece::Inline(piece) => line.push(piece),
+                        Piece::Inline(piece) | Piece::Picture(piece, _) => line.push(piece),
                         Piece::Block(_) => {
                             out.extend(
                                 wrapped(element, std::mem::take(&mut line), span).into_iter().map(Piece::Inline),
@@ -152,12 +162,14 @@ impl<'a> Reading<'a, '_> {
                 let level = (name.as_bytes()[1] - b'0' + self.shift).clamp(2, 6);
                 return self.html_heading(element, level, span, fed, depth, out);
             }
-            "ul" | "ol" | "menu" | "dir" => Some(BlockKind::List(self.html_list(element, fed, depth))),
-            "dl" => Some(BlockKind::Definitions(self.html_terms(element, fed, depth))),
-            "blockquote" => {
-                let blocks = self.html_children(element, fed, depth);
-                quotes::quote(blocks, &self.source.text)
+            "ul" | "ol" | "menu" | "dir" => {
+                let mut lists = self.html_list(element, span, fed, depth);
+                dress(&mut lists, element, span);
+                return out.extend(lists.into_iter().map(Piece::Block));
             }
+            "dl" => Some(BlockKind::Definitions(self.html_terms(element, fed, depth))),
+            "blockquote" => self.html_quote(element, fed, depth),
+            "table" => return self.html_table(element, span, fed, depth, out),
             "pre" if !holds(element, "script") => {
                 let code = element.elements().find(|inner| inner.name == "code").unwrap_or(element);
                 let class = code.get("class").or(element.get("class")).unwrap_or_default();
@@ -188,27 +200,117 @@ impl<'a> Reading<'a, '_> {
     }
 
     /// The blocks in an element.
-    fn html_children(&mut self, element: &Element, fed: &Fed<'_, 'a>, depth: usize) -> Vec<Block> {
+    pub(super) fn html_children(&mut self, element: &Element, fed: &Fed<'_, 'a>, depth: usize) -> Vec<Block> {
         let pieces = self.pieces(&element.children, fed, depth + 1);
         self.grouped(pieces)
     }
 
     /// Blocks of what stands one behind the other: words between blocks are a paragraph, pictures alone are figures.
-    fn grouped(&mut self, pieces: Vec<Piece>) -> Vec<Block> {
+    pub(super) fn grouped(&mut self, pieces: Vec<Piece>) -> Vec<Block> {
         let mut blocks = Vec::new();
-        let mut line = Vec::new();
+        let (mut line, mut titles) = (Vec::new(), Vec::new());
         for piece in pieces {
             match piece {
                 Piece::Inline(piece) => line.push(piece),
+                Piece::Picture(piece, title) => {
+                    titles.extend(title.map(|title| text(&title, piece.span)));
+                    line.push(piece);
+                }
                 Piece::Block(block) => {
-                    paragraph(std::mem::take(&mut line), &mut blocks);
+                    self.unlinked(std::mem::take(&mut line), std::mem::take(&mut titles), &mut blocks);
                     blocks.push(block);
                 }
             }
         }
-        paragraph(line, &mut blocks);
+        self.unlinked(line, titles, &mut blocks);
         settle(&mut blocks, 0);
         blocks
+    }
+
+    /// A paragraph or a figure of a line; `titles` are the words about the pictures in it.
+    fn unlinked(&mut self, mut line: Vec<Inline>, titles: Vec<Inline>, blocks: &mut Vec<Block>) {
+        for (address, span) in unlink(&mut line) {
+            // The same picture, larger, is no loss.
+            if !pictures::is_picture(&address) {
+                self.left_out(&format!("the link around a picture to '{address}'"), span);
+            }
+        }
+        let from = blocks.len();
+        paragraph(line, blocks);
+        if let Some(BlockKind::Figure(figure)) = blocks.get_mut(from).map(|block| &mut block.kind) {
+            for title in titles {
+                if !figure.caption.is_empty() {
+                    figure.caption.push(Inline::new(InlineKind::Break, title.span));
+                }
+                figure.caption.push(title);
+            }
+        }
+    }
+
+    /// What moves or sounds, as a paragraph by itself: the words for those who cannot see it, else where it is to be found.
+    fn html_media(&mut self, element: &Element, span: Span, fed: &Fed<'_, 'a>, depth: usize, out: &mut Vec<Piece>) {
+        let frame = element.name == "iframe";
+        let mut blocks = if frame { Vec::new() } else { self.html_children(element, fed, depth) };
+        match blocks.is_empty() {
+            true => {
+                let instead = self.media(element, span);
+                paragraph(instead.into_iter().collect(), &mut blocks);
+            }
+            false => self.left_out(&format!("<{}>", element.name), span),
+        }
+        out.extend(blocks.into_iter().map(Piece::Block));
+    }
+
+    /// Where what moves or sounds is to be found.
+    pub(in crate::reader) fn media(&mut self, element: &Element, span: Span) -> Option<Inline> {
+        let name = element.name.as_str();
+        let within = || element.elements().find(|inner| inner.name == "source").and_then(|source| source.get("src"));
+        let address = element.get("src").or(element.get("data-src")).or(element.get("data")).or_else(within);
+        let Some(address) = address.map(str::trim).filter(|address| !address.is_empty()) else {
+            self.left_out(&format!("<{name}>"), span);
+            return None;
+        };
+        let title = element.get("title").or(element.get("aria-label")).map(str::trim).filter(|title| !title.is_empty());
+        let (site, message) = (self.site(span), format!("a book cannot show '{address}' (<{name}>)"));
+        self.diags.push_help(
+            Code::RawHtml,
+            site,
+            message,
+            "say in words what it shows; its address stands in its place",
+        );
+        let kind = match names::is_remote(address) {
+            true => {
+                let address = address.strip_prefix("//").map_or(address.to_string(), |rest| format!("https://{rest}"));
+                let text = vec![text(title.unwrap_or(&address), span)];
+                InlineKind::Link { target: Target::Written(address), title: None, text }
+            }
+            false => InlineKind::Text(format!("[{}]", title.unwrap_or(address))),
+        };
+        Some(Inline::new(kind, span))
+    }
+
+    /// A quotation; a `<footer>` or `<cite>` at its end says whose it is.
+    fn html_quote(&mut self, element: &Element, fed: &Fed<'_, 'a>, depth: usize) -> Option<BlockKind> {
+        let full = |node: &&tree::Node| !matches!(node, tree::Node::Text { words, .. } if words.trim().is_empty());
+        let last = element.children.iter().rfind(full).and_then(|node| match node {
+            tree::Node::Element(last) => Some(last),
+            tree::Node::Text { .. } => None,
+        });
+        let names_one = |last: &Element| match last.name.as_str() {
+            "footer" | "cite" => true,
+            "p" => matches!(last.children.as_slice(), [tree::Node::Element(cite)] if cite.name == "cite"),
+            _ => false,
+        };
+        let blocks = self.html_children(element, fed, depth);
+        let mut kind = quotes::quote(blocks, &self.source.text);
+        if last.is_some_and(names_one)
+            && let Some(BlockKind::Quote(Quote { blocks, .. })) = &mut kind
+            && blocks.len() > 1
+            && let Some(Block { kind: BlockKind::Para(para), .. }) = blocks.last_mut()
+        {
+            para.role = ParaRole::Attribution;
+        }
+        kind
     }
 
     fn html_heading(
@@ -224,7 +326,7 @@ impl<'a> Reading<'a, '_> {
         let (mut words, mut rest) = (Vec::new(), Vec::new());
         for piece in pieces {
             match piece {
-                Piece::Inline(piece) => words.push(piece),
+                Piece::Inline(piece) | Piece::Picture(piece, _) => words.push(piece),
                 Piece::Block(block) => rest.push(Piece::Block(block)),
             }
         }
@@ -237,121 +339,6 @@ impl<'a> Reading<'a, '_> {
             out.push(Piece::Block(Block { anchor: Some(anchor), lang: lang(element), ..Block::new(kind, span) }));
         }
         out.extend(rest);
-    }
-
-    fn html_list(&mut self, element: &Element, fed: &Fed<'_, 'a>, depth: usize) -> List {
-        let mut items: Vec<Item> = Vec::new();
-        let mut first = None;
-        let mut close = true;
-        for node in &element.children {
-            let blocks = match node {
-                tree::Node::Element(item) if item.name == "li" => {
-                    close &= !item.elements().any(|inner| inner.name == "p");
-                    first = first.or(Some(item.get("value").and_then(|value| value.trim().parse().ok())));
-                    let mut blocks = self.html_children(item, fed, depth + 1);
-                    dress(&mut blocks, item, fed.span(item.line));
-                    items.push(Item { task: None, blocks });
-                    continue;
-                }
-                stray => {
-                    let pieces = self.pieces(std::slice::from_ref(stray), fed, depth + 1);
-                    self.grouped(pieces)
-                }
-            };
-            // What stands between items belongs to the one before it.
-            match items.last_mut() {
-                Some(last) => last.blocks.extend(blocks),
-                None if blocks.is_empty() => {}
-                None => items.push(Item { task: None, blocks }),
-            }
-        }
-        let start = element.get("start").and_then(|start| start.trim().parse().ok()).or(first.flatten()).unwrap_or(1);
-        let form = match element.get("type") {
-            Some("a") => NumberForm::Alpha,
-            Some("A") => NumberForm::Capital,
-            Some("i") => NumberForm::Roman,
-            Some("I") => NumberForm::CapitalRoman,
-            _ => NumberForm::Decimal,
-        };
-        let numbers = (element.name == "ol").then_some(Numbers { start, form, bracket: false });
-        List { numbers, tight: close, items }
-    }
-
-    fn html_terms(&mut self, element: &Element, fed: &Fed<'_, 'a>, depth: usize) -> Vec<Definition> {
-        let mut all: Vec<Definition> = Vec::new();
-        // A group may stand in a div of its own (HTML, 4.4.9).
-        let parts = element.children.iter().flat_map(|node| match node {
-            tree::Node::Element(group) if group.name == "div" => group.children.iter().collect::<Vec<_>>(),
-            other => vec![other],
-        });
-        for part in parts {
-            let is_term = matches!(part, tree::Node::Element(part) if part.name == "dt");
-            let mut blocks = match part {
-                tree::Node::Element(part) if is_term || part.name == "dd" => {
-                    let mut blocks = self.html_children(part, fed, depth + 1);
-                    dress(&mut blocks, part, fed.span(part.line));
-                    blocks
-                }
-                stray => {
-                    let pieces = self.pieces(std::slice::from_ref(stray), fed, depth + 1);
-                    self.grouped(pieces)
-                }
-            };
-            if blocks.is_empty() {
-                continue;
-            }
-            match all.last_mut() {
-                Some(last) if !is_term => last.meanings.push(blocks),
-                Some(last) if last.meanings.is_empty() => {
-                    blocks.iter_mut().for_each(|block| play(block, ParaRole::Term));
-                    last.terms.extend(blocks);
-                }
-                _ if is_term => {
-                    blocks.iter_mut().for_each(|block| play(block, ParaRole::Term));
-                    all.push(Definition { terms: blocks, meanings: Vec::new() });
-                }
-                _ => all.push(Definition { terms: Vec::new(), meanings: vec![blocks] }),
-            }
-        }
-        all
-    }
-
-    /// A figure: the words of its caption stand below the last of its pictures, or below whatever else is in it.
-    fn html_figure(&mut self, element: &Element, fed: &Fed<'_, 'a>, depth: usize, out: &mut Vec<Piece>) {
-        let span = fed.span(element.line);
-        let (mut pieces, mut caption) = (Vec::new(), Vec::new());
-        for node in &element.children {
-            match node {
-                tree::Node::Element(words) if words.name == "figcaption" => {
-                    let blocks = self.html_children(words, fed, depth + 1);
-                    for mut block in blocks {
-                        if !caption.is_empty() {
-                            caption.push(Inline::new(InlineKind::Break, span));
-                        }
-                        // A caption is one line of the model; what is no paragraph stands below the figure.
-                        match lines_mut(&mut block).as_mut_slice() {
-                            [line] => caption.append(line),
-                            _ => pieces.push(Piece::Block(block)),
-                        }
-                    }
-                }
-                other => pieces.extend(self.pieces(std::slice::from_ref(other), fed, depth + 1)),
-            }
-        }
-        trim(&mut caption);
-        let mut blocks = self.grouped(pieces);
-        if !caption.is_empty() {
-            match blocks.last_mut().map(|block| &mut block.kind) {
-                Some(BlockKind::Figure(figure)) if figure.caption.is_empty() => figure.caption = caption,
-                _ => blocks.push(Block::new(BlockKind::Para(Para { role: ParaRole::Text, text: caption }), span)),
-            }
-        }
-        // A figure is what links to its name lead to.
-        match (attributes(element).id, blocks.first_mut()) {
-            (Some(id), Some(block)) if block.anchor.is_none() => block.anchor = Some(Anchor(id)),
-            _ => dress(&mut blocks, element, span),
-        }
-        out.extend(blocks.into_iter().map(Piece::Block));
     }
 
     /// What can be folded on a screen lies open in a book: its summary is a label.
@@ -372,58 +359,6 @@ impl<'a> Reading<'a, '_> {
         dress(&mut blocks, element, fed.span(element.line));
         out.extend(blocks.into_iter().map(Piece::Block));
     }
-
-    /// A picture, or the words that stand for one that is not in the book.
-    pub(in crate::reader) fn html_picture(&mut self, element: &Element, span: Span) -> Option<Inline> {
-        let alt = element.get("alt").map(|alt| alt.split_whitespace().collect::<Vec<_>>().join(" "));
-        let source =
-            element.get("src").or_else(|| element.get("data-src")).map(str::trim).filter(|src| !src.is_empty());
-        let site = self.site(span);
-        let Some(source) = source.filter(|source| !names::is_remote(source)) else {
-            let what = source.unwrap_or("<img>");
-            let message = format!("the picture '{what}' lies outside the book; its description is set as text");
-            self.diags.push_help(Code::UnsupportedMarkup, site, message, "put the picture into the book's folder");
-            return alt.filter(|alt| !alt.is_empty()).map(|alt| text(&alt, span));
-        };
-        let path = names::beside(&self.source.path, source);
-        if alt.is_none() {
-            let message = format!("the picture '{path}' has no description");
-            let help = "describe what it shows: alt=\"description\", or alt=\"\" if it is decoration";
-            self.diags.push_help(Code::MissingAlt, site, message, help);
-        }
-        let width = element.get("width").and_then(pictures::extent);
-        Some(Inline::new(InlineKind::Image(Image { width, ..Image::new(path, alt) }), span))
-    }
-}
-
-/// A paragraph of words, or figures where they are nothing but pictures; nothing where there is nothing.
-pub(in crate::reader) fn paragraph(mut line: Vec<Inline>, blocks: &mut Vec<Block>) {
-    collapse(&mut line, &mut true);
-    trim_end(&mut line);
-    trim(&mut line);
-    let (Some(first), Some(last)) = (line.first(), line.last()) else { return };
-    let span = Span { start: first.span.start, end: last.span.end.max(first.span.end) };
-    blocks.extend(figures(line, span));
-}
-
-/// Pictures alone as figures, else a paragraph.
-pub(in crate::reader) fn figures(line: Vec<Inline>, span: Span) -> Vec<Block> {
-    let is_space = |piece: &Inline| match &piece.kind {
-        InlineKind::Text(words) => words.trim().is_empty(),
-        kind => *kind == InlineKind::Break,
-    };
-    let is_picture = |piece: &Inline| matches!(piece.kind, InlineKind::Image(_));
-    if !line.iter().any(is_picture) || !line.iter().all(|piece| is_picture(piece) || is_space(piece)) {
-        return vec![Block::new(BlockKind::Para(Para { role: ParaRole::Text, text: line }), span)];
-    }
-    let images: Vec<Image> = line
-        .into_iter()
-        .filter_map(|piece| match piece.kind {
-            InlineKind::Image(image) => Some(image),
-            _ => None,
-        })
-        .collect();
-    vec![Block::new(BlockKind::Figure(Figure { images, label: None, caption: Vec::new() }), span)]
 }
 
 /// Puts the places of paragraphs that are nothing else, from block `from` on, into the next block that has words.
@@ -459,9 +394,16 @@ pub(in crate::reader) fn settle(blocks: &mut Vec<Block>, from: usize) {
     }
 }
 
-/// Puts places before the first words of a block; tells whether it has any.
+/// Puts places before the first words of a block, or makes them its name where it has none; tells whether it could.
 fn put(block: &mut Block, places: &[Inline]) -> bool {
-    if let Some(line) = lines_mut(block).into_iter().next() {
+    let is_named = block.anchor.is_some();
+    // Words that stand around a block are not there only for a place.
+    let beside = matches!(block.kind, BlockKind::Figure(_) | BlockKind::Table(_) | BlockKind::Code(_));
+    if let ([Inline { kind: InlineKind::Place(anchor), .. }], true, false) = (places, beside, is_named) {
+        block.anchor = Some(anchor.clone());
+        return true;
+    }
+    if let Some(line) = lines_mut(block).into_iter().next().filter(|line| !beside || !line.is_empty()) {
         line.splice(0..0, places.iter().cloned());
         return true;
     }
@@ -469,7 +411,7 @@ fn put(block: &mut Block, places: &[Inline]) -> bool {
 }
 
 /// Gives blocks the language and the name of the element that they stood in.
-fn dress(blocks: &mut [Block], element: &Element, span: Span) {
+pub(super) fn dress(blocks: &mut [Block], element: &Element, span: Span) {
     if let Some(lang) = lang(element) {
         for block in blocks.iter_mut().filter(|block| block.lang.is_none()) {
             block.lang = Some(lang.clone());
@@ -485,14 +427,14 @@ fn dress(blocks: &mut [Block], element: &Element, span: Span) {
     }
 }
 
-fn play(block: &mut Block, role: ParaRole) {
+pub(super) fn play(block: &mut Block, role: ParaRole) {
     if let BlockKind::Para(para) = &mut block.kind {
         para.role = role;
     }
 }
 
 /// Makes one space of all space between words; `space` says whether one stands before `line`.
-fn collapse(line: &mut [Inline], space: &mut bool) {
+pub(super) fn collapse(line: &mut [Inline], space: &mut bool) {
     for piece in line {
         match &mut piece.kind {
             InlineKind::Text(words) => {
@@ -531,6 +473,13 @@ fn collapse(line: &mut [Inline], space: &mut bool) {
             }
         }
     }
+}
+
+/// Words about a picture, unless they only repeat its description or the name of its file.
+fn title(element: &Element) -> Option<String> {
+    let title = element.get("title")?.split_whitespace().collect::<Vec<_>>().join(" ");
+    let known = element.get("alt") == Some(&title) || element.get("src").is_some_and(|src| src.contains(&title));
+    (!known && !title.is_empty()).then_some(title)
 }
 
 fn holds(element: &Element, name: &str) -> bool {

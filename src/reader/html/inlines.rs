@@ -1,15 +1,15 @@
 //! HTML elements that stand in a line: what each means in the model.
 
-use super::is_in;
 use super::tree::{self, Element, Node};
+use super::{MEDIA, is_in};
 use crate::base::Span;
 use crate::model::{Anchor, Inline, InlineKind, Lang, Target, plain_text};
 use crate::reader::attributes::{Attributes, is_language, wrapped as with_attributes};
 use crate::reader::names;
 
 /// Elements that mean something in a line, if only by a language or a name.
-const MEANT: &str = " a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q ruby rb rt rtc s samp \
-    small span strike strong sub sup time tt u var ";
+const MEANT: &str = " a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q ruby rb rp rt rtc s \
+    samp small span strike strong sub sup time tt u var ";
 
 /// The start of an element in a line.
 #[derive(Debug)]
@@ -30,8 +30,10 @@ pub fn opened(typed: &str) -> Opened {
         Node::Text { .. } => None,
     });
     match element {
-        Some(element) if ["br", "wbr", "img", "input"].contains(&element.name.as_str()) => Opened::Alone(element),
-        Some(element) if is_in(MEANT, &element.name) => Opened::Around(element),
+        Some(element) if ["br", "wbr", "img", "input", "embed"].contains(&element.name.as_str()) => {
+            Opened::Alone(element)
+        }
+        Some(element) if is_in(MEANT, &element.name) || is_in(MEDIA, &element.name) => Opened::Around(element),
         Some(_) | None => Opened::Strange,
     }
 }
@@ -61,6 +63,8 @@ pub fn wrapped(element: &Element, inner: Vec<Inline>, span: Span) -> Vec<Inline>
             let quote = || Inline::new(InlineKind::Text("\"".to_string()), span);
             std::iter::once(quote()).chain(inner).chain(std::iter::once(quote())).collect()
         }
+        // For browsers that cannot read what follows.
+        "rp" => return Vec::new(),
         // Over the words there is no room; behind them it is read the same.
         "rt" => {
             let sign = |sign: &str| Inline::new(InlineKind::Text(sign.to_string()), span);
@@ -106,6 +110,13 @@ pub fn attributes(element: &Element) -> Attributes {
     }
     found.pairs.extend(lang(element).map(|Lang(lang)| ("lang".to_string(), lang)));
     found
+}
+
+/// What an element's own style says of a property.
+pub fn style<'e>(element: &'e Element, property: &str) -> Option<&'e str> {
+    let said = element.get("style")?.split(';').filter_map(|said| said.split_once(':'));
+    let own = said.rev().find(|(name, _)| name.trim().eq_ignore_ascii_case(property));
+    own.map(|(_, value)| value.trim().trim_end_matches("!important").trim_end())
 }
 
 /// The language that an element names.

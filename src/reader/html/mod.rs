@@ -2,11 +2,15 @@
 //! is a finding, and its words stay.
 
 mod blocks;
+mod figures;
 mod inlines;
+mod lists;
 mod soup;
+mod tables;
 mod tree;
 
-pub(super) use blocks::{figures, settle};
+pub(super) use blocks::settle;
+pub(super) use figures::figures;
 pub(super) use inlines::{Opened, opened, place, wrapped};
 pub(super) use soup::{Tag, has_text, is_parameter, tag};
 pub(super) use tree::Element;
@@ -15,6 +19,14 @@ pub(super) use tree::Element;
 pub(super) const HELP: &str = "write it in Markdown, or leave it out";
 /// What to do about signs that look like HTML.
 pub(super) const TEXT_HELP: &str = "put it in backticks if it is code; write &lt; for a sign that is meant as text";
+
+/// Elements that move or sound, or show another page.
+const MEDIA: &str = " iframe video audio embed object ";
+
+/// Whether an element moves or sounds, or shows another page.
+pub(super) fn is_media(element: &Element) -> bool {
+    is_in(MEDIA, &element.name)
+}
 
 fn is_in(list: &str, name: &str) -> bool {
     list.contains(&format!(" {name} "))
