@@ -93,14 +93,16 @@ def summary(path):
     """The entries of an mdBook's SUMMARY.md; what it nests becomes sections."""
     entries = []
     for line in path.read_text('utf-8').splitlines():
-        found = re.match(r'( *)[*-]? ?\[.*\]\(([^)]+)\)\s*$', line)
+        found = re.match(r'( *)([*-]?) ?\[.*\]\(([^)]+)\)\s*$', line)
         if found:
-            entries.append((len(found[1]) // 2, 'src/' + found[2].removeprefix('./')))
+            entries.append((len(found[1]) // 2, 'src/' + found[3].removeprefix('./'), bool(found[2])))
     lines = []
-    for i, (depth, name) in enumerate(entries):
+    for i, (depth, name, numbered) in enumerate(entries):
         indent = '  ' + '    ' * depth
         parent = i + 1 < len(entries) and entries[i + 1][0] > depth
-        lines.append(f'{indent}- source: {name}' if parent else f'{indent}- {name}')
+        lines.append(f'{indent}- source: {name}' if parent or not numbered else f'{indent}- {name}')
+        if not numbered:
+            lines.append(f'{indent}  number: false')
         if parent:
             lines.append(f'{indent}  sections:')
     return lines

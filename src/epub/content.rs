@@ -571,6 +571,7 @@ pub(super) fn page_break(xml: &mut Xml, mark: &Mark) {
 fn para_class(role: ParaRole) -> Vec<Attr<'static>> {
     match role {
         ParaRole::Text => vec![],
+        ParaRole::Initial => vec![("class", "initial")],
         ParaRole::Title => vec![("epub:type", "title"), ("class", "book-title")],
         ParaRole::Subtitle => vec![("epub:type", "subtitle"), ("role", "doc-subtitle"), ("class", "book-subtitle")],
         ParaRole::Author => vec![("class", "book-author")],

@@ -58,6 +58,13 @@ pub(super) fn sheet(design: &Design) -> String {
         "margin: 1em 0; padding: 0; padding-inline-start: 1em; border: 0; border-inline-start: 0.15em solid;",
     );
     rule(&mut css, "p.label", "margin: 0 0 0.2em; text-indent: 0; font-weight: bold; page-break-after: avoid;");
+    // The letter is no element of its own, so it is read as part of its word.
+    rule(&mut css, "p.initial", "text-indent: 0;");
+    rule(
+        &mut css,
+        "p.initial::first-letter",
+        "float: left; margin-inline-end: 0.06em; font-size: 3.2em; line-height: 0.8; padding-top: 0.06em;",
+    );
     rule(&mut css, ".verse", &format!("margin: 1em {};", em(design.verse_indent)));
     rule(&mut css, ".verse p", "margin: 0 0 1em; text-indent: 0;");
     rule(&mut css, ".verse br", "display: none;");

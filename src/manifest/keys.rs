@@ -37,7 +37,7 @@ pub(super) const PERSON: &[&str] = &["name", "sort", "role"];
 pub(super) const SERIES: &[&str] = &["title", "position"];
 /// The look.
 pub(super) const STYLE: &[&str] =
-    &["design", "text", "heads", "code", "size", "leading", "margins", "sides", "system-fonts"];
+    &["design", "text", "heads", "code", "size", "leading", "margins", "sides", "first-letter", "system-fonts"];
 /// Margins.
 pub(super) const MARGINS: &[&str] = &["inside", "outside", "top", "bottom"];
 

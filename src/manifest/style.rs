@@ -5,7 +5,7 @@ use super::tree::Node;
 use super::types::Spanned;
 use super::{keys, lengths};
 use crate::base::{Code, Length, Size};
-use crate::style::{Design, MarginPatch, PAPERS, Sides, StylePatch, paper_named};
+use crate::style::{Design, FirstLetter, MarginPatch, PAPERS, Sides, StylePatch, paper_named};
 
 /// A `style` mapping.
 pub(super) fn style(reader: &mut Reader, node: &Node) -> StylePatch {
@@ -32,6 +32,9 @@ pub(super) fn style(reader: &mut Reader, node: &Node) -> StylePatch {
         sides: fields
             .get("sides")
             .and_then(|node| reader.word(node, "'sides'", &[("1", Sides::One), ("2", Sides::Two)])),
+        first_letter: fields.get("first-letter").and_then(|node| {
+            reader.word(node, "'first-letter'", &[("plain", FirstLetter::Plain), ("drop", FirstLetter::Drop)])
+        }),
         system_fonts: fields.get("system-fonts").and_then(|node| reader.truth(node, "'system-fonts'")),
     }
 }

@@ -92,6 +92,8 @@ pub struct Para {
 pub enum ParaRole {
     /// Running text.
     Text,
+    /// The first of a chapter, where the style has its first letter drop.
+    Initial,
     /// The book's title on its title page or half-title.
     Title,
     /// The book's subtitle.

@@ -23,7 +23,7 @@ pub struct Elem {
     pub children: Vec<ElemId>,
     /// Its language, where it differs from its parent's.
     pub lang: Option<Lang>,
-    /// What it shows, for pictures and formulas.
+    /// What it shows, for pictures, formulas and words.
     pub alt: Option<String>,
     /// Its title.
     pub title: Option<String>,
@@ -50,6 +50,8 @@ pub enum ElemRole {
     Para,
     /// A run of text within a paragraph.
     Span,
+    /// A word whose letters stand apart, such as one with a dropped initial; its alternative text is the whole of it.
+    Word,
     /// Emphasis.
     Emph,
     /// Strong emphasis.

@@ -9,6 +9,7 @@ mod captions;
 mod contents;
 mod equations;
 mod front;
+mod initial;
 mod label;
 mod link;
 mod metadata;
@@ -27,7 +28,7 @@ use std::collections::BTreeMap;
 use crate::base::Diags;
 use crate::manifest::{Edition, Format, Manifest};
 use crate::model::{Book, BookParts, Chapter};
-use crate::style::{Style, default_paper};
+use crate::style::{FirstLetter, Style, default_paper};
 
 /// What is known from outside: the date of modification, decided in `cli/`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,9 +46,11 @@ pub fn check(manifest: &Manifest, articles: &BTreeMap<String, Chapter>, diags: &
 
 /// The look of an edition's pages as far as its manifest says it. An EPUB has none.
 fn look(manifest: &Manifest, edition: &Edition, language: &str) -> Style {
-    let patch = manifest.style.merged(&edition.style);
+    let handout = is_handout(edition);
+    let book = if handout { manifest.style.apart_from_the_page() } else { manifest.style.clone() };
+    let patch = book.merged(&edition.style);
     let trim = edition.page.as_ref().map_or(default_paper(language).size, |page| page.value);
-    Style::new(&patch, if is_handout(edition) { "handout" } else { "book" }, trim, None)
+    Style::new(&patch, if handout { "handout" } else { "book" }, trim, None)
 }
 
 /// Does something to each chapter, in any order or side by side: threads are the pipeline's.
@@ -78,8 +81,11 @@ pub fn bind(
     captions::number(&mut draft.chapters, &draft.metadata.language);
     equations::number(&mut draft.chapters);
     let language = draft.metadata.language.as_str();
-    let numbers = edition.format == Format::Epub || look(manifest, edition, language).design.chapter_numbers;
-    refer::refer(&mut draft.chapters, language, numbers);
+    let look = look(manifest, edition, language);
+    refer::refer(&mut draft.chapters, language, edition.format == Format::Epub || look.design.chapter_numbers);
+    if look.first_letter == FirstLetter::Drop {
+        initial::mark(&mut draft.chapters);
+    }
     let contents = contents::contents(&draft.chapters);
     let figures = captions::list(&draft.chapters, captions::Kind::Figure);
     let tables = captions::list(&draft.chapters, captions::Kind::Table);

@@ -112,9 +112,12 @@ impl<'a> Painter<'a> {
         match piece {
             Piece::Content(elem, lang) => {
                 surface.set_location(claim::location(elem.0));
-                let tag = match lang {
-                    Some(_) => ContentTag::Span(SpanTag::empty().with_lang(lang)),
-                    None => ContentTag::Other,
+                // What reads letters by where they stand would part a word from its dropped initial.
+                let word = &self.pages.structure[elem.0 as usize];
+                let word = word.alt.as_deref().filter(|_| word.role == ElemRole::Word);
+                let tag = match (lang, word) {
+                    (None, None) => ContentTag::Other,
+                    _ => ContentTag::Span(SpanTag::empty().with_lang(lang).with_actual_text(word)),
                 };
                 let id = surface.start_tagged(tag);
                 leaves.add(elem, id);

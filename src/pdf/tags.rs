@@ -183,7 +183,7 @@ fn kind(elem: &Elem, title: String, bbox: Option<BBox>) -> TagKind {
             Tag::Hn(NonZeroU16::new(u16::from(*level)).unwrap_or(NonZeroU16::MIN), Some(title)).into()
         }
         ElemRole::Para | ElemRole::CodeBlock => Tag::P.into(),
-        ElemRole::Span => Tag::Span.into(),
+        ElemRole::Span | ElemRole::Word => Tag::Span.into(),
         ElemRole::Emph => Tag::Em.into(),
         ElemRole::Strong => Tag::Strong.into(),
         ElemRole::Code => Tag::Code.into(),

@@ -40,10 +40,23 @@ pub struct Style {
     pub leading: Length,
     /// Whether fonts of the machine are let in.
     pub system_fonts: bool,
+    /// How the first letter of a chapter is set.
+    pub first_letter: FirstLetter,
     /// Whether other inks than black are used.
     pub colour: bool,
     /// All else.
     pub design: Design,
+}
+
+/// How the first letter of a chapter is set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FirstLetter {
+    /// Like others.
+    #[default]
+    Plain,
+    /// Dropped over the first lines, the first words in small capitals.
+    Drop,
 }
 
 /// Margins of a page. On one-sided paper `inside` is left and `outside` right.

@@ -1,6 +1,6 @@
 //! What a manifest says of the style, and how it is completed.
 
-use super::{Design, Margins, Sides, Style, design};
+use super::{Design, FirstLetter, Margins, Sides, Style, design};
 use crate::base::{Length, Size};
 
 /// What a manifest says of the style; all else is derived.
@@ -22,6 +22,8 @@ pub struct StylePatch {
     pub margins: MarginPatch,
     /// Sides of a leaf.
     pub sides: Option<Sides>,
+    /// How the first letter of a chapter is set.
+    pub first_letter: Option<FirstLetter>,
     /// Whether fonts of the machine are let in.
     pub system_fonts: Option<bool>,
 }
@@ -68,6 +70,7 @@ impl StylePatch {
                 bottom: over.margins.bottom.or(self.margins.bottom),
             },
             sides: over.sides.or(self.sides),
+            first_letter: over.first_letter.or(self.first_letter),
             system_fonts: over.system_fonts.or(self.system_fonts),
         }
     }
@@ -101,6 +104,7 @@ pub(super) fn complete(patch: &StylePatch, default_design: &str, trim: Size, sid
         size,
         leading,
         system_fonts: patch.system_fonts.unwrap_or(false),
+        first_letter: patch.first_letter.unwrap_or_default(),
         colour: false,
         design,
     }

@@ -233,7 +233,7 @@ impl<'a> Setter<'_, 'a> {
         let kind = if role == ParaRole::Term { ElemRole::Span } else { ElemRole::Para };
         let elem = self.stick.elem(kind, Some(place.parent), site);
         let mut voice = match role {
-            ParaRole::Text => place.voice,
+            ParaRole::Text | ParaRole::Initial => place.voice,
             ParaRole::Title => design.book_title,
             ParaRole::Subtitle => design.book_subtitle,
             ParaRole::Author | ParaRole::Publisher => design.book_author,
@@ -260,10 +260,13 @@ impl<'a> Setter<'_, 'a> {
             _ => Length::ZERO,
         };
         let indent = if role == ParaRole::Text && !self.fresh { indent } else { Length::ZERO };
-        let mut slab = self.lines(&flow, &voice, place, indent, block);
+        let mut slab = match role {
+            ParaRole::Initial => self.initial(&flow, &voice, place, block),
+            _ => self.lines(&flow, &voice, place, indent, block),
+        };
         slab.grid = place.grid && !matches!(role, ParaRole::Title | ParaRole::Subtitle | ParaRole::Author);
         match role {
-            ParaRole::Text => {
+            ParaRole::Text | ParaRole::Initial => {
                 if spaced && place.grid && place.follow == Follow::Design {
                     slab.above = lead;
                 }

@@ -21,6 +21,7 @@ mod fonts;
 mod furniture;
 mod galley;
 mod hyphen;
+mod initial;
 mod inline;
 mod line;
 mod makeup;
