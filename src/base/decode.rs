@@ -40,6 +40,33 @@ pub fn decode(bytes: &[u8]) -> Option<(String, Encoding)> {
     (!had_errors).then(|| (text.to_string(), encoding))
 }
 
+/// The text of a page of HTML: as a mark at its start or its bytes tell, or as it says itself in its first kilobyte (HTML, 13.2.3.2).
+/// The encoding is none where the page declared it.
+pub fn decode_page(bytes: &[u8]) -> Option<(String, Option<Encoding>)> {
+    if let Some((text, encoding)) = decode(bytes).filter(|(_, encoding)| *encoding != Encoding::Windows1252) {
+        return Some((text, Some(encoding)));
+    }
+    if let Some(named) = declared(bytes) {
+        let (text, _, had_errors) = named.decode(bytes);
+        if !had_errors {
+            return Some((text.into_owned(), None));
+        }
+    }
+    decode(bytes).map(|(text, encoding)| (text, Some(encoding)))
+}
+
+/// The encoding that a page names: `<meta charset=…>`, or within `content`.
+fn declared(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    const LOOKED_AT: usize = 1024;
+    let head = bytes[..bytes.len().min(LOOKED_AT)].to_ascii_lowercase();
+    let at = head.windows(7).position(|w| w == b"charset")? + 7;
+    let rest: &[u8] = head.get(at..)?;
+    let from = rest.iter().position(|b| !matches!(b, b' ' | b'=' | b'"' | b'\'' | b'\t' | b'\n'))?;
+    let label = &rest[from..];
+    let end = label.iter().position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b':' | b'.')))?;
+    encoding_rs::Encoding::for_label(&label[..end]).filter(|named| *named != encoding_rs::UTF_8)
+}
+
 fn told_by(bytes: &[u8]) -> Option<Encoding> {
     match bytes {
         [0xff, 0xfe, ..] => Some(Encoding::Utf16Le),
@@ -101,6 +128,20 @@ mod tests {
         ] {
             assert_eq!(decode(&bytes), Some((text.to_string(), encoding)), "{text}");
         }
+    }
+
+    #[test]
+    fn a_page_says_how_it_is_written() {
+        let page = |charset: &str, bytes: &[u8]| {
+            let mut page = format!("<meta http-equiv=x content=\"text/html; charset={charset}\">").into_bytes();
+            page.extend(bytes);
+            decode_page(&page).map(|(text, encoding)| (text.split('>').next_back().unwrap().to_string(), encoding))
+        };
+        assert_eq!(page("windows-1251", b"\xcf\xf0\xe8"), Some(("При".to_string(), None)));
+        assert_eq!(page("Shift_JIS", b"\x82\xb1\x82\xf1"), Some(("こん".to_string(), None)));
+        assert_eq!(page("utf-8", "né".as_bytes()), Some(("né".to_string(), Some(Encoding::Utf8))));
+        assert_eq!(page("utf-8", b"caf\xe9 there"), Some(("café there".to_string(), Some(Encoding::Windows1252))));
+        assert_eq!(page("nonsense", b"\x82\xb1\x82\xf1\x82\xc9"), None);
     }
 
     #[test]

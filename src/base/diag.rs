@@ -88,7 +88,7 @@ codes! {
     ListedTwice "listed-twice" Error "The same chapter stands in the manifest twice, or two chapters have the same id."
     OtherEncoding "other-encoding" Warning "A plain text is not UTF-8; it was read as what the finding names, told from its bytes. Look at its accents and quotes, and save it as UTF-8."
     // reader
-    UnknownFormat "unknown-format" Error "A chapter's file is of a kind that Recto does not read. It reads Markdown (.md, .markdown) and plain text (.txt)."
+    UnknownFormat "unknown-format" Error "A chapter's file is of a kind that Recto does not read. It reads Markdown (.md, .markdown), pages of HTML (.html, .htm, .xhtml) and plain text (.txt)."
     EmptyChapter "empty-chapter" Error "A chapter has no text."
     FrontMatter "front-matter" Error "The front matter of a chapter is not valid YAML or TOML, or a key in it is of the wrong kind."
     UnsupportedMarkup "unsupported-markup" Warning "The text uses a construct that Recto does not set yet; the finding says what stands in its place."
@@ -103,6 +103,7 @@ codes! {
     MissingAlt "missing-alt" Warning "A picture has no description for those who do not see it. Write one: ![description](file). A book with such a picture does not claim PDF/UA."
     SkippedLevel "skipped-level" Warning "A heading skips a level. It keeps its look; in the structure of the files it stands one level below the heading before it."
     WebRemains "web-remains" Warning "A plain text ends in what a blog engine prints below an article: tags, buttons to share, comments. It is left out, and the finding shows it."
+    PageRemains "page-remains" Note "A saved web page holds more than its article: menus, buttons, comments, forms. The finding says what of one kind was left out, how often, and how it began."
     UncertainStructure "uncertain-structure" Note "The text gave thin evidence for a heading, a list or a footer; the finding shows what was decided."
     // pass
     SeriesOrder "series-order" Warning "A chapter names as its neighbour another chapter than the one that stands beside it in the manifest."

@@ -69,6 +69,15 @@ impl Folder {
         }
     }
 
+    /// A page of HTML, and in which encoding it was found to be; none where the page says so itself.
+    pub fn read_page(&self, path: &str, limit: u64) -> Result<(String, Option<Encoding>), Refusal> {
+        let bytes = self.read(path, limit)?;
+        match decode::decode_page(&bytes) {
+            Some(text) => Ok(text),
+            None => Ok((utf8(path, bytes)?, None)),
+        }
+    }
+
     /// The files below a folder whose names end in one of `endings` (lower case, without the dot),
     /// sorted by path; none where the folder is not there.
     pub fn list(&self, folder: &str, endings: &[&str]) -> Vec<String> {

@@ -16,6 +16,10 @@ pub const EDITIONS: usize = 64;
 pub const NESTING: usize = 64;
 /// How many elements of HTML may be open at once; the parser takes quadratic time for more.
 pub const HTML_NESTING: usize = 200;
+/// How many elements of a saved page may be open at once: sites leave more of them open than people do.
+pub const PAGE_NESTING: usize = 800;
+/// Elements of a saved page once it is read.
+pub const PAGE_ELEMENTS: usize = 300_000;
 /// How many quotations one line may open; comrak needs quadratic time for more.
 pub const QUOTES_A_LINE: usize = 100;
 /// How deep files may include one another; mdBook's own limit.

@@ -159,11 +159,44 @@ pub struct Chapter {
     pub source: Option<SourceId>,
     /// The source's path, for links by file name.
     pub path: Option<String>,
+    /// Where and when it was first published, where its source says so.
+    #[serde(skip_serializing_if = "Origin::is_unknown")]
+    pub origin: Origin,
     /// The neighbours it names.
     #[serde(skip_serializing_if = "is_default")]
     pub neighbours: Neighbours,
     /// Its text.
     pub blocks: Vec<Block>,
+}
+
+/// Where and when an article was first published.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Origin {
+    /// Its address on the web, by which other articles link to it and name it as their neighbour.
+    pub url: Option<String>,
+    /// The day, as its page has it.
+    pub date: Option<String>,
+}
+
+impl Origin {
+    fn is_unknown(&self) -> bool {
+        *self == Origin::default()
+    }
+
+    /// Whether `address` is this article's: whatever its scheme, query, fragment and the slash at its end.
+    pub fn is_at(&self, address: &str) -> bool {
+        self.url.as_deref().is_some_and(|url| same_address(url, address))
+    }
+}
+
+/// Whether two addresses are those of one page.
+pub fn same_address(a: &str, b: &str) -> bool {
+    fn bare(address: &str) -> Option<&str> {
+        let (_, rest) = address.split_once("://")?;
+        let rest = rest.split(['#', '?']).next().unwrap_or_default();
+        Some(rest.strip_prefix("www.").unwrap_or(rest).trim_end_matches('/'))
+    }
+    bare(a).is_some() && bare(a) == bare(b)
 }
 
 fn is_default(neighbours: &Neighbours) -> bool {

@@ -110,6 +110,12 @@ fn dump_chapter(chapter: &Chapter, out: &mut String) {
     if let Some(path) = &chapter.path {
         let _ = write!(head, " from {path}");
     }
+    if let Some(url) = &chapter.origin.url {
+        let _ = write!(head, " at {url}");
+    }
+    if let Some(date) = &chapter.origin.date {
+        let _ = write!(head, " of {date}");
+    }
     line(0, &head, out);
     text_line(1, "title", &chapter.title, out);
     if let Some(subtitle) = &chapter.subtitle {

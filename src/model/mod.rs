@@ -21,7 +21,8 @@ pub use block::{
     Quote, QuoteRole, Verse, VerseLine,
 };
 pub use book::{
-    AUTHOR, Anchored, Book, BookParts, Chapter, Draft, Matter, Metadata, Neighbours, Person, Role, Series, TocEntry,
+    AUTHOR, Anchored, Book, BookParts, Chapter, Draft, Matter, Metadata, Neighbours, Origin, Person, Role, Series,
+    TocEntry, same_address,
 };
 pub use dump::dump;
 pub use inline::{Anchor, Extent, FolioOf, Image, Inline, InlineKind, Lang, Note, Number, Target};

@@ -142,6 +142,7 @@ fn made(role: Role, id: &str, matter: Matter) -> Chapter {
         lang: None,
         source: None,
         path: None,
+        origin: Default::default(),
         neighbours: Neighbours::default(),
         blocks: Vec::new(),
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::anchor::{Places, with_title};
 use crate::base::{Code, Diags, Site, limits};
 use crate::manifest::{Entry, FrontChoice, Manifest, MatterEntry, SourceEntry};
-use crate::model::{Anchor, Chapter, Inline, InlineKind, Target, each_block, each_block_mut, lines, lines_mut};
+use crate::model::{Anchor, Chapter, Inline, InlineKind, Origin, Target, each_block, each_block_mut, lines, lines_mut};
 
 /// Every path of the manifest, and whether its article was read.
 pub fn known_paths(manifest: &Manifest, articles: &BTreeMap<String, Chapter>) -> BTreeMap<String, bool> {
@@ -36,9 +36,15 @@ pub fn known_paths(manifest: &Manifest, articles: &BTreeMap<String, Chapter>) ->
 pub fn resolve(chapters: &mut [Chapter], places: &Places, known: &BTreeMap<String, bool>, diags: &mut Diags) {
     let bound: Vec<(String, Anchor)> =
         chapters.iter().map(|chapter| (chapter.path.clone().unwrap_or_default(), chapter.anchor())).collect();
+    let published: Vec<(usize, Origin)> = chapters
+        .iter()
+        .enumerate()
+        .filter(|(_, chapter)| chapter.origin.url.is_some())
+        .map(|(at, chapter)| (at, chapter.origin.clone()))
+        .collect();
     for (at, chapter) in chapters.iter_mut().enumerate() {
         let source = chapter.source;
-        let resolver = Resolver { at, bound: &bound, places, known };
+        let resolver = Resolver { at, bound: &bound, published: &published, places, known };
         with_title(chapter, &mut |blocks| {
             each_block_mut(blocks, &mut |block| {
                 for line in lines_mut(block) {
@@ -86,6 +92,8 @@ fn dead(message: String, help: &'static str) -> Option<Loose> {
 struct Resolver<'a> {
     at: usize,
     bound: &'a [(String, Anchor)],
+    /// The chapters that stand on the web, too.
+    published: &'a [(usize, Origin)],
     places: &'a Places,
     known: &'a BTreeMap<String, bool>,
 }
@@ -158,7 +166,15 @@ impl Resolver<'_> {
                     format!("a link to a '{scheme}:' address cannot stay in a book"),
                     "Link to a page on the web or to a place in this book.",
                 )),
-                _ => Ok(Target::Url(written.to_string())),
+                _ => match self.published.iter().find(|(_, origin)| origin.is_at(written)) {
+                    // The place may have been the page's, and is not in the book.
+                    Some((to, _)) => {
+                        let fragment = written.split_once('#').map_or("", |(_, fragment)| fragment);
+                        let place = if fragment.is_empty() { None } else { self.fragment(*to, fragment, written).ok() };
+                        Ok(place.unwrap_or_else(|| Target::Anchor(self.bound[*to].1.clone())))
+                    }
+                    None => Ok(Target::Url(written.to_string())),
+                },
             };
         }
         if written.starts_with("//") {

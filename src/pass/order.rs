@@ -160,7 +160,8 @@ fn names(name: &str, chapter: &Chapter) -> bool {
     if wanted.is_empty() {
         return false;
     }
-    wanted == key(&title(chapter))
+    chapter.origin.is_at(name)
+        || wanted == key(&title(chapter))
         || chapter.path.as_deref().is_some_and(|path| {
             let own = stem(path);
             // An address or a file has no spaces; a title that ends in a slash and a word is none.

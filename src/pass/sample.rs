@@ -81,6 +81,7 @@ pub fn chapter(path: &str, title: &str, blocks: Vec<Block>) -> Chapter {
         lang: None,
         source: Some(SourceId(1)),
         path: Some(path.to_string()),
+        origin: Default::default(),
         neighbours: Neighbours::default(),
         blocks,
     }

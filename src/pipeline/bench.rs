@@ -231,6 +231,10 @@ fn read_articles(folder: &Folder, manifest: &Manifest, sources: &mut Sources) ->
         .map(|entry| match entry.path.value.as_str() {
             // Markdown is UTF-8; a plain text may be old.
             path if reader::is_plain(path) => folder.read_old_text(path, limits::SOURCE_BYTES),
+            path if reader::is_page(path) => {
+                let (text, encoding) = folder.read_page(path, limits::SOURCE_BYTES)?;
+                Ok((text, encoding.unwrap_or(Encoding::Utf8)))
+            }
             path => Ok((folder.read_text(path, limits::SOURCE_BYTES)?, Encoding::Utf8)),
         })
         .collect();
@@ -262,7 +266,7 @@ fn read_articles(folder: &Folder, manifest: &Manifest, sources: &mut Sources) ->
     let read: Vec<(String, Article)> = ids
         .into_par_iter()
         .map(|(path, id, mut diags)| {
-            let chapter = reader::read(sources.get(id), id, &mut diags);
+            let chapter = reader::read_beside(sources.get(id), id, &|path| folder.probe(path).is_ok(), &mut diags);
             (path, Article { chapter, diags })
         })
         .collect();

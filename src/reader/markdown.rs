@@ -1,5 +1,7 @@
 //! Markdown through comrak: its tree becomes blocks of the model.
 
+use std::collections::BTreeMap;
+
 use comrak::nodes::{AlertType, ListDelimType, ListType, NodeHeading, NodeLink, NodeList, NodeValue, Sourcepos};
 use comrak::{Arena, Node, Options, parse_document};
 
@@ -49,19 +51,7 @@ pub fn read(
     }
     let arena = Arena::new();
     let root = parse_document(&arena, body, &options());
-    let mut reading = Reading {
-        source,
-        id,
-        start,
-        lines: line_starts(body),
-        anchors: Anchors::new(chapter),
-        notes: Notes::collect(root),
-        diags,
-        shift: 0,
-        stopped: false,
-        literal: Vec::new(),
-        macros: Macros::default(),
-    };
+    let mut reading = Reading::new(source, id, start, chapter, Notes::collect(root), diags);
     Some(reading.article(root, said))
 }
 
@@ -121,6 +111,39 @@ pub(super) struct Reading<'a, 'd> {
     pub(super) literal: Vec<Span>,
     /// What its formulas defined.
     pub(super) macros: Macros,
+    /// The notes of a page of HTML, by the names that its marks lead to.
+    pub(super) marks: BTreeMap<String, Anchor>,
+}
+
+impl<'a, 'd> Reading<'a, 'd> {
+    fn new(
+        source: &'a Source,
+        id: SourceId,
+        start: usize,
+        chapter: &str,
+        notes: Notes<'a>,
+        diags: &'d mut Diags,
+    ) -> Reading<'a, 'd> {
+        Reading {
+            source,
+            id,
+            start,
+            lines: line_starts(&source.text[start..]),
+            anchors: Anchors::new(chapter),
+            notes,
+            diags,
+            shift: 0,
+            stopped: false,
+            literal: Vec::new(),
+            macros: Macros::default(),
+            marks: BTreeMap::new(),
+        }
+    }
+
+    /// A page of HTML, in which there is no Markdown.
+    pub(super) fn of_page(source: &'a Source, id: SourceId, chapter: &str, diags: &'d mut Diags) -> Reading<'a, 'd> {
+        Reading::new(source, id, 0, chapter, Notes::default(), diags)
+    }
 }
 
 impl<'a> Reading<'a, '_> {

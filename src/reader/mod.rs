@@ -1,4 +1,4 @@
-//! Readers: Markdown and plain text become chapters.
+//! Readers: Markdown, pages of HTML and plain text become chapters.
 //!
 //! In: one source's text, with the files that it includes woven into it by [`weave`]. Out: a [`Chapter`] with links as written
 //! and nothing numbered. Never here: a writer, another chapter, Markdown or HTML that passes through. What the model has no word for is a finding and stays as text.
@@ -23,26 +23,37 @@ mod quotes;
 mod rows;
 mod tables;
 mod tex;
+mod web;
 
 pub use include::weave;
 
 use front_matter::FrontMatter;
 
 use crate::base::{Code, Diags, Site, Source, SourceId, Span};
-use crate::model::{Block, Chapter, Inline, InlineKind, Matter, Neighbours, Role, plain_text};
+use crate::model::{Block, Chapter, Inline, InlineKind, Matter, Neighbours, Origin, Role, plain_text};
 
 /// Whether a path names a plain text.
 pub fn is_plain(path: &str) -> bool {
     ending(path) == "txt"
 }
 
+/// Whether a path names a page of HTML.
+pub fn is_page(path: &str) -> bool {
+    matches!(ending(path).as_str(), "html" | "htm" | "xhtml")
+}
+
 fn ending(path: &str) -> String {
     path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase()
 }
 
-/// Reads a source by its ending: `.md` and `.markdown` are Markdown, `.txt` is plain text.
+/// Reads a source by its ending: `.md` and `.markdown` are Markdown, `.html`, `.htm` and `.xhtml` are pages, `.txt` is plain text.
 /// `None` where nothing can be made of it; the findings say why.
 pub fn read(source: &Source, id: SourceId, diags: &mut Diags) -> Option<Chapter> {
+    read_beside(source, id, &|_| false, diags)
+}
+
+/// The same where `has` tells whether a file is in the book's folder: a page names its pictures in several ways.
+pub fn read_beside(source: &Source, id: SourceId, has: &dyn Fn(&str) -> bool, diags: &mut Diags) -> Option<Chapter> {
     let stem = names::stem(&source.path);
     let chapter = match ending(&source.path).as_str() {
         "md" | "markdown" => markdown(source, id, stem, diags)?,
@@ -53,10 +64,17 @@ pub fn read(source: &Source, id: SourceId, diags: &mut Diags) -> Option<Chapter>
                 FrontMatter { neighbours: article.neighbours, authors: article.authors, ..FrontMatter::default() };
             chapter(source, id, name, said, article.title, article.blocks)
         }
+        "html" | "htm" | "xhtml" => {
+            let name = names::xml_name(stem);
+            let web::Article { said, origin, heading, mut blocks } = web::read(source, id, &name, has, diags)?;
+            pictures::in_words(&mut blocks, id, diags);
+            Chapter { origin, ..chapter(source, id, name, said, heading, blocks) }
+        }
         _ => {
             let site = Site { source: id, span: Span::default() };
-            let message = format!("'{}' is neither Markdown nor plain text", source.path);
-            diags.push_help(Code::UnknownFormat, site, message, "an article's file ends in .md, .markdown or .txt");
+            let message = format!("'{}' is neither Markdown nor a page of HTML nor plain text", source.path);
+            let help = "an article's file ends in .md, .markdown, .html, .htm, .xhtml or .txt";
+            diags.push_help(Code::UnknownFormat, site, message, help);
             return None;
         }
     };
@@ -132,6 +150,7 @@ fn chapter(
         lang: said.lang,
         source: Some(id),
         path: Some(source.path.clone()),
+        origin: Origin::default(),
         neighbours: said.neighbours,
         blocks,
     }

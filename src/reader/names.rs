@@ -141,7 +141,8 @@ pub fn path_beside(source: &str, written: &str) -> String {
     parts.join("/")
 }
 
-fn percent_decoded(text: &str) -> String {
+/// A text without the percent signs of addresses.
+pub fn percent_decoded(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;

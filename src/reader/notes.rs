@@ -25,6 +25,7 @@ struct Definition<'a> {
 }
 
 /// The notes of one article, in the order in which their bodies stand.
+#[derive(Default)]
 pub struct Notes<'a> {
     all: Vec<Definition<'a>>,
     by_label: BTreeMap<String, usize>,

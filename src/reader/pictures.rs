@@ -12,7 +12,8 @@ pub(super) fn is_picture(address: &str) -> bool {
     [".jpg", ".jpeg", ".png"].iter().chain(LATER).any(|ending| path.ends_with(ending))
 }
 
-fn comes_later(path: &str) -> bool {
+/// Whether a picture is of a kind that comes later.
+pub(super) fn comes_later(path: &str) -> bool {
     let path = path.to_lowercase();
     LATER.iter().any(|ending| path.ends_with(ending))
 }

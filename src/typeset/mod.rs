@@ -174,6 +174,7 @@ mod tests {
             lang: None,
             source: None,
             path: None,
+            origin: Default::default(),
             neighbours: Neighbours::default(),
             blocks,
         };

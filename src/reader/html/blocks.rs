@@ -4,6 +4,7 @@
 use comrak::Node;
 use comrak::nodes::NodeValue;
 
+use super::code::tidy_code;
 use super::figures::{paragraph, unlink};
 use super::inlines::{attributes, lang, wrapped};
 use super::lists::{TICKED, UNTICKED};
@@ -42,7 +43,12 @@ pub(super) struct Fed<'r, 'a> {
     lines: Vec<Span>,
 }
 
-impl Fed<'_, '_> {
+impl<'a> Fed<'_, 'a> {
+    /// What a whole page is, in which no Markdown stands.
+    pub(super) fn page(lines: &[Span]) -> Fed<'a, 'a> {
+        Fed { nodes: &[], captions: Vec::new(), lines: lines.to_vec() }
+    }
+
     pub(super) fn span(&self, line: usize) -> Span {
         self.lines.get(line.saturating_sub(1)).or(self.lines.last()).copied().unwrap_or_default()
     }
@@ -83,7 +89,9 @@ impl<'a> Reading<'a, '_> {
             return taken;
         }
         let fed = Fed { nodes, captions: tables::captions(&nodes[..taken]), lines };
-        let pieces = self.pieces(&tree::parse(&html), &fed, depth);
+        let mut tree = tree::parse(&html);
+        tidy_code(&mut tree);
+        let pieces = self.pieces(&tree, &fed, depth);
         out.extend(self.grouped(pieces));
         taken
     }
@@ -129,6 +137,10 @@ impl<'a> Reading<'a, '_> {
                 }
                 return out.extend(blocks.into_iter().map(Piece::Block));
             }
+            "#note" => return out.push(self.page_note(element, span, fed, depth)),
+            "#mark" => return out.extend(self.page_mark(element, span)),
+            "#missing" => return out.push(self.missing_picture(element, span)),
+            "math" => return self.html_formula(element, span, out),
             "br" => return out.push(inline(InlineKind::Break)),
             "wbr" => return out.push(inline(InlineKind::Text("\u{200b}".to_string()))),
             "input" if element.get("type") == Some("checkbox") => {
@@ -142,18 +154,30 @@ impl<'a> Reading<'a, '_> {
             _ if is_in(MEDIA, name) => return self.html_media(element, span, fed, depth, out),
             // What only describes what it is in.
             "area" | "base" | "col" | "colgroup" | "link" | "meta" | "param" | "source" | "track" | "rp" => return,
+            // The same picture, larger, is no loss.
+            "a" if element.get("href").is_some_and(pictures::is_picture) && holds_picture(element) => {
+                return out.extend(self.pieces(&element.children, fed, depth + 1));
+            }
             _ if is_in(IN_LINE, name) => {
-                let mut line = Vec::new();
+                let (mut line, mut holds_blocks) = (Vec::new(), false);
                 for piece in self.pieces(&element.children, fed, depth + 1) {
                     match piece {
                         Piece::Inline(piece) | Piece::Picture(piece, _) => line.push(piece),
-                        Piece::Block(_) => {
-                            out.extend(
-                                wrapped(element, std::mem::take(&mut line), span).into_iter().map(Piece::Inline),
-                            );
-                            out.push(piece);
+                        Piece::Block(mut block) => {
+                            holds_blocks = true;
+                            let before = std::mem::take(&mut line);
+                            if !plain_text(&before).trim().is_empty() {
+                                out.extend(wrapped(element, before, span).into_iter().map(Piece::Inline));
+                            }
+                            if let BlockKind::Para(para) = &mut block.kind {
+                                para.text = wrapped(element, std::mem::take(&mut para.text), span);
+                            }
+                            out.push(Piece::Block(block));
                         }
                     }
+                }
+                if holds_blocks && plain_text(&line).trim().is_empty() {
+                    return;
                 }
                 return out.extend(wrapped(element, line, span).into_iter().map(Piece::Inline));
             }
@@ -171,17 +195,12 @@ impl<'a> Reading<'a, '_> {
             "blockquote" => self.html_quote(element, fed, depth),
             "table" => return self.html_table(element, span, fed, depth, out),
             "pre" if !holds(element, "script") => {
-                let code = element.elements().find(|inner| inner.name == "code").unwrap_or(element);
-                let class = code.get("class").or(element.get("class")).unwrap_or_default();
-                let lang = class
-                    .split_ascii_whitespace()
-                    .find_map(|c| c.strip_prefix("language-").or(c.strip_prefix("lang-")));
+                let lang = element.get("class").and_then(|class| class.strip_prefix("language-"));
                 let text = letters(element);
-                {
-                    let text = text.trim_matches('\n');
-                    let tokens = lang.map_or_else(Vec::new, |lang| colour::tokens(lang, text));
-                    Some(BlockKind::Code(Listing { tokens, ..Listing::new(lang.map(str::to_string), text) }))
-                }
+                let text = text.trim_matches('\n');
+                let tokens = lang.map_or_else(Vec::new, |lang| colour::tokens(lang, text));
+                let first_number = element.get("data-first").and_then(|first| first.parse().ok());
+                Some(BlockKind::Code(Listing { tokens, first_number, ..Listing::new(lang.map(str::to_string), text) }))
             }
             "figure" => return self.html_figure(element, fed, depth, out),
             "details" => return self.html_details(element, fed, depth, out),
@@ -230,10 +249,13 @@ impl<'a> Reading<'a, '_> {
     /// A paragraph or a figure of a line; `titles` are the words about the pictures in it.
     fn unlinked(&mut self, mut line: Vec<Inline>, titles: Vec<Inline>, blocks: &mut Vec<Block>) {
         for (address, span) in unlink(&mut line) {
-            // The same picture, larger, is no loss.
-            if !pictures::is_picture(&address) {
-                self.left_out(&format!("the link around a picture to '{address}'"), span);
-            }
+            self.left_out(&format!("the link around a picture to '{address}'"), span);
+        }
+        // An empty line that was made of two breaks parts paragraphs.
+        while let Some((at, end)) = two_breaks(&line) {
+            let rest = line.split_off(end);
+            line.truncate(at);
+            paragraph(std::mem::replace(&mut line, rest), blocks);
         }
         let from = blocks.len();
         paragraph(line, blocks);
@@ -361,6 +383,17 @@ impl<'a> Reading<'a, '_> {
     }
 }
 
+/// Where two forced breaks or more stand with nothing between them, and where they end.
+fn two_breaks(line: &[Inline]) -> Option<(usize, usize)> {
+    let is_break = |piece: &Inline| piece.kind == InlineKind::Break;
+    let is_space = |piece: &Inline| matches!(&piece.kind, InlineKind::Text(words) if words.trim().is_empty());
+    let first = (0..line.len()).find(|at| {
+        is_break(&line[*at]) && line[at + 1..].iter().find(|piece| !is_space(piece)).is_some_and(is_break)
+    })?;
+    let length = line[first..].iter().take_while(|piece| is_break(piece) || is_space(piece)).count();
+    Some((first, first + length))
+}
+
 /// Puts the places of paragraphs that are nothing else, from block `from` on, into the next block that has words.
 pub(in crate::reader) fn settle(blocks: &mut Vec<Block>, from: usize) {
     let mut at = from;
@@ -482,12 +515,16 @@ fn title(element: &Element) -> Option<String> {
     (!known && !title.is_empty()).then_some(title)
 }
 
+fn holds_picture(element: &Element) -> bool {
+    holds(element, "img") || holds(element, "#missing")
+}
+
 fn holds(element: &Element, name: &str) -> bool {
     element.elements().any(|inner| inner.name == name || holds(inner, name))
 }
 
 /// All letters in an element, as typed.
-fn letters(element: &Element) -> String {
+pub(super) fn letters(element: &Element) -> String {
     let each = element.children.iter().map(|node| match node {
         tree::Node::Text { words, .. } => words.clone(),
         tree::Node::Element(inner) if inner.name == "br" => "\n".to_string(),

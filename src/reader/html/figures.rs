@@ -47,6 +47,7 @@ impl<'a> Reading<'a, '_> {
         let alt = alt.or_else(|| decorates.then(String::new));
         let source =
             element.get("src").or_else(|| element.get("data-src")).map(str::trim).filter(|src| !src.is_empty());
+        let source = element.get("#src").or(source);
         let site = self.site(span);
         let Some(source) = source.filter(|source| !names::is_remote(source)) else {
             let what = source.unwrap_or("<img>");
@@ -54,7 +55,8 @@ impl<'a> Reading<'a, '_> {
             self.diags.push_help(Code::UnsupportedMarkup, site, message, "put the picture into the book's folder");
             return alt.filter(|alt| !alt.is_empty()).map(|alt| text(&alt, span));
         };
-        let path = names::beside(&self.source.path, source);
+        // A page's picture was looked up already.
+        let path = element.get("#src").map_or_else(|| names::beside(&self.source.path, source), str::to_string);
         if alt.is_none() {
             let message = format!("the picture '{path}' has no description");
             let help = "describe what it shows: alt=\"description\", or alt=\"\" if it is decoration";

@@ -1,18 +1,21 @@
-//! Raw HTML in Markdown, read into the model where the model has a word for it. It is never passed through: what has none
+//! HTML, raw in Markdown or a page by itself, read into the model where the model has a word for it. It is never passed through: what has none
 //! is a finding, and its words stay.
 
 mod blocks;
+mod code;
 mod figures;
 mod inlines;
 mod lists;
+mod page;
 mod soup;
 mod tables;
-mod tree;
+pub(super) mod tree;
 
 pub(super) use blocks::settle;
+pub(super) use code::tidy_code;
 pub(super) use figures::figures;
-pub(super) use inlines::{Opened, opened, place, wrapped};
-pub(super) use soup::{Tag, has_text, is_parameter, tag};
+pub(super) use inlines::{Opened, opened, place, style, wrapped};
+pub(super) use soup::{Tag, deepest, has_text, is_element, is_parameter, tag};
 pub(super) use tree::Element;
 
 /// What to do about raw HTML.

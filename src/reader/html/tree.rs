@@ -6,10 +6,13 @@ use std::rc::{Rc, Weak};
 
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::{StrTendril, TendrilSink};
-use html5ever::{Attribute, ExpandedName, ParseOpts, QualName, local_name, ns, parse_fragment};
+use html5ever::tree_builder::TreeBuilderOpts;
+use html5ever::{Attribute, ExpandedName, ParseOpts, QualName, local_name, ns, parse_document, parse_fragment};
+
+use crate::base::limits;
 
 /// A piece of HTML.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Node {
     /// Letters, entities decoded.
     Text {
@@ -23,7 +26,7 @@ pub enum Node {
 }
 
 /// An element.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Element {
     /// Its name, in small letters.
     pub name: String,
@@ -58,6 +61,26 @@ pub fn parse(html: &str) -> Vec<Node> {
     // A fragment stands in a root element of its own (HTML, 13.4).
     let document = sink.document.children.borrow();
     document.iter().flat_map(plain).collect()
+}
+
+/// Reads a whole page, as a browser without scripts does. `None` where it has more elements than are read: a few marks without an
+/// end are opened again in every paragraph behind them. Whoever calls this sees to it that it is not nested without bounds.
+pub fn parse_page(html: &str) -> Option<Vec<Node>> {
+    /// Bytes between two looks at how much there is.
+    const STEP: usize = 4096;
+    let tree_builder = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
+    let mut parser = parse_document(Sink::default(), ParseOpts { tree_builder, ..ParseOpts::default() });
+    let mut rest = html;
+    while !rest.is_empty() {
+        let end = (rest.len().min(STEP)..=rest.len()).find(|at| rest.is_char_boundary(*at)).unwrap_or(rest.len());
+        let (step, behind) = rest.split_at(end);
+        parser.process(step.into());
+        rest = behind;
+        if parser.tokenizer.sink.sink.made.get() > limits::PAGE_ELEMENTS {
+            return None;
+        }
+    }
+    Some(plain(&parser.finish().document))
 }
 
 fn plain(root: &Rc<Knot>) -> Vec<Node> {
@@ -123,11 +146,13 @@ impl Knot {
 struct Sink {
     document: Rc<Knot>,
     line: Cell<usize>,
+    /// How many elements were made.
+    made: Cell<usize>,
 }
 
 impl Default for Sink {
     fn default() -> Sink {
-        Sink { document: Knot::new(Kind::Other, 1), line: Cell::new(1) }
+        Sink { document: Knot::new(Kind::Other, 1), line: Cell::new(1), made: Cell::new(0) }
     }
 }
 
@@ -171,6 +196,7 @@ impl TreeSink for Sink {
     }
 
     fn create_element(&self, name: QualName, attributes: Vec<Attribute>, _: ElementFlags) -> Rc<Knot> {
+        self.made.set(self.made.get() + 1);
         Knot::new(Kind::Element(name, RefCell::new(attributes)), self.line.get())
     }
 

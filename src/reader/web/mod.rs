@@ -1,0 +1,175 @@
+//! A page of the web as a browser saves it: the article in it, without what a site puts around one.
+//!
+//! In: a whole page of HTML. Out: blocks and what the page says of itself, through the same code that reads raw HTML in
+//! Markdown. Never here: a guess without its evidence, or a thing left out without a word.
+
+mod clean;
+mod facts;
+mod find;
+mod neighbours;
+mod notes;
+mod pictures;
+mod shape;
+mod terms;
+
+use std::collections::BTreeSet;
+
+use super::front_matter::FrontMatter;
+use super::html::tree::{self, Element, Node};
+use super::markdown::Reading;
+use super::names;
+use crate::base::{Code, Diags, Site, Source, SourceId, Span, limits};
+use crate::model::{Block, Inline, Lang, Origin, plain_text, same_address};
+
+/// What a page is made of.
+#[derive(Debug)]
+pub struct Article {
+    /// What the page says of itself.
+    pub said: FrontMatter,
+    /// Where and when it was published.
+    pub origin: Origin,
+    /// Its title as the text has it, with whatever stands in it.
+    pub heading: Option<Vec<Inline>>,
+    /// The article.
+    pub blocks: Vec<Block>,
+}
+
+/// Reads a page. `chapter` is the id that its anchors begin with; `has` tells whether a file is in the book's folder.
+/// `None` where it must not even be parsed.
+pub fn read(
+    source: &Source,
+    id: SourceId,
+    chapter: &str,
+    has: &dyn Fn(&str) -> bool,
+    diags: &mut Diags,
+) -> Option<Article> {
+    let at = |line: usize| Site { source: id, span: line_of(source, line) };
+    let html = &source.text;
+    if super::html::deepest(html) > limits::PAGE_NESTING {
+        let message = format!("more than {} elements of this page are open at once", limits::PAGE_NESTING);
+        diags.push_help(Code::TooDeep, at(1), message, "save the page again, or write the article in Markdown");
+        return None;
+    }
+    let Some(page) = tree::parse_page(html) else {
+        let message = format!("this page has more than {} elements once it is read", limits::PAGE_ELEMENTS);
+        diags.push_help(Code::TooLarge, at(1), message, "divide it, or write the article in Markdown");
+        return None;
+    };
+    let facts = facts::read(&page, html);
+    let found = find::article(&page);
+    let whole = terms::length(&found.nodes);
+    if let Some(guess) = &found.guess {
+        let message = format!("nothing on the page says which part of it is the article; {guess} was taken for it");
+        let help = "look whether it is all there; an <article> around it would say so";
+        diags.push_help(Code::UncertainStructure, at(found.line), message, help);
+    }
+    let mut nodes = found.nodes;
+    let mut bodies = notes::find(&page, &mut nodes, facts.url.as_deref());
+    let mut left = clean::Left::default();
+    clean::survey(&page, found.root, whole, &facts, &mut left);
+    let neighbours = neighbours::read(&page, &facts, &at);
+    shape::shape(&mut nodes);
+    let heading = clean::clean(&mut nodes, &facts, &mut left);
+    pictures::resolve(&mut nodes, &source.path, has, &mut left);
+    for body in bodies.values_mut() {
+        shape::shape(&mut body.children);
+        pictures::resolve(&mut body.children, &source.path, has, &mut left);
+    }
+    notes::place(&mut nodes, &mut bodies);
+    let is_file = |path: &str| has(&names::beside(&source.path, path));
+    links(&mut nodes, facts.url.as_deref(), &is_file);
+    let wanted = targets(&nodes);
+    names_of(&mut nodes, &wanted, facts.lang.as_ref());
+    shape::levels(&mut nodes);
+
+    let lines: Vec<Span> = (1..=html.matches('\n').count() + 1).map(|line| line_of(source, line)).collect();
+    let mut reading = Reading::of_page(source, id, chapter, diags);
+    let heading = heading.map(|heading| reading.page_line(&heading, &lines)).filter(|line| !line.is_empty());
+    let blocks = reading.page_blocks(&nodes, &lines);
+    left.tell(&at, diags);
+    let subtitle = facts.subtitle.filter(|subtitle| !subtitle.is_empty());
+    let said = FrontMatter {
+        title: facts.title.clone(),
+        subtitle,
+        authors: facts.authors,
+        lang: facts.lang,
+        neighbours,
+        ..FrontMatter::default()
+    };
+    let same = |line: &Vec<Inline>| facts.title.as_deref().is_none_or(|title| terms::same(title, &plain_text(line)));
+    Some(Article { said, origin: Origin { url: facts.url, date: facts.date }, heading: heading.filter(same), blocks })
+}
+
+/// A line of a page, from 1; of a long one its beginning, since a page may be a single line.
+fn line_of(source: &Source, line: usize) -> Span {
+    const SHOWN: usize = 100;
+    let start = source.line_start(line);
+    let text = source.text[start..].split(['\n', '\r']).next().unwrap_or_default();
+    let margin = text.len() - text.trim_start().len();
+    let length = text.trim().char_indices().nth(SHOWN).map_or(text.trim().len(), |(at, _)| at);
+    Span::new(start + margin, start + margin + length)
+}
+
+#[cfg(test)]
+mod tests;
+
+/// Every element below nodes, outer before inner.
+fn each<'e>(nodes: &'e [Node], see: &mut dyn FnMut(&'e Element)) {
+    for node in nodes {
+        if let Node::Element(element) = node {
+            see(element);
+            each(&element.children, see);
+        }
+    }
+}
+
+/// The same, to be changed.
+fn each_mut(nodes: &mut [Node], see: &mut dyn FnMut(&mut Element)) {
+    for node in nodes {
+        if let Node::Element(element) = node {
+            see(element);
+            each_mut(&mut element.children, see);
+        }
+    }
+}
+
+/// Makes addresses whole where the page says where it stands: those of its own places stay places.
+fn links(nodes: &mut [Node], url: Option<&str>, is_file: &dyn Fn(&str) -> bool) {
+    each_mut(nodes, &mut |element| {
+        let Some(url) = url.filter(|_| element.name == "a") else { return };
+        let Some(href) = element.attributes.iter_mut().find(|(name, _)| name == "href") else { return };
+        if let Some((page, fragment)) = href.1.split_once('#')
+            && (page.is_empty() || same_address(page, url))
+        {
+            href.1 = format!("#{fragment}");
+        } else if !names::is_remote(&href.1) && !is_file(href.1.split(['#', '?']).next().unwrap_or_default()) {
+            href.1 = terms::joined(url, &href.1);
+        }
+    });
+}
+
+/// What the links of an article lead to within it.
+fn targets(nodes: &[Node]) -> BTreeSet<String> {
+    let mut wanted = BTreeSet::new();
+    each(nodes, &mut |element| {
+        if let Some(place) = element.get("href").and_then(|href| href.strip_prefix('#')) {
+            wanted.insert(place.to_string());
+            wanted.insert(names::percent_decoded(place));
+        }
+    });
+    wanted
+}
+
+/// Takes the names off elements that nothing leads to: a site's styles and scripts use them. Headings keep theirs, which other
+/// pages lead to. A language that is the page's own is none.
+fn names_of(nodes: &mut [Node], wanted: &BTreeSet<String>, lang: Option<&Lang>) {
+    each_mut(nodes, &mut |element| {
+        let is_heading = terms::heading_level(&element.name).is_some();
+        let keeps = element.name.starts_with('#');
+        element.attributes.retain(|(name, value)| {
+            let is_own_lang = name == "lang" && lang.is_some_and(|Lang(lang)| lang == value);
+            let is_name = matches!(name.as_str(), "id" | "name");
+            !is_own_lang && (!is_name || is_heading || keeps || wanted.contains(value))
+        });
+    });
+}

@@ -1,0 +1,187 @@
+use proptest::prelude::*;
+
+use super::super::read_beside;
+use crate::base::{Code, Diags, Source, SourceId};
+use crate::model::{Chapter, each_inline, plain_blocks, plain_text};
+
+/// What a page becomes, with these files beside it.
+fn read_with(page: &str, files: &[&str]) -> (Chapter, Vec<String>) {
+    let source = Source::new("book/page.html", page);
+    let mut diags = Diags::new();
+    let chapter = read_beside(&source, SourceId(0), &|path| files.contains(&path), &mut diags).unwrap();
+    let found = diags.iter().map(|d| format!("{}: {}", d.code.id(), d.message)).collect();
+    (chapter, found)
+}
+
+fn text_of(page: &str) -> String {
+    plain_blocks(&read_with(page, &[]).0.blocks).trim_end().replace('\n', "/")
+}
+
+const LONG: &str = "A knot holds by friction, and by nothing else; whoever has tied one in a wet rope, in the dark, knows that well, and says so, \
+    and is believed by those who have done it too.";
+
+#[test]
+fn the_article_is_what_the_page_marks_and_else_where_the_text_is() {
+    let pages = [
+        format!("<body><div class=menu>Home</div><div class=entry-content><p>{LONG}</p></div><div>© x</div>"),
+        format!("<body><article><p>{LONG}</p></article><article><p>A teaser.</p></article>"),
+        format!("<body><main><h1>T</h1><p>{LONG}</p></main><footer>f</footer>"),
+        format!(
+            "<body><div class=x><p>{LONG}</p></div><div class=y><ul><li><a href=/a>A</a><li><a href=/b>B</a></ul></div>"
+        ),
+    ];
+    for page in &pages {
+        assert!(text_of(&format!("<title>T</title>{page}")).starts_with(&LONG[..40]), "{page}");
+        assert_eq!(text_of(&format!("<title>T</title>{page}")).matches("friction").count(), 1, "{page}");
+    }
+    let guessed = |page: &str| read_with(page, &[]).1.iter().any(|found| found.starts_with("uncertain-structure"));
+    assert_eq!(pages.map(|page| guessed(&page)), [false, false, false, true]);
+}
+
+#[test]
+fn titles_lose_the_name_of_the_site_and_are_not_set_twice() {
+    let title = |head: &str, heading: &str| {
+        let (chapter, _) =
+            read_with(&format!("<head>{head}</head><article><h1>{heading}</h1><p>{LONG}</p></article>"), &[]);
+        (plain_text(&chapter.title), plain_blocks(&chapter.blocks).contains(heading))
+    };
+    for (head, heading, expected) in [
+        ("<title>The Knot – Ropes</title><meta property=og:site_name content=Ropes>", "The Knot", "The Knot"),
+        ("<title>Ropes | The Knot</title>", "The Knot", "The Knot"),
+        (
+            "<title>Knots - a life | Ropes</title><meta property=og:title content='Knots - a life'>",
+            "Knots - a life",
+            "Knots - a life",
+        ),
+        (
+            "<script type='application/ld+json'>{\"@type\":\"BlogPosting\",\"headline\":\"A &amp; B\"}</script>",
+            "A &amp; B",
+            "A & B",
+        ),
+        ("", "Only This", "Only This"),
+    ] {
+        assert_eq!(title(head, heading), (expected.to_string(), false), "{head}");
+    }
+}
+
+#[test]
+fn what_a_page_says_of_itself_is_read() {
+    let head = "<html lang=de-AT><head><meta name=author content='By Ada Example'><link rel=canonical href='https://x.org/a/b'>\
+        <meta property=article:published_time content='2026-02-03T10:00Z'><link rel=prev href='https://x.org/a/a'>";
+    let (chapter, _) = read_with(
+        &format!("{head}<title>T</title></head><article><p>{LONG} <a href='../c#d'>c</a></p></article>"),
+        &[],
+    );
+    assert_eq!(chapter.authors, ["Ada Example"]);
+    assert_eq!(chapter.lang.map(|lang| lang.0).as_deref(), Some("de-AT"));
+    assert_eq!(chapter.origin.url.as_deref(), Some("https://x.org/a/b"));
+    assert_eq!(chapter.origin.date.as_deref(), Some("2026-02-03"));
+    assert_eq!(chapter.neighbours.previous.map(|(name, _)| name).as_deref(), Some("https://x.org/a/a"));
+    let mut links = Vec::new();
+    each_inline(&chapter.blocks, &mut |inline| links.push(format!("{:?}", inline.kind)));
+    assert!(links.iter().any(|link| link.contains("https://x.org/c#d")), "{links:?}");
+}
+
+#[test]
+fn a_late_picture_is_the_largest_that_was_saved() {
+    let picture = |html: &str, files: &[&str]| {
+        let (chapter, found) = read_with(&format!("<title>T</title><article><p>{LONG}</p>{html}</article>"), files);
+        let mut shown = String::new();
+        crate::model::each_image(&chapter, &mut |image, _| shown = image.path.clone());
+        if shown.is_empty() {
+            plain_blocks(&chapter.blocks).lines().last().unwrap_or_default().to_string() + &found.join("")
+        } else {
+            shown
+        }
+    };
+    let files = ["book/page_files/a.png", "book/page_files/a-300.png", "book/two words.png"];
+    for (html, expected) in [
+        ("<img alt=x src='page_files/a.png?w=300'>", "book/page_files/a.png"),
+        ("<img alt=x src='data:image/gif;base64,R0' data-src='https://x.org/u/a.png'>", "book/page_files/a.png"),
+        (
+            "<img alt=x src='page_files/a-300.png' srcset='https://x.org/a-300.png 300w, https://x.org/a.png 900w'>",
+            "book/page_files/a.png",
+        ),
+        ("<img alt=x class=lazy><noscript><img src='https://x.org/two%20words.png'></noscript>", "book/two words.png"),
+        (
+            "<picture><source srcset='https://x.org/a.png 2x'><img alt=x src='https://x.org/none.png'></picture>",
+            "book/page_files/a.png",
+        ),
+    ] {
+        assert_eq!(picture(html, &files), expected, "{html}");
+    }
+    let missing = picture("<figure><img alt='A bend' src='https://x.org/b.png'></figure>", &files);
+    assert!(missing.starts_with("[A bend]") && missing.contains("was not saved with the page"), "{missing}");
+    assert!(picture("<img src='https://x.org/pixel.gif' width=1 height=1>", &files).starts_with("A knot"));
+}
+
+#[test]
+fn notes_of_every_shape_stand_at_their_marks() {
+    let shapes = [
+        // Pandoc
+        "<p>M<a href='#fn1' class='footnote-ref' id='fnref1' role='doc-noteref'><sup>1</sup></a>.</p><section id='footnotes' class='footnotes' \
+         role='doc-endnotes'><hr><ol><li id='fn1'><p>Body.<a href='#fnref1' class='footnote-back' role='doc-backlink'>↩︎</a></p></li></ol></section>",
+        // kramdown
+        "<p>M<sup id='fnref:1'><a href='#fn:1' class='footnote' rel='footnote'>1</a></sup>.</p><div class='footnotes'><ol><li id='fn:1'><p>Body. \
+         <a href='#fnref:1' class='reversefootnote'>&#8617;</a></p></li></ol></div>",
+        // Word
+        "<p>M<a href='#_ftn1' name='_ftnref1'>[1]</a>.</p><hr><div id='ftn1'><p><a href='#_ftnref1' name='_ftn1'>[1]</a> Body.</p></div>",
+        // By hand
+        "<p>M<sup><a id='r' href='#n'>*</a></sup>.</p><h2>Notes</h2><p id='n'><a href='#r'>*</a> Body.</p>",
+        "<p>M[<a id='r' href='#n'>1</a>].</p><ol><li id='n'>Body. <a href='#r'>back</a></li></ol>",
+    ];
+    for shape in shapes {
+        let page = format!("<title>T</title><article><p>{LONG}</p>{shape}</article>");
+        let text = text_of(&page);
+        assert!(text.ends_with("/M./Body."), "{shape}: {text}");
+    }
+    let toc =
+        format!("<title>T</title><article><p>{LONG} <a href='#s1'>1</a></p><h2 id='s1'>One</h2><p>Text.</p></article>");
+    assert!(text_of(&toc).ends_with("/One/Text."));
+}
+
+#[test]
+fn what_is_left_out_is_told_once_a_kind() {
+    let page = format!(
+        "<title>T</title><article><p>{LONG}</p><div class=share>Tell</div><div class=share>Tweet</div><form>f</form></article>"
+    );
+    let (chapter, found) = read_with(&page, &[]);
+    assert_eq!(plain_blocks(&chapter.blocks).trim_end(), LONG);
+    let remains: Vec<&String> = found.iter().filter(|found| found.starts_with(Code::PageRemains.id())).collect();
+    assert_eq!(remains.len(), 2);
+    assert!(remains[0].contains("2 groups of buttons") && remains[0].contains("'Tell', 'Tweet'"));
+    // Most of an article is no menu, whatever its class.
+    let page = format!("<title>T</title><article><div class=menu-wrap><p>{LONG}</p></div></article>");
+    assert_eq!(text_of(&page), LONG);
+}
+
+#[test]
+fn a_page_without_end_is_an_error() {
+    for (page, code) in
+        [("<div>".repeat(2000), Code::TooDeep), ("<b><p>".repeat(300) + &"<p>".repeat(400_000), Code::TooLarge)]
+    {
+        let source = Source::new("a.html", page);
+        let mut diags = Diags::new();
+        assert!(read_beside(&source, SourceId(0), &|_| true, &mut diags).is_none());
+        assert_eq!(diags.iter().map(|d| d.code).collect::<Vec<_>>(), [code]);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+    #[test]
+    fn whatever_a_page_holds_is_read(pieces in proptest::collection::vec(0usize..26, 0..40)) {
+        const PIECES: [&str; 26] = [
+            "<p>", "</p>", "words ", "<a href='#a'>1</a>", "<a id=a href='#b'>2</a>", "<li id=b>", "<ol>", "</ol>", "<table>", "<tr>", "<td colspan=3 rowspan=9>",
+            "</table>", "<div class=share>", "</div>", "<article>", "<img src=x.png srcset=', y 2x'>", "<noscript>", "</noscript>", "<pre class='hljs'>", "</pre>",
+            "<math alttext='x'>", "<h1>T", "</h1>", "<script>", "<figure><figcaption>", "<title>T</title>",
+        ];
+        let page: String = pieces.iter().map(|at| PIECES[*at]).collect();
+        let source = Source::new("a.html", page);
+        let mut diags = Diags::new();
+        let _ = read_beside(&source, SourceId(0), &|path| path.len() % 2 == 0, &mut diags);
+        for site in diags.iter().filter_map(|finding| finding.at) {
+            prop_assert!(site.span.end as usize <= source.text.len());
+        }
+    }
+}
