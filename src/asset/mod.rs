@@ -3,10 +3,14 @@
 //! In: files of the book's folder, and the fonts in the binary. Out: [`Picture`], [`Face`]. Never here: a page, or a
 //! decoded picture that stays in memory.
 
+mod drawing;
 mod font;
 mod jpeg;
+mod lettering;
 mod picture;
+mod svg;
 
+pub use drawing::{Drawing, Shape, Step};
 pub use font::{Face, FontBytes, MATH_FAMILY, bundled, math_face, read_face, system_faces};
 pub use jpeg::jpeg_channels;
 pub use picture::{Media, Picture, Pictures, read_picture};

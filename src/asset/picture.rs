@@ -3,9 +3,13 @@
 use std::io::Cursor;
 use std::sync::Arc;
 
-use image::{ImageFormat, ImageReader};
+use image::codecs::jpeg::JpegEncoder;
+use image::codecs::png::PngEncoder;
+use image::metadata::Orientation;
+use image::{DynamicImage, ImageDecoder, ImageEncoder, ImageFormat, ImageReader};
 
-use super::{Hash, hash};
+use super::lettering::Lettering;
+use super::{Drawing, Face, Hash, hash, jpeg_channels, svg};
 use crate::base::{Code, Diags, Folder, Site, limits};
 
 /// A picture as it lies in the book's folder.
@@ -23,33 +27,64 @@ pub struct Picture {
     pub bytes: Arc<[u8]>,
     /// Their SHA-256.
     pub hash: Hash,
+    /// What it draws, where it is a drawing.
+    pub drawing: Option<Arc<Drawing>>,
 }
 
 /// The most pixels down of a picture that is made to fit the line in which it stands.
 const ICON: u32 = 40;
 
 impl Picture {
+    /// Its pixels, decoded within the limits; of several frames the first. A drawing has as many as print needs.
+    pub fn pixels(&self) -> Result<DynamicImage, String> {
+        if let Some(drawing) = &self.drawing {
+            return drawing.pixels();
+        }
+        let decoder = decoder(&self.bytes, self.media).map_err(|error| error.to_string())?;
+        DynamicImage::from_decoder(decoder).map_err(|error| error.to_string())
+    }
+
     /// Whether it is small enough to stand in a line as a letter does.
     pub fn is_icon(&self) -> bool {
         self.height <= ICON
     }
 }
 
-/// The kinds of picture that go into every edition as they are.
+/// The kinds of picture that are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Media {
-    /// JPEG.
+    /// JPEG, grey or RGB.
     Jpeg,
     /// PNG.
     Png,
+    /// GIF; on paper its first frame.
+    Gif,
+    /// WebP.
+    WebP,
+    /// SVG, made safe.
+    Svg,
 }
 
 impl Media {
+    /// What kind of picture a file is, by its first bytes; none where it is none of these.
+    pub fn of(bytes: &[u8]) -> Option<Media> {
+        match bytes {
+            [0xff, 0xd8, 0xff, ..] => Some(Media::Jpeg),
+            [0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, ..] => Some(Media::Png),
+            [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Some(Media::Gif),
+            [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(Media::WebP),
+            _ => None,
+        }
+    }
+
     /// The media type.
     pub const fn mime(self) -> &'static str {
         match self {
             Media::Jpeg => "image/jpeg",
             Media::Png => "image/png",
+            Media::Gif => "image/gif",
+            Media::WebP => "image/webp",
+            Media::Svg => "image/svg+xml",
         }
     }
 
@@ -58,6 +93,9 @@ impl Media {
         match self {
             Media::Jpeg => "jpg",
             Media::Png => "png",
+            Media::Gif => "gif",
+            Media::WebP => "webp",
+            Media::Svg => "svg",
         }
     }
 }
@@ -89,7 +127,16 @@ impl Pictures {
 }
 
 /// Reads a picture, measures it against the limits, and decodes it once so that no writer meets a damaged one.
-pub fn read_picture(folder: &Folder, path: &str, at: Option<Site>, diags: &mut Diags) -> Option<Picture> {
+///
+/// Two things are put right here, so that every edition shows the same: a picture that is turned by its metadata alone,
+/// which few readers honour, is turned for good, and one in CMYK, which screens do not have, becomes RGB with a finding.
+pub fn read_picture(
+    folder: &Folder,
+    path: &str,
+    faces: &[Face],
+    at: Option<Site>,
+    diags: &mut Diags,
+) -> Option<Picture> {
     let bytes = match folder.read(path, limits::ASSET_BYTES) {
         Ok(bytes) => bytes,
         Err(refusal) => {
@@ -97,8 +144,16 @@ pub fn read_picture(folder: &Folder, path: &str, at: Option<Site>, diags: &mut D
             return None;
         }
     };
-    match measure(path, bytes) {
-        Ok(picture) => Some(picture),
+    let cmyk = jpeg_channels(&bytes) == Some(4);
+    let read = if is_drawing(path, &bytes) { draw(path, &bytes, faces, at, diags) } else { measure(path, bytes) };
+    match read {
+        Ok(picture) => {
+            if cmyk {
+                let message = format!("'{path}' is in CMYK and becomes RGB without regard to its profile");
+                diags.push_help(Code::CmykPicture, at, message, "save it as RGB, and its colours are as you see them");
+            }
+            Some(picture)
+        }
         Err((code, message, help)) => {
             diags.push_help(code, at, message, help);
             None
@@ -109,38 +164,127 @@ pub fn read_picture(folder: &Folder, path: &str, at: Option<Site>, diags: &mut D
 type Failure = (Code, String, &'static str);
 
 fn measure(path: &str, bytes: Vec<u8>) -> Result<Picture, Failure> {
-    let bad = |why: &str| (Code::BadPicture, format!("'{path}' {why}"), "give a PNG or a JPEG file");
-    let media = match image::guess_format(&bytes) {
-        Ok(ImageFormat::Jpeg) => Media::Jpeg,
-        Ok(ImageFormat::Png) => Media::Png,
-        Ok(_) => return Err(bad("is a kind of picture that Recto does not take yet")),
-        Err(_) => return Err(bad("is not a picture")),
-    };
-    let reader = || {
-        let mut reader = ImageReader::new(Cursor::new(&bytes));
-        reader.set_format(match media {
-            Media::Jpeg => ImageFormat::Jpeg,
-            Media::Png => ImageFormat::Png,
-        });
-        let mut bounds = image::Limits::default();
-        bounds.max_image_width = Some(limits::PICTURE_SIDE);
-        bounds.max_image_height = Some(limits::PICTURE_SIDE);
-        bounds.max_alloc = Some(limits::PICTURE_ALLOC);
-        reader.limits(bounds);
-        reader
+    let bad = |why: &str| (Code::BadPicture, format!("'{path}' {why}"), "give a PNG, JPEG, GIF, WebP or SVG file");
+    let Some(mut media) = Media::of(&bytes) else {
+        let known = image::guess_format(&bytes).is_ok();
+        return Err(bad(if known { "is a kind of picture that Recto does not take" } else { "is not a picture" }));
     };
     let damaged = |error: image::ImageError| match error {
         image::ImageError::Limits(_) => too_large(path, None),
         error => bad(&format!("is damaged: {error}")),
     };
-    let (width, height) = reader().into_dimensions().map_err(damaged)?;
+    let mut decoder = decoder(&bytes, media).map_err(damaged)?;
+    let (mut width, mut height) = decoder.dimensions();
     let pixels = u64::from(width) * u64::from(height);
     if width.max(height) > limits::PICTURE_SIDE || pixels > limits::PICTURE_PIXELS {
         return Err(too_large(path, Some((width, height))));
     }
-    reader().decode().map_err(damaged)?;
+    // Metadata that cannot be read say nothing.
+    let turned = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let cmyk = media == Media::Jpeg && jpeg_channels(&bytes) == Some(4);
+    let profile = decoder.icc_profile().ok().flatten().filter(|_| !cmyk);
+    let mut decoded = DynamicImage::from_decoder(decoder).map_err(damaged)?;
+    let mut bytes = bytes;
+    if cmyk || turned != Orientation::NoTransforms {
+        decoded.apply_orientation(turned);
+        (width, height) = (decoded.width(), decoded.height());
+        (media, bytes) = encoded(&decoded, media, profile).map_err(damaged)?;
+    }
     let hash = hash(&bytes);
-    Ok(Picture { path: path.to_string(), media, width, height, bytes: Arc::from(bytes), hash })
+    Ok(Picture { path: path.to_string(), media, width, height, bytes: Arc::from(bytes), hash, drawing: None })
+}
+
+/// Whether a file is a drawing: by its name, or because it begins as one.
+fn is_drawing(path: &str, bytes: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(1000)]);
+    path.to_ascii_lowercase().ends_with(".svg") || (head.trim_start().starts_with('<') && head.contains("<svg"))
+}
+
+/// Reads a drawing: what is unsafe in it goes, and what it draws is lowered to outlines.
+fn draw(path: &str, bytes: &[u8], faces: &[Face], at: Option<Site>, diags: &mut Diags) -> Result<Picture, Failure> {
+    let help = "save it from a drawing program as plain SVG";
+    let bad = |why: String| (Code::BadPicture, format!("'{path}' {why}"), help);
+    let text = std::str::from_utf8(bytes).map_err(|_| bad("is not in UTF-8".into()))?;
+    let document = svg::parse(text).map_err(|why| match why {
+        svg::Refused::Damaged(why) => bad(format!("is damaged: {why}")),
+        svg::Refused::Other => bad("is XML and no SVG".into()),
+        svg::Refused::TooDeep => bad("has more elements in each other than a drawing needs".into()),
+    })?;
+    let safe = svg::clean(&document, &mut |_| None);
+    let mut lettering = Lettering::new(&document, faces);
+    let lettered = svg::clean(&document, &mut |text| Some(lettering.outlines(text)));
+    let drawing = Drawing::new(lettered.xml).map_err(|why| bad(format!("cannot be drawn: {why}")))?;
+    let [width, height] = drawing.size.map(|side| (side.round() as u32).max(1));
+    if width.max(height) > limits::PICTURE_SIDE {
+        return Err(too_large(path, Some((width, height))));
+    }
+    let mut lost: Vec<String> = lettered.left_out.into_iter().map(|name| format!("<{name}>")).collect();
+    lost.extend(lettering.left_out.iter().map(ToString::to_string));
+    lost.extend(lettering.missing.iter().map(|c| format!("'{c}', which no font has")));
+    if !lost.is_empty() {
+        let message = format!("'{path}' is shown without {}", lost.join(", "));
+        diags.push_help(Code::DrawingParts, at, message, "draw it with shapes and letters alone");
+    }
+    if drawing.shapes.is_none() {
+        let message = format!("'{path}' has gradients, masks or colours that shine through, so on paper it is pixels");
+        diags.push_help(
+            Code::DrawingPixels,
+            at,
+            message,
+            "where it has to be sharp at any size, draw it in plain colours",
+        );
+    }
+    let bytes = safe.xml.into_bytes();
+    let (hash, media) = (hash(&bytes), Media::Svg);
+    let drawing = Some(Arc::new(drawing));
+    Ok(Picture { path: path.to_string(), media, width, height, bytes: Arc::from(bytes), hash, drawing })
+}
+
+/// A decoder within the limits. Its header is read, its pixels are not.
+fn decoder(bytes: &[u8], media: Media) -> Result<impl ImageDecoder + '_, image::ImageError> {
+    let mut reader = ImageReader::new(Cursor::new(bytes));
+    reader.set_format(match media {
+        Media::Jpeg => ImageFormat::Jpeg,
+        Media::Png => ImageFormat::Png,
+        Media::Gif => ImageFormat::Gif,
+        Media::WebP => ImageFormat::WebP,
+        // Its pixels are drawn, not decoded; a decoder of anything refuses it.
+        Media::Svg => ImageFormat::Png,
+    });
+    let mut bounds = image::Limits::default();
+    bounds.max_image_width = Some(limits::PICTURE_SIDE);
+    bounds.max_image_height = Some(limits::PICTURE_SIDE);
+    bounds.max_alloc = Some(limits::PICTURE_ALLOC);
+    reader.limits(bounds);
+    reader.into_decoder()
+}
+
+/// The quality at which a JPEG that had to be changed is written, of 100: what is lost is not seen.
+const QUALITY: u8 = 95;
+
+/// A picture that was changed as a file: a JPEG stays one, all else becomes a PNG.
+fn encoded(
+    picture: &DynamicImage,
+    media: Media,
+    profile: Option<Vec<u8>>,
+) -> Result<(Media, Vec<u8>), image::ImageError> {
+    let mut bytes = Vec::new();
+    let media = match media {
+        Media::Jpeg => {
+            let mut encoder = JpegEncoder::new_with_quality(&mut bytes, QUALITY);
+            // An encoder that takes no profile writes the picture without.
+            profile.map(|profile| encoder.set_icc_profile(profile));
+            picture.write_with_encoder(encoder)?;
+            Media::Jpeg
+        }
+        Media::Png | Media::Gif | Media::WebP | Media::Svg => {
+            let mut encoder = PngEncoder::new(&mut bytes);
+            profile.map(|profile| encoder.set_icc_profile(profile));
+            picture.write_with_encoder(encoder)?;
+            Media::Png
+        }
+    };
+    Ok((media, bytes))
 }
 
 fn too_large(path: &str, size: Option<(u32, u32)>) -> Failure {
@@ -182,6 +326,33 @@ mod tests {
         !bytes.iter().fold(!0, |crc, byte| {
             (0..8).fold(crc ^ u32::from(*byte), |c, _| if c & 1 == 1 { c >> 1 ^ 0xedb8_8320 } else { c >> 1 })
         })
+    }
+
+    /// A JPEG that is dark on its left, with what its EXIF says of its orientation.
+    fn photo(orientation: u8) -> Vec<u8> {
+        let dark_left = image::GrayImage::from_fn(32, 16, |x, _| image::Luma([if x < 16 { 20 } else { 230 }]));
+        let mut out = Vec::new();
+        let mut encoder = JpegEncoder::new(&mut out);
+        let exif =
+            [&b"II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0"[..], &[orientation, 0, 0, 0, 0, 0, 0, 0]].concat();
+        encoder.set_exif_metadata(exif).unwrap();
+        encoder.set_icc_profile(b"a profile".to_vec()).unwrap();
+        dark_left.write_with_encoder(encoder).unwrap();
+        out
+    }
+
+    #[test]
+    fn a_photo_is_turned_for_good_and_keeps_its_profile() {
+        let upright = measure("a.jpg", photo(1)).unwrap();
+        assert_eq!((upright.width, upright.height, &*upright.bytes), (32, 16, &*photo(1)), "as it is");
+        // 6: the top of the picture is at its right, so it is turned clockwise.
+        let turned = measure("a.jpg", photo(6)).unwrap();
+        assert_eq!((turned.media, turned.width, turned.height), (Media::Jpeg, 16, 32));
+        let pixels = turned.pixels().unwrap().into_luma8();
+        assert!(pixels.get_pixel(8, 4).0[0] < 60 && pixels.get_pixel(8, 28).0[0] > 200);
+        let mut decoder = decoder(&turned.bytes, Media::Jpeg).unwrap();
+        assert_eq!(decoder.icc_profile().unwrap().as_deref(), Some(&b"a profile"[..]));
+        assert_eq!(decoder.orientation().unwrap(), Orientation::NoTransforms);
     }
 
     #[test]

@@ -118,6 +118,9 @@ codes! {
     NoTables "no-tables" Note "The manifest asks for a list of tables, and the edition has no table with a caption. The list is left out."
     // asset
     BadPicture "bad-picture" Error "A picture cannot be read: it is damaged, of an unknown kind, or not a picture."
+    CmykPicture "cmyk-picture" Warning "A picture is in the colours of a printing press, which screens do not have. It becomes RGB by arithmetic, without its profile, so its colours are near and not exact."
+    DrawingParts "drawing-parts" Warning "Something in an SVG picture is not shown: what runs or loads, such as scripts and linked pictures, is never passed on; letters along a path and characters that no font has are not drawn on paper."
+    DrawingPixels "drawing-pixels" Note "An SVG picture has gradients, masks, filters or colours that shine through. In the EPUB it stays as it is; on paper it is set as pixels, 2000 along its longer side."
     PictureTooLarge "picture-too-large" Error "A picture has more pixels than Recto decodes."
     LowResolution "low-resolution" Warning "A picture has fewer than 150 pixels an inch at the size at which it is set. In print that is seen; for the screen it is a note."
     BadFont "bad-font" Error "A font file cannot be read, or its licence bits forbid embedding."

@@ -95,7 +95,8 @@ pub(super) fn dot(path: &str) -> Picture {
     let mut out = Cursor::new(Vec::new());
     image::GrayImage::from_pixel(1, 1, image::Luma([128])).write_to(&mut out, image::ImageFormat::Png).unwrap();
     let bytes: Arc<[u8]> = Arc::from(out.into_inner());
-    Picture { path: path.into(), media: Media::Png, width: 1, height: 1, hash: crate::asset::hash(&bytes), bytes }
+    let hash = crate::asset::hash(&bytes);
+    Picture { path: path.into(), media: Media::Png, width: 1, height: 1, hash, bytes, drawing: None }
 }
 
 /// The chapters of a book with one of every construct.

@@ -26,7 +26,7 @@ use names::Names;
 use words::Words;
 use xhtml::{Xml, language};
 
-/// Writes the EPUB. `cover` is a JPEG or PNG file; chapters of `map` are those of this book. `None` where it would not
+/// Writes the EPUB. `cover` is a picture's file; chapters of `map` are those of this book. `None` where it would not
 /// be sound; the findings say why.
 pub fn write(
     book: &Book,
@@ -51,11 +51,16 @@ fn pack(
     map: Option<&PageMap>,
     diags: &mut Diags,
 ) -> Option<Vec<u8>> {
-    let cover = match cover.map(|bytes| (media(bytes), bytes)) {
+    let cover = match cover.map(|bytes| (Media::of(bytes), bytes)) {
         None => None,
         Some((Some(media), bytes)) => Some((media, bytes)),
         Some((None, _)) => {
-            diags.push_help(Code::BadPicture, None, "the cover is neither a JPEG nor a PNG file", "give one of these");
+            diags.push_help(
+                Code::BadPicture,
+                None,
+                "the cover is no picture that a reader shows",
+                "give a JPEG or a PNG file",
+            );
             return None;
         }
     };
@@ -111,15 +116,6 @@ fn cover_page(book: &Book, words: &Words, media: Media) -> String {
     let alt = format!("{}: {}", words.cover, meta.title);
     xml.empty("img", &[("role", "doc-cover"), ("src", &package::cover_file(media)), ("alt", &alt)]);
     xml.finish()
-}
-
-/// What kind of picture some bytes are, by the first of them.
-fn media(bytes: &[u8]) -> Option<Media> {
-    match bytes {
-        [0xff, 0xd8, 0xff, ..] => Some(Media::Jpeg),
-        [0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, ..] => Some(Media::Png),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

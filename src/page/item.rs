@@ -168,6 +168,8 @@ pub enum ArtifactKind {
 pub struct PathShape {
     /// Its outline.
     pub segments: Vec<Segment>,
+    /// Whether what lies an even number of times within its outline is left free.
+    pub even_odd: bool,
     /// What fills it.
     pub fill: Option<Ink>,
     /// What draws its outline.

@@ -33,6 +33,20 @@ pub fn jpeg(frame: &Frame, size: Size, fonts: &[Face], images: &[Picture], width
     out
 }
 
+/// A picture on white as a JPEG; none where it has no pixels.
+pub fn picture_jpeg(picture: &Picture) -> Option<Vec<u8>> {
+    let mut pixels = picture.pixels().ok()?.into_rgba8();
+    for pixel in pixels.pixels_mut() {
+        let alpha = u16::from(pixel.0[3]);
+        let over = |c: u8| ((u16::from(c) * alpha + 255 * (255 - alpha) + 127) / 255) as u8;
+        pixel.0 = [over(pixel.0[0]), over(pixel.0[1]), over(pixel.0[2]), 255];
+    }
+    let (width, height) = (u16::try_from(pixels.width()).ok()?, u16::try_from(pixels.height()).ok()?);
+    let mut out = Vec::new();
+    Encoder::new(&mut out, QUALITY).encode(&pixels, width, height, ColorType::Rgba).ok()?;
+    Some(out)
+}
+
 fn paint(frame: &Frame, size: Size, fonts: &[Face], images: &[Picture], width: u32) -> Option<Pixmap> {
     if size.width.0 <= 0 || size.height.0 <= 0 {
         return None;
@@ -91,7 +105,7 @@ fn glyphs(canvas: &mut Pixmap, run: &GlyphRun, fonts: &[Face], page: Transform) 
 
 /// Scales a picture to its area and lays it down.
 fn place(canvas: &mut Pixmap, picture: &Picture, area: Rect, scale: f32) {
-    let Ok(decoded) = image::load_from_memory(&picture.bytes) else { return };
+    let Ok(decoded) = picture.pixels() else { return };
     let pixels = |length: Length| (length.to_pt() as f32 * scale).round();
     let (width, height) = (pixels(area.size.width) as u32, pixels(area.size.height) as u32);
     if width == 0 || height == 0 || width > MOST || height > MOST {

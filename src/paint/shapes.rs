@@ -82,7 +82,8 @@ pub(super) fn path(canvas: &mut Pixmap, shape: &PathShape, page: Transform) {
         Some(mask)
     });
     if let Some(ink) = shape.fill {
-        canvas.fill_path(&path, &paint(ink), FillRule::Winding, to_page, mask.as_ref());
+        let rule = if shape.even_odd { FillRule::EvenOdd } else { FillRule::Winding };
+        canvas.fill_path(&path, &paint(ink), rule, to_page, mask.as_ref());
     }
     if let Some(stroke) = shape.stroke {
         let drawn = Stroke { width: stroke.width.to_pt() as f32, ..Stroke::default() };

@@ -7,7 +7,7 @@ use krilla::annotation::{Annotation, LinkAnnotation, Target as Goal};
 use krilla::destination::{Destination, XyzDestination};
 use krilla::geom::{Point, Quadrilateral, Size, Transform};
 use krilla::image::Image;
-use krilla::paint::FillRule;
+use krilla::paint::{Fill, FillRule};
 use krilla::surface::Surface;
 use krilla::tagging::{Artifact, ArtifactType, ContentTag, SpanTag};
 use krilla::text::{GlyphId, KrillaGlyph};
@@ -15,7 +15,7 @@ use krilla::text::{GlyphId, KrillaGlyph};
 use super::advance::Advances;
 use super::sorts::Sorts;
 use super::{claim, shape, tags::Leaves};
-use crate::asset::{Media, jpeg_channels};
+use crate::asset::Media;
 use crate::base::{Code, Diags, Rect};
 use crate::model::{Anchor, Target};
 use crate::page::{ArtifactKind, ElemId, ElemRole, GlyphRun, ImageId, Item, Link, Mark, Page, Pages, PathShape};
@@ -209,7 +209,8 @@ fn draw_path(path: &PathShape, surface: &mut Surface) {
     if let Some(clip) = &clip {
         surface.push_clip_path(clip, &FillRule::NonZero);
     }
-    surface.set_fill(path.fill.map(shape::fill));
+    let rule = if path.even_odd { FillRule::EvenOdd } else { FillRule::NonZero };
+    surface.set_fill(path.fill.map(|ink| Fill { rule, ..shape::fill(ink) }));
     surface.set_stroke(path.stroke.map(shape::stroke));
     surface.draw_path(&outline);
     if clip.is_some() {
@@ -250,7 +251,7 @@ fn langs(pages: &Pages) -> Vec<&str> {
     (0..pages.structure.len()).map(of).collect()
 }
 
-/// A picture, copied as it is.
+/// A picture; a JPEG is copied as it is.
 fn picture(pages: &Pages, id: ImageId, mark: Mark, diags: &mut Diags) -> Option<Image> {
     let picture = &pages.images[id.0 as usize];
     let site = match mark {
@@ -258,19 +259,20 @@ fn picture(pages: &Pages, id: ImageId, mark: Mark, diags: &mut Diags) -> Option<
         Mark::Artifact(_) => None,
     };
     let made = match picture.media {
-        Media::Jpeg if jpeg_channels(&picture.bytes) == Some(4) => {
-            let message = format!("'{}' is a CMYK picture, whose colours a screen would have to guess", picture.path);
-            diags.push_help(Code::BadPicture, site, message, "save it as RGB or grey");
-            return None;
-        }
         Media::Jpeg => Image::from_jpeg(shape::data(picture.bytes.clone()), false),
         Media::Png => Image::from_png(shape::data(picture.bytes.clone()), false),
+        Media::WebP => Image::from_webp(shape::data(picture.bytes.clone()), false),
+        // krilla takes a first frame that is smaller than the picture for the whole of it.
+        Media::Gif | Media::Svg => picture.pixels().map(|pixels| {
+            let (width, height) = (pixels.width(), pixels.height());
+            Image::from_rgba8(pixels.into_rgba8().into_raw(), width, height)
+        }),
     };
     match made {
         Ok(image) => Some(image),
         Err(why) => {
             let message = format!("'{}' cannot be put into the PDF: {why}", picture.path);
-            diags.push_help(Code::BadPicture, site, message, "give a PNG or a JPEG file");
+            diags.push_help(Code::BadPicture, site, message, "give a PNG or a JPEG file instead");
             None
         }
     }

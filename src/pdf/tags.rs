@@ -9,7 +9,7 @@ use krilla::tagging::{
 use super::claim;
 use crate::base::{Diags, Point, Rect, Size};
 use crate::model::NumberForm;
-use crate::page::{Elem, ElemId, ElemRole, Item, Labels, Mark, Pages, Scope};
+use crate::page::{Elem, ElemId, ElemRole, Item, Labels, Mark, Pages, PathShape, Scope};
 
 /// What the pages hold of each element: pieces of content and links, in the order of painting.
 pub struct Leaves {
@@ -63,6 +63,11 @@ fn boxes(pages: &Pages) -> Vec<Option<BBox>> {
                     }
                     Mark::Content(_) | Mark::Artifact(_) => continue,
                 },
+                // A drawing is clipped to its own area.
+                Item::Path(PathShape { clip: Some(clip), transform, mark: Mark::Content(elem), .. }) => {
+                    let origin = Point { x: clip.origin.x + transform.offset.x, y: clip.origin.y + transform.offset.y };
+                    (Rect { origin, ..*clip }, elem)
+                }
                 Item::Image { .. } | Item::Rule { .. } | Item::Path(_) | Item::Anchor { .. } => continue,
             };
             let (left, top) = ((page.bleed + area.origin.x).to_pt(), (page.bleed + area.origin.y).to_pt());

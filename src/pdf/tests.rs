@@ -3,7 +3,6 @@
 use lopdf::{Dictionary, Document, Object};
 
 use super::write;
-use crate::asset::Media;
 use crate::base::{Code, Diags};
 use crate::page::{Item, Pages, sample};
 
@@ -173,17 +172,6 @@ fn a_link_to_nowhere_is_left_out_with_a_finding() {
     let (_, _, diags) = written(&pages);
     let codes: Vec<_> = diags.iter().map(|d| d.code).collect();
     assert_eq!(codes, [Code::DeadLink, Code::DeadLink]);
-}
-
-#[test]
-fn a_cmyk_jpeg_is_refused() {
-    let mut pages = sample::pages();
-    let cmyk = [0xff, 0xd8, 0xff, 0xc0, 0, 20, 8, 0, 8, 0, 8, 4, 1, 17, 0, 2, 17, 0, 3, 17, 0, 4, 17, 0, 0xff, 0xd9];
-    pages.images[0] = sample::picture("a.jpg", Media::Jpeg, 8, 8, cmyk.to_vec());
-    let mut diags = Diags::new();
-    assert!(write(&pages, &mut diags).is_none());
-    let found: Vec<_> = diags.iter().map(|d| (d.code, d.at)).collect();
-    assert_eq!(found, [(Code::BadPicture, pages.structure[sample::elem::FIGURE as usize].site)]);
 }
 
 #[test]

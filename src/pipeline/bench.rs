@@ -73,8 +73,9 @@ pub fn open(folder: Folder, name: &str) -> Result<Box<Bench>, (Sources, Diags)> 
         font_files: Vec::new(),
         folder,
     };
-    bench.read_pictures();
     bench.read_fonts(bundled);
+    // Drawings are lettered in the book's own fonts.
+    bench.read_pictures();
     let chapters = bench.chapters();
     pass::check(&bench.manifest, &chapters, &mut bench.diags);
     Ok(Box::new(bench))
@@ -126,8 +127,13 @@ impl Bench {
             .par_iter()
             .map(|(path, places)| {
                 let mut diags = Diags::new();
-                let picture =
-                    asset::read_picture(&self.folder, path, places.first().map(|(_, site)| *site), &mut diags);
+                let picture = asset::read_picture(
+                    &self.folder,
+                    path,
+                    self.fonts.faces(),
+                    places.first().map(|(_, site)| *site),
+                    &mut diags,
+                );
                 (picture, diags)
             })
             .collect();

@@ -152,6 +152,8 @@ fn write(
             let map = edition.pages.as_ref().and_then(|name| lent.get(name.value.as_str()));
             let map = map.map(|(paged, map)| translated(map, paged, book));
             let cover = match bench.cover(edition) {
+                // Shops and shelves want a cover in pixels.
+                Some(picture) if picture.drawing.is_some() => paint::picture_jpeg(picture).unwrap_or_default(),
                 Some(picture) => picture.bytes.to_vec(),
                 None => drawn_cover(bench, bound, &mut diags),
             };

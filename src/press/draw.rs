@@ -191,11 +191,13 @@ fn rectangle(area: Rect, sheet: &Sheet, ops: &mut Vec<Op>) {
 }
 
 fn shape(path: &PathShape, sheet: &Sheet, ink: &mut Option<Ink>, ops: &mut Vec<Op>) {
-    let paint = match (path.fill, path.stroke) {
-        (None, None) => return,
-        (Some(_), None) => "f",
-        (None, Some(_)) => "S",
-        (Some(_), Some(_)) => "B",
+    let paint = match (path.fill, path.stroke, path.even_odd) {
+        (None, None, _) => return,
+        (Some(_), None, false) => "f",
+        (Some(_), None, true) => "f*",
+        (None, Some(_), _) => "S",
+        (Some(_), Some(_), false) => "B",
+        (Some(_), Some(_), true) => "B*",
     };
     raw("q", &[], ops);
     if let Some(with) = path.fill {

@@ -1,12 +1,9 @@
 //! Pictures as image objects: a JPEG's bytes as they are, all else without transparency.
 
-use std::io::Cursor;
-
-use image::{ImageFormat, ImageReader, Limits};
 use lopdf::{Dictionary, Object, Stream, dictionary};
 
 use crate::asset::{Media, Picture, jpeg_channels};
-use crate::base::{Code, Diags, limits};
+use crate::base::{Code, Diags};
 
 /// The image object of a picture; a finding where it cannot be printed.
 pub fn stream(picture: &Picture, diags: &mut Diags) -> Option<Stream> {
@@ -21,12 +18,12 @@ pub fn stream(picture: &Picture, diags: &mut Diags) -> Option<Stream> {
                     return None;
                 }
             };
-            let mut about = about(picture, space);
+            let mut about = about((picture.width, picture.height), space);
             about.set("Filter", "DCTDecode");
             Some(Stream::new(about, picture.bytes.to_vec()).with_compression(false))
         }
-        Media::Png => match flattened(picture) {
-            Ok((space, pixels)) => Some(Stream::new(about(picture, space), pixels)),
+        Media::Png | Media::Gif | Media::WebP | Media::Svg => match flattened(picture) {
+            Ok((size, space, pixels)) => Some(Stream::new(about(size, space), pixels)),
             Err(why) => {
                 diags.push(Code::BadPicture, None, format!("'{}' is damaged: {why}", picture.path));
                 None
@@ -35,34 +32,28 @@ pub fn stream(picture: &Picture, diags: &mut Diags) -> Option<Stream> {
     }
 }
 
-fn about(picture: &Picture, space: &str) -> Dictionary {
+fn about((width, height): (u32, u32), space: &str) -> Dictionary {
     dictionary! {
         "Type" => "XObject",
         "Subtype" => "Image",
-        "Width" => i64::from(picture.width),
-        "Height" => i64::from(picture.height),
+        "Width" => i64::from(width),
+        "Height" => i64::from(height),
         "ColorSpace" => Object::from(space),
         "BitsPerComponent" => 8,
     }
 }
 
 /// The pixels on white paper, grey where no pixel has a colour.
-fn flattened(picture: &Picture) -> Result<(&'static str, Vec<u8>), image::ImageError> {
-    let mut reader = ImageReader::new(Cursor::new(&picture.bytes[..]));
-    reader.set_format(ImageFormat::Png);
-    let mut bounds = Limits::default();
-    bounds.max_image_width = Some(limits::PICTURE_SIDE);
-    bounds.max_image_height = Some(limits::PICTURE_SIDE);
-    bounds.max_alloc = Some(limits::PICTURE_ALLOC);
-    reader.limits(bounds);
-    let pixels = reader.decode()?.into_rgba8();
+fn flattened(picture: &Picture) -> Result<((u32, u32), &'static str, Vec<u8>), String> {
+    let pixels = picture.pixels()?.into_rgba8();
+    let size = pixels.dimensions();
     let on_paper = |value: u8, alpha: u8| {
         ((u32::from(value) * u32::from(alpha) + 255 * (255 - u32::from(alpha)) + 127) / 255) as u8
     };
     let flat = pixels.pixels().map(|p| [0, 1, 2].map(|i| on_paper(p.0[i], p.0[3])));
     if pixels.pixels().all(|p| p.0[0] == p.0[1] && p.0[1] == p.0[2]) {
-        Ok(("DeviceGray", flat.map(|p| p[0]).collect()))
+        Ok((size, "DeviceGray", flat.map(|p| p[0]).collect()))
     } else {
-        Ok(("DeviceRGB", flat.flatten().collect()))
+        Ok((size, "DeviceRGB", flat.flatten().collect()))
     }
 }

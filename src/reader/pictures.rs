@@ -4,7 +4,7 @@ use crate::base::{Code, Diags, Length, Site, SourceId, Span};
 use crate::model::{Block, BlockKind, Extent, Inline, InlineKind, Para, ParaRole, each_block_mut, each_inline_mut};
 
 /// Endings of the kinds that come later.
-const LATER: &[&str] = &[".svg", ".svgz", ".gif", ".webp", ".avif", ".bmp", ".tif", ".tiff"];
+const LATER: &[&str] = &[".svgz", ".avif", ".bmp", ".tif", ".tiff"];
 
 /// Whether an address ends as pictures do.
 pub(super) fn is_picture(address: &str) -> bool {
@@ -97,9 +97,9 @@ mod tests {
     }
 
     #[test]
-    fn a_drawing_is_a_warning_and_its_description_stays() {
+    fn a_kind_that_comes_later_is_a_warning_and_its_description_stays() {
         let source =
-            Source::new("a.md", "# A\n\n![Two circles](two.svg \"Touching\")\n\nText ![a star](s.svg) here.\n");
+            Source::new("a.md", "# A\n\n![Two circles](two.tiff \"Touching\")\n\nText ![a star](s.bmp) here.\n");
         let mut diags = Diags::new();
         let chapter = super::super::read(&source, SourceId(0), &mut diags).unwrap();
         assert_eq!(plain_blocks(&chapter.blocks), "[Two circles] Touching\nText [a star] here.\n");

@@ -160,6 +160,7 @@ impl Easel<'_> {
                 Segment::Line(at(-1, 0)),
                 Segment::Close,
             ],
+            even_odd: false,
             fill: Some(GOLD),
             stroke: None,
             clip: None,

@@ -4,10 +4,10 @@ use super::blocks::{Place, Setter, prepend};
 use super::galley::{Line, Slab, SlabKind};
 use super::inline::{Flow, Inset, lay_flat, plain_flow};
 use super::stick::{Look, Stick};
-use crate::asset::Picture;
-use crate::base::{Code, Length, Point, Rect, Site, Size};
+use crate::asset::{Drawing, Picture, Shape, Step};
+use crate::base::{Code, Em, Length, Point, Rect, Site, Size};
 use crate::model::{Block, Extent, Figure, Image, Inline};
-use crate::page::{ElemId, ElemRole, ImageId, Item, Mark};
+use crate::page::{ElemId, ElemRole, ImageId, Ink, Item, Mark, PathShape, Segment, Transform};
 
 /// Pixels an inch at which a picture in a line has its own size, as in a browser (CSS Values 4, 6.2).
 const SCREEN: i64 = 96;
@@ -36,15 +36,52 @@ pub(super) fn inset(stick: &mut Stick, image: &Image, elem: ElemId, look: &Look,
         report_coarse(stick, picture, size, site);
     }
     let origin = Point { x: Length::ZERO, y: depth - size.height - look.raise };
-    let item = Item::Image { image: ImageId(at as u32), area: Rect { origin, size }, mark: Mark::Content(elem) };
+    let items = painted(at, picture, Rect { origin, size }, Mark::Content(elem));
     Some(Inset {
         width: size.width,
         height: size.height - depth + look.raise,
         depth: depth - look.raise,
         space: Length::ZERO,
         cost: None,
-        items: vec![item],
+        items,
     })
+}
+
+/// A picture as what is painted in `area`: a drawing as its outlines, where they can say what it shows.
+fn painted(at: usize, picture: &Picture, area: Rect, mark: Mark) -> Vec<Item> {
+    let drawing = picture.drawing.as_ref();
+    let Some((drawing, shapes)) = drawing.and_then(|drawing| Some((drawing, drawing.shapes.as_ref()?))) else {
+        return vec![Item::Image { image: ImageId(at as u32), area, mark }];
+    };
+    let clip = Some(Rect { origin: Point::default(), size: area.size });
+    let transform = Transform { sx: Em::ONE, sy: Em::ONE, offset: area.origin };
+    let path = |shape: &Shape| {
+        let [r, g, b] = shape.colour;
+        let fill = Some(if shape.colour == [0; 3] { Ink::Black } else { Ink::Rgb(r, g, b) });
+        let segments = shape.steps.iter().map(|step| segment(drawing, step, area.size)).collect();
+        Item::Path(PathShape { segments, even_odd: shape.even_odd, fill, stroke: None, clip, transform, mark })
+    };
+    shapes.iter().map(path).collect()
+}
+
+/// A piece of an outline at the size at which its drawing is set.
+fn segment(drawing: &Drawing, step: &Step, size: Size) -> Segment {
+    let at = |point: [_; 2]| {
+        let [x, y] = drawing.placed(point, [size.width, size.height]);
+        Point { x, y }
+    };
+    match *step {
+        Step::Move(to) => Segment::Move(at(to)),
+        Step::Line(to) => Segment::Line(at(to)),
+        Step::Quad(control, to) => Segment::Quad(at(control), at(to)),
+        Step::Cubic(one, two, to) => Segment::Cubic(at(one), at(two), at(to)),
+        Step::Close => Segment::Close,
+    }
+}
+
+/// At how many pixels an inch a picture by itself has its own size: a drawing has no pixels that could be too few.
+fn density(picture: &Picture) -> i64 {
+    if picture.drawing.is_some() { SCREEN } else { COARSE }
 }
 
 /// How large a picture is at so many pixels an inch.
@@ -72,6 +109,9 @@ fn highest(stick: &Stick) -> Length {
 }
 
 fn report_coarse(stick: &mut Stick, picture: &Picture, size: Size, site: Option<Site>) {
+    if picture.drawing.is_some() {
+        return;
+    }
     let density = i64::from(picture.width) * Length::pt(72).0 / size.width.0.max(1);
     if density < COARSE {
         stick.diags.push_help(
@@ -94,7 +134,7 @@ impl<'a> Setter<'_, 'a> {
             self.stick.structure[elem.0 as usize].alt = image.alt.clone();
             // What is wrong with a picture that is not there was said where it was read.
             if let Some((at, picture)) = self.stick.case.pictures.get(&image.path) {
-                shown.push((ImageId(at as u32), picture, image.width, elem));
+                shown.push((at, picture, image.width, elem));
             }
         }
         let half = self.leading() / 2;
@@ -102,16 +142,16 @@ impl<'a> Setter<'_, 'a> {
             let (measure, gap) = (self.stick.room, self.style().size);
             let most = Size { width: measure, height: highest(self.stick) };
             let wanted: Vec<(Size, Option<Extent>)> =
-                shown.iter().map(|(_, picture, width, _)| (natural(picture, COARSE), *width)).collect();
+                shown.iter().map(|(_, picture, width, _)| (natural(picture, density(picture)), *width)).collect();
             let sizes = row(&wanted, most, gap);
             let width = sizes.iter().map(|size| size.width).sum::<Length>() + gap * (sizes.len() as i64 - 1);
             let height = sizes.iter().map(|size| size.height).max().unwrap_or_default();
             let mut x = place.left + (measure - width) / 2;
             let mut items = Vec::new();
-            for ((image, picture, _, elem), size) in shown.into_iter().zip(sizes) {
+            for ((at, picture, _, elem), size) in shown.into_iter().zip(sizes) {
                 report_coarse(self.stick, picture, size, site);
                 let area = Rect { origin: Point { x, y: -size.height }, size };
-                items.push(Item::Image { image, area, mark: Mark::Content(elem) });
+                items.extend(painted(at, picture, area, Mark::Content(elem)));
                 x += size.width + gap;
             }
             let slab = self.slab(Vec::new(), 0, block.index, site);

@@ -120,7 +120,15 @@ impl Made {
                     let segments = vec![Segment::Move(Point::default()), Segment::Line(to)];
                     let stroke = Some(Stroke { ink: paint.ink, width });
                     let transform = Transform { sx: Em::ONE, sy: Em::ONE, offset: paint.at };
-                    items.push(Item::Path(PathShape { segments, fill: None, stroke, clip: None, transform, mark }));
+                    items.push(Item::Path(PathShape {
+                        segments,
+                        even_odd: false,
+                        fill: None,
+                        stroke,
+                        clip: None,
+                        transform,
+                        mark,
+                    }));
                 }
             }
         }
