@@ -3,7 +3,8 @@
 use image::{DynamicImage, RgbaImage};
 use resvg::usvg::{self, FillRule, Group, Node, Options, Paint, Tree};
 
-use crate::base::Length;
+use super::effort::affordable;
+use crate::base::{Length, limits};
 
 /// A drawing, safe and measured.
 #[derive(Clone, Debug)]
@@ -47,12 +48,19 @@ const SIDE: f32 = 2000.0;
 
 impl Drawing {
     /// Reads a drawing that was made safe and whose letters are outlines.
-    pub(super) fn new(xml: String) -> Result<Drawing, String> {
-        let tree = Tree::from_str(&xml, &Options::default()).map_err(|why| why.to_string())?;
-        let mut shapes = Vec::new();
-        let lowered = group(tree.root(), &mut shapes);
+    pub(super) fn new(xml: String) -> Result<Drawing, Undrawn> {
+        let tree = read(&xml)?;
         let size = [tree.size().width(), tree.size().height()];
-        Ok(Drawing { xml, size, shapes: lowered.then_some(shapes) })
+        let mut outlines = Outlines { shapes: Vec::new(), left: limits::DRAWING_STEPS };
+        let shapes = match outlines.group(tree.root()) {
+            Ok(()) => Some(outlines.shapes),
+            Err(Unsaid::Paint) => None,
+            Err(Unsaid::TooMuch) => return Err(Undrawn::TooMuch),
+        };
+        if shapes.is_none() && !affordable(&tree, SIDE / size[0].max(size[1])) {
+            return Err(Undrawn::TooMuch);
+        }
+        Ok(Drawing { xml, size, shapes })
     }
 
     /// Where a point of it lies when it is set so wide and so high.
@@ -67,7 +75,7 @@ impl Drawing {
 
     /// The drawing in pixels, on nothing.
     pub(super) fn pixels(&self) -> Result<DynamicImage, String> {
-        let tree = Tree::from_str(&self.xml, &Options::default()).map_err(|why| why.to_string())?;
+        let tree = read(&self.xml).map_err(|_| "it cannot be drawn")?;
         let scale = SIDE / self.size[0].max(self.size[1]);
         let [width, height] = self.size.map(|side| (side * scale).round().max(1.0) as u32);
         let mut canvas = tiny_skia::Pixmap::new(width, height).ok_or("it has no area")?;
@@ -81,41 +89,79 @@ impl Drawing {
     }
 }
 
-/// Adds what a group shows; false where it cannot be said in outlines of one colour.
-fn group(group: &Group, shapes: &mut Vec<Shape>) -> bool {
-    let plain = group.opacity().get() == 1.0
-        && group.blend_mode() == usvg::BlendMode::Normal
-        && group.clip_path().is_none()
-        && group.mask().is_none()
-        && group.filters().is_empty();
-    plain
-        && group.children().iter().all(|node| match node {
-            Node::Group(inner) => self::group(inner, shapes),
-            Node::Path(path) => !path.is_visible() || outlined(path, shapes),
-            Node::Image(_) | Node::Text(_) => false,
-        })
+/// Why a drawing cannot be drawn.
+#[derive(Debug, PartialEq)]
+pub(super) enum Undrawn {
+    /// What is wrong with it.
+    Damaged(String),
+    /// It would take too long.
+    TooMuch,
 }
 
-/// Adds the inside of a path and its line, which is an outline as well.
-fn outlined(path: &usvg::Path, shapes: &mut Vec<Shape>) -> bool {
-    let to_page = path.abs_transform();
-    let mut add = |outline: &tiny_skia::Path, paint: &Paint, opacity: f32, even_odd: bool| {
-        let Paint::Color(colour) = paint else { return false };
-        if opacity != 1.0 {
-            return false;
+fn read(xml: &str) -> Result<Tree, Undrawn> {
+    Tree::from_str(xml, &Options::default()).map_err(|why| match why {
+        usvg::Error::ElementsLimitReached => Undrawn::TooMuch,
+        why => Undrawn::Damaged(why.to_string()),
+    })
+}
+
+/// Why something cannot be said in outlines of one colour each.
+enum Unsaid {
+    /// By its paint.
+    Paint,
+    /// By their number.
+    TooMuch,
+}
+
+/// The outlines of a drawing, gathered.
+struct Outlines {
+    shapes: Vec<Shape>,
+    /// How many steps there may still be.
+    left: usize,
+}
+
+impl Outlines {
+    fn group(&mut self, group: &Group) -> Result<(), Unsaid> {
+        let plain = group.opacity().get() == 1.0
+            && group.blend_mode() == usvg::BlendMode::Normal
+            && group.clip_path().is_none()
+            && group.mask().is_none()
+            && group.filters().is_empty();
+        if !plain {
+            return Err(Unsaid::Paint);
         }
-        let Some(outline) = outline.clone().transform(to_page) else { return true };
-        shapes.push(Shape { steps: steps(&outline), even_odd, colour: [colour.red, colour.green, colour.blue] });
-        true
-    };
-    let mut inside = || match path.fill() {
-        Some(fill) => add(path.data(), fill.paint(), fill.opacity().get(), fill.rule() == FillRule::EvenOdd),
-        None => true,
-    };
-    if path.paint_order() == usvg::PaintOrder::FillAndStroke && !inside() {
-        return false;
+        group.children().iter().try_for_each(|node| match node {
+            Node::Group(inner) => self.group(inner),
+            Node::Path(path) if path.is_visible() => self.path(path),
+            Node::Path(_) => Ok(()),
+            Node::Image(_) | Node::Text(_) => Err(Unsaid::Paint),
+        })
     }
-    if let Some(stroke) = path.stroke() {
+
+    /// Adds the inside of a path and its line.
+    fn path(&mut self, path: &usvg::Path) -> Result<(), Unsaid> {
+        match path.paint_order() {
+            usvg::PaintOrder::FillAndStroke => {
+                self.inside(path)?;
+                self.line(path)
+            }
+            usvg::PaintOrder::StrokeAndFill => {
+                self.line(path)?;
+                self.inside(path)
+            }
+        }
+    }
+
+    fn inside(&mut self, path: &usvg::Path) -> Result<(), Unsaid> {
+        let Some(fill) = path.fill() else { return Ok(()) };
+        let even_odd = fill.rule() == FillRule::EvenOdd;
+        self.add(path.data(), path.abs_transform(), fill.paint(), fill.opacity(), even_odd)
+    }
+
+    /// A line is the outline of its ink.
+    fn line(&mut self, path: &usvg::Path) -> Result<(), Unsaid> {
+        let Some(stroke) = path.stroke() else { return Ok(()) };
+        let to_page = path.abs_transform();
         let line = stroke.to_tiny_skia();
         // Finer than a sheet of paper shows, whatever the drawing's own unit.
         let fine = 8.0 * to_page.get_scale().0.max(to_page.get_scale().1).max(0.01);
@@ -124,18 +170,28 @@ fn outlined(path: &usvg::Path, shapes: &mut Vec<Shape>) -> bool {
             Some(dashed) => dashed.as_ref().and_then(|dashed| dashed.stroke(&line, fine)),
             None => path.data().stroke(&line, fine),
         };
-        if let Some(outline) = outline
-            && !add(&outline, stroke.paint(), stroke.opacity().get(), false)
-        {
-            return false;
+        match outline {
+            Some(outline) => self.add(&outline, to_page, stroke.paint(), stroke.opacity(), false),
+            None => Ok(()),
         }
     }
-    if path.paint_order() == usvg::PaintOrder::StrokeAndFill
-        && let Some(fill) = path.fill()
-    {
-        return add(path.data(), fill.paint(), fill.opacity().get(), fill.rule() == FillRule::EvenOdd);
+
+    fn add(
+        &mut self,
+        outline: &tiny_skia::Path,
+        to_page: usvg::Transform,
+        paint: &Paint,
+        opacity: usvg::Opacity,
+        even_odd: bool,
+    ) -> Result<(), Unsaid> {
+        let (Paint::Color(colour), 1.0) = (paint, opacity.get()) else { return Err(Unsaid::Paint) };
+        self.left = self.left.checked_sub(outline.len()).ok_or(Unsaid::TooMuch)?;
+        if let Some(outline) = outline.clone().transform(to_page) {
+            let colour = [colour.red, colour.green, colour.blue];
+            self.shapes.push(Shape { steps: steps(&outline), even_odd, colour });
+        }
+        Ok(())
     }
-    true
 }
 
 fn steps(path: &tiny_skia::Path) -> Vec<Step> {
@@ -175,6 +231,22 @@ mod tests {
         );
         assert_eq!((shapes[1].colour, shapes[1].even_odd), ([255, 0, 0], false));
         assert!(shapes[1].steps.iter().filter(|step| matches!(step, Step::Move(_))).count() > 3, "dashes");
+    }
+
+    #[test]
+    fn what_nests_deep_or_is_dashed_fine_ends_well() {
+        let svg =
+            |inside: String| format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 20 10\">{inside}</svg>");
+        // As deep as usvg goes, on a thread as small as those that read pictures.
+        let (open, close) = ("<g transform=\"scale(1)\">".repeat(190), "</g>".repeat(190));
+        let deep = |n: usize| format!("<g id=\"g{n}\">{open}<use href=\"#g{}\"/>{close}</g>", n + 1);
+        for chain in [2, 5, 9] {
+            let path = format!("<path id=\"g{chain}\" d=\"M0 0h1v1\"/>");
+            let drawing = Drawing::new(svg((0..chain).map(deep).collect::<String>() + &path));
+            assert!(chain > 2 || drawing.is_ok());
+        }
+        let dashes = "<path d=\"M0 0h1e6\" stroke=\"red\" stroke-dasharray=\".001\"/>".repeat(9);
+        assert!(matches!(Drawing::new(svg(dashes)), Ok(_) | Err(Undrawn::TooMuch)));
     }
 
     #[test]

@@ -12,7 +12,9 @@ use skrifa::outline::{DrawSettings, OutlinePen};
 use skrifa::{FontRef, MetadataProvider};
 
 use super::Face;
+use super::rules::{Rule, declarations, rules};
 use super::svg::escape;
+use crate::base::limits;
 
 /// What letters are set with, and what could not be.
 pub(super) struct Lettering<'f> {
@@ -22,14 +24,8 @@ pub(super) struct Lettering<'f> {
     pub missing: BTreeSet<char>,
     /// What is in texts and was left out.
     pub left_out: BTreeSet<&'static str>,
-}
-
-/// A rule of style: what it is for, and what it says.
-struct Rule {
-    tag: Option<String>,
-    class: Option<String>,
-    id: Option<String>,
-    says: Vec<(String, String)>,
+    /// How many letters there may still be.
+    left: usize,
 }
 
 /// How a piece of text is set.
@@ -71,9 +67,8 @@ struct Chunk {
 
 impl<'f> Lettering<'f> {
     pub fn new(document: &Document, faces: &'f [Face]) -> Lettering<'f> {
-        let sheets = document.descendants().filter(|node| node.tag_name().name() == "style");
-        let rules = sheets.flat_map(|sheet| rules(sheet.text().unwrap_or_default())).collect();
-        Lettering { faces, rules, missing: BTreeSet::new(), left_out: BTreeSet::new() }
+        let rules = rules(document).into_iter().filter(|rule| !rule.partly).collect();
+        Lettering { faces, rules, missing: BTreeSet::new(), left_out: BTreeSet::new(), left: limits::DRAWING_LETTERS }
     }
 
     /// The outlines of a text, as paths.
@@ -148,6 +143,11 @@ impl<'f> Lettering<'f> {
             }
             setting.spaced = space;
             let c = if space { ' ' } else { c };
+            let Some(left) = self.left.checked_sub(1) else {
+                self.left_out.insert("the rest of its letters, more than a drawing needs");
+                break;
+            };
+            self.left = left;
             if joins(c) {
                 self.left_out.insert("the joining of letters in a text");
             }
@@ -288,40 +288,6 @@ impl Manner {
     }
 }
 
-impl Rule {
-    fn fits(&self, node: Node) -> bool {
-        let classes = node.attribute("class").unwrap_or_default();
-        self.tag.as_deref().is_none_or(|tag| tag == "*" || node.tag_name().name() == tag)
-            && self.class.as_deref().is_none_or(|class| classes.split_whitespace().any(|own| own == class))
-            && self.id.as_deref().is_none_or(|id| node.attribute("id") == Some(id))
-    }
-}
-
-/// The rules of a sheet. Of a selector of several steps the last counts.
-fn rules(sheet: &str) -> Vec<Rule> {
-    let mut rules = Vec::new();
-    for rule in sheet.split('}') {
-        let Some((selectors, says)) = rule.rsplit_once('{') else { continue };
-        for selector in selectors.split(',') {
-            let last = selector.split(['>', '+', '~', ' ', '\n', '\t']).rfind(|part| !part.is_empty());
-            let Some(last) = last.filter(|last| !last.contains([':', '[', '@', '/'])) else { continue };
-            let end = last.find(['.', '#']).unwrap_or(last.len());
-            let part = |sign: char| {
-                let rest = &last[last.find(sign)? + 1..];
-                Some(rest[..rest.find(['.', '#']).unwrap_or(rest.len())].to_string())
-            };
-            let tag = Some(last[..end].to_string()).filter(|tag| !tag.is_empty());
-            rules.push(Rule { tag, class: part('.'), id: part('#'), says: declarations(says) });
-        }
-    }
-    rules
-}
-
-fn declarations(text: &str) -> Vec<(String, String)> {
-    let pairs = text.split(';').filter_map(|says| says.split_once(':'));
-    pairs.map(|(name, value)| (name.trim().to_ascii_lowercase(), value.trim().to_string())).collect()
-}
-
 /// A length in pixels of 96 to the inch.
 fn number(text: &str, size: f32) -> Option<f32> {
     let text = text.trim();
@@ -392,12 +358,23 @@ mod tests {
     use super::super::{bundled, svg};
     use super::*;
 
+    struct Letters<'l, 'f>(&'l mut Lettering<'f>);
+
+    impl svg::Judge for Letters<'_, '_> {
+        fn lettered(&mut self, text: Node) -> Option<String> {
+            Some(self.0.outlines(text))
+        }
+        fn embeds(&mut self, _: &str) -> bool {
+            false
+        }
+    }
+
     /// The places of the outlines' first points, and what was not set.
     fn set(inside: &str) -> (Vec<[i32; 2]>, BTreeSet<char>) {
         let xml = format!("<svg xmlns='http://www.w3.org/2000/svg' font-size='10'>{inside}</svg>");
         let (document, faces) = (svg::parse(&xml).unwrap(), bundled());
         let mut lettering = Lettering::new(&document, &faces);
-        let clean = svg::clean(&document, &mut |text| Some(lettering.outlines(text)));
+        let clean = svg::clean(&document, &mut Letters(&mut lettering));
         let moves = clean.xml.split('M').skip(1).map(|rest| {
             let mut numbers = rest.split([' ', 'L', 'Q', 'C', 'Z']).map(|n| n.parse::<f32>().unwrap().round() as i32);
             [numbers.next().unwrap(), numbers.next().unwrap()]

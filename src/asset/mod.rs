@@ -4,10 +4,13 @@
 //! decoded picture that stays in memory.
 
 mod drawing;
+mod effort;
+mod expansion;
 mod font;
 mod jpeg;
 mod lettering;
 mod picture;
+mod rules;
 mod svg;
 
 pub use drawing::{Drawing, Shape, Step};

@@ -8,6 +8,7 @@ use image::codecs::png::PngEncoder;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageEncoder, ImageFormat, ImageReader};
 
+use super::drawing::Undrawn;
 use super::lettering::Lettering;
 use super::{Drawing, Face, Hash, hash, jpeg_channels, svg};
 use crate::base::{Code, Diags, Folder, Site, limits};
@@ -205,28 +206,38 @@ fn draw(path: &str, bytes: &[u8], faces: &[Face], at: Option<Site>, diags: &mut 
     let help = "save it from a drawing program as plain SVG";
     let bad = |why: String| (Code::BadPicture, format!("'{path}' {why}"), help);
     let text = std::str::from_utf8(bytes).map_err(|_| bad("is not in UTF-8".into()))?;
+    let too_much = |what: &str| {
+        let help = "simplify it in a drawing program, or save it as a PNG file";
+        (Code::PictureTooLarge, format!("'{path}' has more {what} than a drawing needs"), help)
+    };
     let document = svg::parse(text).map_err(|why| match why {
         svg::Refused::Damaged(why) => bad(format!("is damaged: {why}")),
         svg::Refused::Other => bad("is XML and no SVG".into()),
-        svg::Refused::TooDeep => bad("has more elements in each other than a drawing needs".into()),
+        svg::Refused::TooMuch(what) => too_much(what),
     })?;
-    let safe = svg::clean(&document, &mut |_| None);
-    let mut lettering = Lettering::new(&document, faces);
-    let lettered = svg::clean(&document, &mut |text| Some(lettering.outlines(text)));
-    let drawing = Drawing::new(lettered.xml).map_err(|why| bad(format!("cannot be drawn: {why}")))?;
+    let safe = svg::clean(&document, &mut Draughtsman { lettering: None, pixels: 0 });
+    let mut draughtsman = Draughtsman { lettering: Some(Lettering::new(&document, faces)), pixels: 0 };
+    let lettered = svg::clean(&document, &mut draughtsman);
+    let drawing = Drawing::new(lettered.xml).map_err(|why| match why {
+        Undrawn::Damaged(why) => bad(format!("cannot be drawn: {why}")),
+        Undrawn::TooMuch => too_much("outlines, layers or filters"),
+    })?;
     let [width, height] = drawing.size.map(|side| (side.round() as u32).max(1));
     if width.max(height) > limits::PICTURE_SIDE {
         return Err(too_large(path, Some((width, height))));
     }
-    let mut lost: Vec<String> = lettered.left_out.into_iter().map(|name| format!("<{name}>")).collect();
-    lost.extend(lettering.left_out.iter().map(ToString::to_string));
-    lost.extend(lettering.missing.iter().map(|c| format!("'{c}', which no font has")));
+    let mut lost: Vec<String> = lettered.left_out.into_iter().collect();
+    if let Some(lettering) = draughtsman.lettering {
+        lost.extend(lettering.left_out.iter().map(ToString::to_string));
+        lost.extend(lettering.missing.iter().map(|c| format!("'{c}', which no font has")));
+    }
     if !lost.is_empty() {
         let message = format!("'{path}' is shown without {}", lost.join(", "));
         diags.push_help(Code::DrawingParts, at, message, "draw it with shapes and letters alone");
     }
     if drawing.shapes.is_none() {
-        let message = format!("'{path}' has gradients, masks or colours that shine through, so on paper it is pixels");
+        let message =
+            format!("'{path}' has gradients, masks, pictures or colours that shine through, so on paper it is pixels");
         diags.push_help(
             Code::DrawingPixels,
             at,
@@ -238,6 +249,28 @@ fn draw(path: &str, bytes: &[u8], faces: &[Face], at: Option<Site>, diags: &mut 
     let (hash, media) = (hash(&bytes), Media::Svg);
     let drawing = Some(Arc::new(drawing));
     Ok(Picture { path: path.to_string(), media, width, height, bytes: Arc::from(bytes), hash, drawing })
+}
+
+/// Draws the letters of a drawing, and looks at the pictures in it.
+struct Draughtsman<'f> {
+    /// None where letters stay letters.
+    lettering: Option<Lettering<'f>>,
+    /// How many pixels the pictures have together.
+    pixels: u64,
+}
+
+impl svg::Judge for Draughtsman<'_> {
+    fn lettered(&mut self, text: roxmltree::Node) -> Option<String> {
+        Some(self.lettering.as_mut()?.outlines(text))
+    }
+
+    fn embeds(&mut self, address: &str) -> bool {
+        let Ok(address) = data_url::DataUrl::process(address.trim()) else { return false };
+        let Ok((bytes, _)) = address.decode_to_vec() else { return false };
+        let Ok(picture) = measure("", bytes) else { return false };
+        self.pixels += u64::from(picture.width) * u64::from(picture.height);
+        self.pixels <= limits::PICTURE_PIXELS
+    }
 }
 
 /// A decoder within the limits. Its header is read, its pixels are not.

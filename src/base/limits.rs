@@ -38,6 +38,30 @@ pub const PICTURE_SIDE: u32 = 20_000;
 pub const PICTURE_PIXELS: u64 = 100_000_000;
 /// Bytes a decoder may allocate for one picture.
 pub const PICTURE_ALLOC: u64 = 512 << 20;
+/// Bytes of a drawing, and how many its entities may stand for.
+pub const DRAWING_BYTES: usize = 16 << 20;
+/// Nodes of a drawing as XML.
+pub const DRAWING_NODES: u32 = 500_000;
+/// How deep the elements of a drawing may nest.
+pub const DRAWING_NESTING: usize = 200;
+/// Rules of style that are held against elements: each against each.
+pub const DRAWING_MATCHES: usize = 20_000_000;
+/// Elements of a drawing once all that is used stands where it is used.
+pub const DRAWING_EXPANDED: usize = 500_000;
+/// How deep uses of uses may go.
+pub const DRAWING_USES: usize = 32;
+/// Steps of a drawing's outlines.
+pub const DRAWING_STEPS: usize = 1_000_000;
+/// Letters of a drawing.
+pub const DRAWING_LETTERS: usize = 20_000;
+/// Pixels that are painted, over one another, for a drawing that becomes pixels.
+pub const DRAWING_PAINTED: u64 = 4_000_000_000;
+/// How deep layers (groups that shine through, masks, filters) may nest in one.
+pub const DRAWING_LAYERS: usize = 16;
+/// Steps of one filter; each keeps a layer.
+pub const DRAWING_FILTER: usize = 40;
+/// Bytes of a description in a PDF, in UTF-16; PDF/A-2 allows strings of 32,767 (ISO 19005-2, 6.1.13).
+pub const DESCRIPTION_BYTES: usize = 32_000;
 /// States of the page breaker before the least promising are dropped, and how many stay.
 pub const PAGE_STATES: usize = 4_096;
 /// How many of them stay.

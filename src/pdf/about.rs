@@ -9,6 +9,7 @@ use krilla::metadata::{DateTime, Metadata as Info};
 use krilla::outline::{Outline, OutlineNode};
 use krilla::page::{NumberingStyle, PageLabel};
 
+use super::spoken::cut;
 use crate::base::{Code, Diags};
 use crate::model::{Anchor, Metadata};
 use crate::page::{Folio, Item, Pages};
@@ -44,7 +45,7 @@ pub fn outline(pages: &Pages, places: &BTreeMap<&Anchor, XyzDestination>, diags:
             None => entry.title.clone(),
         };
         // Parts show their chapters; what is deeper is folded until it is asked for.
-        open.push((entry.depth, OutlineNode::new(title, place.clone()).with_open(entry.depth == 0)));
+        open.push((entry.depth, OutlineNode::new(cut(&title), place.clone()).with_open(entry.depth == 0)));
     }
     close(&mut open, 0, &mut outline);
     outline

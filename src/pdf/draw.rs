@@ -14,6 +14,7 @@ use krilla::text::{GlyphId, KrillaGlyph};
 
 use super::advance::Advances;
 use super::sorts::Sorts;
+use super::spoken::spoken;
 use super::{claim, shape, tags::Leaves};
 use crate::asset::Media;
 use crate::base::{Code, Diags, Rect};
@@ -314,8 +315,9 @@ pub fn annotation(
         }
     };
     let alt = if link.alt.trim().is_empty() { "Link" } else { &link.alt };
+    let alt = spoken(alt, pages.structure[link.elem.0 as usize].site, diags);
     let area = LinkAnnotation::new_with_quad_points(quads, goal);
-    Some(Annotation::new_link(area, Some(alt.to_string())).with_location(Some(claim::location(link.elem.0))))
+    Some(Annotation::new_link(area, Some(alt)).with_location(Some(claim::location(link.elem.0))))
 }
 
 fn dead(link: &Link, target: &str, pages: &Pages, diags: &mut Diags) {

@@ -8,6 +8,7 @@ mod claim;
 mod draw;
 mod shape;
 mod sorts;
+mod spoken;
 mod tags;
 #[cfg(test)]
 mod tests;

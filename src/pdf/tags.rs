@@ -7,6 +7,7 @@ use krilla::tagging::{
 };
 
 use super::claim;
+use super::spoken::{cut, spoken};
 use crate::base::{Diags, Point, Rect, Size};
 use crate::model::NumberForm;
 use crate::page::{Elem, ElemId, ElemRole, Item, Labels, Mark, Pages, PathShape, Scope};
@@ -94,7 +95,7 @@ fn is_formula(pages: &Pages, elem: ElemId) -> bool {
 pub fn tree(pages: &Pages, mut leaves: Leaves, diags: &mut Diags) -> Option<TagTree> {
     let mut tree = TagTree::new().with_lang(Some(pages.meta.language.clone()));
     if !pages.structure.is_empty() {
-        for node in inside(pages, ElemId(0), &mut leaves, 0) {
+        for node in inside(pages, ElemId(0), &mut leaves, 0, diags) {
             tree.push(node);
         }
     }
@@ -108,11 +109,12 @@ pub fn tree(pages: &Pages, mut leaves: Leaves, diags: &mut Diags) -> Option<TagT
 }
 
 /// What stands in an element: its children, its content, its links.
-fn inside(pages: &Pages, id: ElemId, leaves: &mut Leaves, depth: usize) -> Vec<Node> {
+fn inside(pages: &Pages, id: ElemId, leaves: &mut Leaves, depth: usize, diags: &mut Diags) -> Vec<Node> {
     let elem = &pages.structure[id.0 as usize];
     let mut nodes = Vec::new();
     if depth < DEPTH {
-        nodes.extend(elem.children.iter().filter_map(|child| node(pages, *child, leaves, depth + 1)).map(Node::Group));
+        let children = elem.children.iter().filter_map(|child| node(pages, *child, leaves, depth + 1, diags));
+        nodes.extend(children.map(Node::Group));
     }
     nodes.extend(std::mem::take(&mut leaves.content[id.0 as usize]).into_iter().map(Node::Leaf));
     nodes.extend(std::mem::take(&mut leaves.links[id.0 as usize]).into_iter().map(Node::Leaf));
@@ -123,7 +125,7 @@ fn inside(pages: &Pages, id: ElemId, leaves: &mut Leaves, depth: usize) -> Vec<N
 const DEPTH: usize = 8 * crate::base::limits::NESTING;
 
 /// An element with all that is in it; none where nothing is, but for cells, which keep their column.
-fn node(pages: &Pages, id: ElemId, leaves: &mut Leaves, depth: usize) -> Option<TagGroup> {
+fn node(pages: &Pages, id: ElemId, leaves: &mut Leaves, depth: usize, diags: &mut Diags) -> Option<TagGroup> {
     let elem = &pages.structure[id.0 as usize];
     let linked = !leaves.links[id.0 as usize].is_empty();
     let title = match (&elem.title, &elem.role) {
@@ -131,7 +133,7 @@ fn node(pages: &Pages, id: ElemId, leaves: &mut Leaves, depth: usize) -> Option<
         (None, ElemRole::Heading(_)) => words(pages, id, leaves, depth),
         (None, _) => String::new(),
     };
-    let mut nodes = inside(pages, id, leaves, depth);
+    let mut nodes = inside(pages, id, leaves, depth, diags);
     let cell = matches!(elem.role, ElemRole::Head { .. } | ElemRole::Cell { .. });
     if nodes.is_empty() && !cell {
         return None;
@@ -143,11 +145,11 @@ fn node(pages: &Pages, id: ElemId, leaves: &mut Leaves, depth: usize) -> Option<
     } else if elem.role == ElemRole::CodeBlock {
         nodes = vec![Node::Group(TagGroup::with_children(Tag::Code, nodes))];
     }
-    let mut tag = kind(elem, title, leaves.boxes[id.0 as usize].take());
+    let mut tag = kind(elem, cut(&title), leaves.boxes[id.0 as usize].take());
     tag.set_lang(elem.lang.as_ref().map(|lang| lang.0.clone()));
     tag.set_location(Some(claim::location(id.0)));
     if let Some(alt) = elem.alt.as_deref().filter(|alt| !alt.is_empty()) {
-        tag.set_alt_text(Some(alt.to_string()));
+        tag.set_alt_text(Some(spoken(alt, elem.site, diags)));
     }
     Some(TagGroup::with_children(tag, nodes))
 }

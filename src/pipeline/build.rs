@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use serde_json::json;
 
 use super::Bench;
+use crate::asset::Media;
 use crate::base::{Code, Diags, Length, Size};
 use crate::epub;
 use crate::manifest::{self, Edition, Format, FrontChoice};
@@ -152,9 +153,11 @@ fn write(
             let map = edition.pages.as_ref().and_then(|name| lent.get(name.value.as_str()));
             let map = map.map(|(paged, map)| translated(map, paged, book));
             let cover = match bench.cover(edition) {
-                // Shops and shelves want a cover in pixels.
-                Some(picture) if picture.drawing.is_some() => paint::picture_jpeg(picture).unwrap_or_default(),
-                Some(picture) => picture.bytes.to_vec(),
+                Some(picture) => match picture.media {
+                    Media::Jpeg | Media::Png => picture.bytes.to_vec(),
+                    // Shops and shelves take no other.
+                    Media::Gif | Media::WebP | Media::Svg => paint::picture_jpeg(picture).unwrap_or_default(),
+                },
                 None => drawn_cover(bench, bound, &mut diags),
             };
             (epub::write(book, &bench.pictures, Some(&cover), style, map.as_ref(), &mut diags), Vec::new())

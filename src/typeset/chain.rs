@@ -290,6 +290,24 @@ mod tests {
     }
 
     #[test]
+    fn a_picture_moves_on_only_where_it_does_not_fit() {
+        // Pages of eight lines. Behind the picture come five lines and four, neither of which can be divided: either the
+        // second page is three lines short, or the picture leaves four lines free to stand with the five.
+        let pages = |above: usize| {
+            let mut column =
+                column(&[(Kind::Text, &[above]), (Kind::Text, &[1]), (Kind::Text, &[5]), (Kind::Text, &[4])], &[]);
+            column.blocks[1] = Block { picture: true, whole: true, grid: false, ..column.blocks[1].clone() };
+            column.blocks[1].ways[0].rows[0].height = Length(2700);
+            for row in column.blocks[2..].iter_mut().flat_map(|block| block.ways[0].rows.split_last_mut().unwrap().1) {
+                row.keep = true;
+            }
+            ends(&chain(&column, &sheet(8, false), Side::Recto))
+        };
+        assert_eq!(pages(4), [(2, 0), (3, 0), (4, 0)], "it fits");
+        assert_eq!(pages(6), [(1, 0), (3, 0), (4, 0)], "it does not");
+    }
+
+    #[test]
     fn facing_pages_are_a_line_short_together() {
         // Paragraphs of two lines cannot be divided: pages of seven lines are all a line short.
         let blocks: Vec<(Kind, &[usize])> = (0..10).map(|_| (Kind::Text, &[2][..])).collect();

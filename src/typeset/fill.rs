@@ -54,7 +54,8 @@ pub(super) struct Fill {
     pub split: bool,
     /// Whether a break between scenes is swallowed by the break of the page.
     pub swallowed: bool,
-    /// Whether what comes next had reason to move to the next page: a heading, a picture, something whole.
+    /// Whether what comes next had reason to move to the next page: a heading, or a picture or something whole that does
+    /// not fit here.
     pub reason: bool,
     /// What should not be.
     pub sins: Vec<Sin>,
@@ -222,6 +223,22 @@ impl Filling<'_> {
         (noted + 1..=due).take_while(|to| fits(*to)).last().unwrap_or(noted)
     }
 
+    /// Whether block `at`, with what must stand on its page, would fit below text that ends at `y` and above these notes.
+    fn fits(&self, at: usize, y: Length, notes: (usize, usize)) -> bool {
+        let mut y = y;
+        for at in at..self.column.blocks.len() {
+            let block = &self.column.blocks[at];
+            y += self.column.space(at, at.checked_sub(1));
+            for (l, row) in block.ways[0].rows.iter().enumerate() {
+                y = Column::stand(self.sheet, block, row, y, l == 0).bottom;
+            }
+            if !block.keep_next {
+                break;
+            }
+        }
+        y + self.column.notes_area(self.sheet, notes.0, notes.1) <= self.sheet.room + self.sheet.slack()
+    }
+
     /// Judges a page that ends at a cut.
     fn close(&self, cut: Cut, now: &Stack, trail: &[(usize, usize)], found: &mut Vec<Fill>) {
         let Cut { mut end, behind, noted, due_before } = cut;
@@ -300,7 +317,11 @@ impl Filling<'_> {
         ways.reverse();
         let reason = end.row > 0 && block.table
             || end.row == 0
-                && column.blocks.get(end.block).is_some_and(|next| next.picture || next.whole || next.keep_next);
+                && column.blocks.get(end.block).is_some_and(|next| {
+                    // A heading is looked for at the top. A picture, or something whole, is where it does not fit here.
+                    next.keep_next && !next.picture
+                        || (next.picture || next.whole) && !self.fits(end.block, now.y, (noted, reached))
+                });
         found.push(Fill {
             end,
             noted: reached,

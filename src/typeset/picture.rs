@@ -112,7 +112,9 @@ fn report_coarse(stick: &mut Stick, picture: &Picture, size: Size, site: Option<
     if picture.drawing.is_some() {
         return;
     }
-    let density = i64::from(picture.width) * Length::pt(72).0 / size.width.0.max(1);
+    // To the nearest: a picture that was given its size by this measure is not coarse by a rounding.
+    let width = size.width.0.max(1);
+    let density = (i64::from(picture.width) * Length::pt(72).0 + width / 2) / width;
     if density < COARSE {
         stick.diags.push_help(
             Code::LowResolution,
