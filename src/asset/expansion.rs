@@ -8,7 +8,8 @@ use roxmltree::{Document, Node};
 use super::rules::{Rule, rules};
 use crate::base::limits;
 
-/// The number of elements of a drawing with all that they name; none where there are too many, or one is part of itself.
+/// The number of elements of a drawing with all that they name; none where there are too many, they nest too deep, or one is
+/// part of itself.
 pub(super) fn expanded(document: &Document) -> Option<usize> {
     let mut named = BTreeMap::new();
     for node in document.descendants() {
@@ -18,7 +19,8 @@ pub(super) fn expanded(document: &Document) -> Option<usize> {
     }
     let mut rules = rules(document);
     rules.retain(|rule| rule.says.iter().any(|(_, value)| value.contains("url(")));
-    Expansion { named, rules, known: BTreeMap::new() }.size(document.root_element(), 0)
+    let expansion = Expansion { named, rules, known: BTreeMap::new() }.extent(document.root_element(), 0)?;
+    Some(expansion.elements)
 }
 
 struct Expansion<'a, 'i> {
@@ -26,21 +28,35 @@ struct Expansion<'a, 'i> {
     /// Those that name something.
     rules: Vec<Rule>,
     /// How large what was looked at is; none while it is looked at.
-    known: BTreeMap<usize, Option<usize>>,
+    known: BTreeMap<usize, Option<Extent>>,
 }
 
+/// How large something is.
+#[derive(Clone, Copy)]
+struct Extent {
+    elements: usize,
+    /// How deep they nest.
+    depth: usize,
+}
+
+/// How many elements deep a use goes at least: usvg puts groups around it, and goes down into each by recursion.
+const HOP: usize = 4;
+
 impl Expansion<'_, '_> {
-    fn size(&mut self, of: Node, depth: usize) -> Option<usize> {
-        if depth > limits::DRAWING_USES {
+    fn extent(&mut self, of: Node, uses: usize) -> Option<Extent> {
+        if uses > limits::DRAWING_USES {
             return None;
         }
         if let Some(known) = self.known.get(&of.id().get_usize()) {
             return *known;
         }
         self.known.insert(of.id().get_usize(), None);
-        let mut sum = 0usize;
+        let (mut sum, mut deepest) = (0usize, 0);
+        let outside = of.ancestors().count();
         for node in of.descendants().filter(Node::is_element) {
             sum += 1;
+            let depth = node.ancestors().count() - outside + 1;
+            deepest = deepest.max(depth);
             let (mut names, mut often) = (Vec::new(), false);
             for attribute in node.attributes() {
                 let value = attribute.value();
@@ -54,17 +70,19 @@ impl Expansion<'_, '_> {
             }
             let targets: Vec<Node> = names.iter().filter_map(|name| self.named.get(name).copied()).collect();
             for target in targets {
-                let size = self.size(target, depth + 1)?;
+                let extent = self.extent(target, uses + 1)?;
+                deepest = deepest.max(depth + HOP + extent.depth);
                 // A sign in the middle of a line stands at each of its points.
                 let marks = often && target.tag_name().name() == "marker";
-                sum = sum.saturating_add(size.saturating_mul(if marks { 1 + self.points(node) } else { 1 }));
+                sum = sum.saturating_add(extent.elements.saturating_mul(if marks { 1 + self.points(node) } else { 1 }));
             }
-            if sum > limits::DRAWING_EXPANDED {
+            if sum > limits::DRAWING_EXPANDED || deepest > limits::DRAWING_NESTING {
                 return None;
             }
         }
-        self.known.insert(of.id().get_usize(), Some(sum));
-        Some(sum)
+        let extent = Extent { elements: sum, depth: deepest };
+        self.known.insert(of.id().get_usize(), Some(extent));
+        Some(extent)
     }
 
     /// About how many points the lines in an element have, or in what it uses.
@@ -124,6 +142,9 @@ mod tests {
         let rules: String = (0..30).map(|n| format!("path[class].m{n} {{ mask: url(#m{n}) }}")).collect();
         assert_eq!(size(&format!("<style>{rules}</style>{}", (0..30).map(styled).collect::<String>())), None);
         assert_eq!(size("<g id='a'><use href='#b'/></g><g id='b'><use href='#a'/></g>"), None);
+        let deep =
+            |n: usize| format!("<g id='g{n}'>{}<use href='#g{}'/>{}</g>", "<g>".repeat(90), n + 1, "</g>".repeat(90));
+        assert_eq!(size(&(0..3).map(deep).collect::<String>()), None);
         let line = format!("<path marker-mid='url(#m)' d='M0 0{}'/>", "h1 ".repeat(100_000));
         assert_eq!(size(&format!("<marker id='m'>{}</marker>{line}", "<path/>".repeat(100))), None);
     }
