@@ -308,6 +308,16 @@ mod tests {
     }
 
     #[test]
+    fn a_section_of_one_line_does_not_hold_the_next_one() {
+        // As a list of changes has them: a heading, a line, a heading, a line.
+        let blocks: Vec<(Kind, &[usize])> =
+            (0..20).map(|at| (if at % 2 == 0 { Kind::Heading } else { Kind::Text }, &[1][..])).collect();
+        let chain = chain(&column(&blocks, &[]), &sheet(10, false), Side::Recto);
+        assert!(sins(&chain).is_empty(), "{chain:?}");
+        assert!(ends(&chain).iter().all(|(block, _)| block % 2 == 0), "{:?}", ends(&chain));
+    }
+
+    #[test]
     fn facing_pages_are_a_line_short_together() {
         // Paragraphs of two lines cannot be divided: pages of seven lines are all a line short.
         let blocks: Vec<(Kind, &[usize])> = (0..10).map(|_| (Kind::Text, &[2][..])).collect();
@@ -433,7 +443,8 @@ mod tests {
         });
         if let Some(i) = keeps {
             let below: usize = page[i + 1..].iter().map(|[_, _, a, b]| b - a).sum();
-            if !finished && below < if column.blocks[page[i][0]].whole { 2 } else { 1 } {
+            let headed = whole && i + 1 < page.len() && column.is_heading(last + 1);
+            if !finished && !headed && below < if column.blocks[page[i][0]].whole { 2 } else { 1 } {
                 sins.push(Sin::Parted);
             }
         }

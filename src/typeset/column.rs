@@ -209,6 +209,11 @@ impl Column {
         (self.notes_height(from, to) + sheet.leading * 7 / 10).round_up_to(sheet.leading)
     }
 
+    /// Whether block `at` is a heading: whole, and not the last on its page.
+    pub fn is_heading(&self, at: usize) -> bool {
+        self.blocks.get(at).is_some_and(|block| block.keep_next && block.whole)
+    }
+
     /// How many note rows are due before block `block`, row `row` of way `way`.
     pub fn due(&self, block: usize, row: usize, way: usize) -> usize {
         match (row, block) {

@@ -161,6 +161,8 @@ impl Filling<'_> {
                                 // A heading keeps two lines of what follows, a lead-in one.
                                 (true, true) => 2,
                                 (true, false) => 1,
+                                // Where the next heading comes sooner, what there is.
+                                (false, _) if column.is_heading(at + 1) => 0,
                                 (false, _) => now.owed,
                             };
                             Place { block: at + 1, row: 0, way: 0 }
