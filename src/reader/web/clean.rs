@@ -418,7 +418,7 @@ fn count(nodes: &[Node], at: Where<'_>, left: &mut Left) {
         if element.name == "title" || !inside && !holds_root && at.is_said(element) {
             continue;
         }
-        let found = kind(element).filter(|_| !is_root && !holds_root && !(inside && is_most(element, at.whole)));
+        let found = kind(element).filter(|_| !(is_root || holds_root || inside && is_most(element, at.whole)));
         let found = found.filter(|kind| !quoted || matches!(kind, Kind::Scripts | Kind::Hidden | Kind::Controls));
         let found = found.or_else(|| {
             let foot = element.name == "footer" && inside && !quoted && is_short(element);

@@ -263,14 +263,12 @@ fn strip_label(nodes: &mut Vec<Node>) -> bool {
                 let bare = words.trim_start();
                 let rest = bare.trim_start_matches(|c: char| "[]()^↑↩.: \u{a0}\u{fe0e}".contains(c));
                 let digits = bare.trim_start_matches(['[', '(']).bytes().take_while(u8::is_ascii_digit).count();
-                let numbered =
-                    bare.trim_start_matches(['[', '(']).get(digits..).filter(|_| digits > 0 && digits < 4).and_then(
-                        |rest| {
-                            rest.strip_prefix([']', ')', '.'])
-                                .or_else(|| rest.starts_with(char::is_whitespace).then_some(""))
-                                .filter(|_| rest.starts_with([']', ')', '.']))
-                        },
-                    );
+                // A bracket that the note's own words begin with stays.
+                let gone = &bare[..bare.len() - rest.len()];
+                let own = gone.rfind(['[', '(']).filter(|at| !rest.is_empty() && !gone[*at..].contains([']', ')']));
+                let rest = own.map_or(rest, |at| &bare[at..]);
+                let numbered = bare.trim_start_matches(['[', '(']).get(digits..).filter(|_| digits > 0 && digits < 4);
+                let numbered = numbered.and_then(|rest| rest.strip_prefix([']', ')', '.']));
                 let kept = numbered.map_or(rest, str::trim_start).to_string();
                 if kept.is_empty() {
                     nodes.remove(0);
@@ -280,7 +278,10 @@ fn strip_label(nodes: &mut Vec<Node>) -> bool {
                 return true;
             }
             Node::Element(element)
-                if matches!(element.name.as_str(), "p" | "span" | "div" | "sup") && !element.children.is_empty() =>
+                if matches!(
+                    element.name.as_str(),
+                    "p" | "span" | "div" | "sup" | "b" | "strong" | "font" | "small"
+                ) && !element.children.is_empty() =>
             {
                 if element.name == "sup" && squeezed(&text(&element.children)).bytes().all(|b| b.is_ascii_digit()) {
                     nodes.remove(0);

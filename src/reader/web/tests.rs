@@ -128,6 +128,7 @@ fn notes_of_every_shape_stand_at_their_marks() {
         "<p>M<a href='#_ftn1' name='_ftnref1'>[1]</a>.</p><hr><div id='ftn1'><p><a href='#_ftnref1' name='_ftn1'>[1]</a> Body.</p></div>",
         // By hand
         "<p>M<sup><a id='r' href='#n'>*</a></sup>.</p><h2>Notes</h2><p id='n'><a href='#r'>*</a> Body.</p>",
+        "<p>M<a id='r' href='#n'>1</a>.</p><p id='n'><font size=1><b>[1]</b> <a href='#r'>Back.</a> Body.</font></p>",
         "<p>M[<a id='r' href='#n'>1</a>].</p><ol><li id='n'>Body. <a href='#r'>back</a></li></ol>",
     ];
     for shape in shapes {
@@ -135,6 +136,10 @@ fn notes_of_every_shape_stand_at_their_marks() {
         let text = text_of(&page);
         assert!(text.ends_with("/M./Body."), "{shape}: {text}");
     }
+    let page = format!(
+        "<title>T</title><article><p>{LONG}</p><p>M<a id='r' href='#n'>1</a>.</p><p id='n'><a href='#r'>1</a>. (Own words.)</p></article>"
+    );
+    assert!(text_of(&page).ends_with("/M./(Own words.)"), "{}", text_of(&page));
     let toc =
         format!("<title>T</title><article><p>{LONG} <a href='#s1'>1</a></p><h2 id='s1'>One</h2><p>Text.</p></article>");
     assert!(text_of(&toc).ends_with("/One/Text."));
