@@ -327,9 +327,9 @@ fn distance(slack: Length, space: Length, stretch: Length, measure: Length, rule
     (slack.0.abs().saturating_mul(1000) / base).min(FARTHEST)
 }
 
-/// What of a line's slack its letters take: half of it, as far as they may go; the spaces take the rest.
+/// What of a line's slack its letters take: most of it, as far as they may go; the spaces take the rest.
 pub(super) fn letters(slack: Length, expand: Length) -> Length {
-    Length((slack.0 * 3 / 5).clamp(-expand.0, expand.0))
+    Length((slack.0 * 17 / 20).clamp(-expand.0, expand.0))
 }
 
 fn badness(distance: i64) -> i64 {

@@ -124,7 +124,8 @@ pub(super) fn paint(
             natural -= flow.insets[*inset].1.space;
         }
         let measure = form.measures[number.min(form.measures.len() - 1)];
-        let slack = measure.width - natural;
+        let (hang_left, hang_right) = hanging(matter, from, end.at);
+        let slack = measure.width + hang_left + hang_right - natural;
         let last = number + 1 == lines.breaks.len()
             || matches!(matter.nodes[end.at], Node::Penalty { .. } if ends_filled(matter, end.at));
         let stretched = form.align == Align::Justify && !(last && slack.0 >= 0) && grows.0 > 0;
@@ -145,7 +146,7 @@ pub(super) fn paint(
             adds = slack - text.scale(scale - 1000, 1000);
         }
         let x = match form.align {
-            Align::Justify | Align::Start => measure.indent,
+            Align::Justify | Align::Start => measure.indent - hang_left,
             Align::Center => measure.indent + slack / 2,
             Align::End => measure.indent + slack,
         };
@@ -201,6 +202,21 @@ pub(super) fn paint(
         from = end.at + 1;
     }
     Setting { lines: painted, demerits: lines.demerits }
+}
+
+/// How far what begins and what ends the line of the nodes from `from` to the break `end` hangs out of it.
+fn hanging(matter: &Matter, from: usize, end: usize) -> (Length, Length) {
+    let first = matter.nodes[from..end].iter().find(|node| matches!(node, Node::Box { .. }));
+    let divided = from > 0 && matches!(matter.nodes[from - 1], Node::Discretionary { .. });
+    let left = match first {
+        Some(Node::Box { hang_left, .. }) if !divided => *hang_left,
+        _ => Length::ZERO,
+    };
+    let right = match (matter.nodes[end], end.checked_sub(1).map(|before| matter.nodes[before])) {
+        (Node::Discretionary { hang_right, .. }, _) | (_, Some(Node::Box { hang_right, .. })) => hang_right,
+        _ => Length::ZERO,
+    };
+    (left, right)
 }
 
 /// A line's share of the leading above and below its baseline; more where an inset does not fit into it.

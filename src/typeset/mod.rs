@@ -25,6 +25,7 @@ mod initial;
 mod inline;
 mod line;
 mod makeup;
+mod margin;
 mod math;
 mod node;
 mod notes;
@@ -332,7 +333,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_of_running_text_are_a_leading_high_and_end_at_the_measure() {
+    fn lines_of_running_text_are_a_leading_high() {
         let (galley, diags) = set_in("book", vec![everything().swap_remove(2)]);
         assert_eq!(diags.iter().map(|d| d.code).collect::<Vec<_>>(), []);
         let slab = galley.slabs.iter().find(|slab| slab.grid).unwrap();
@@ -340,18 +341,38 @@ mod tests {
         let first = &para.variants[0].lines[0];
         let style = Style::new(&StylePatch::default(), "book", galley_trim(), None);
         assert_eq!(first.height + first.depth, style.leading);
-        let run = runs(&[first])[0];
-        let hung: i64 = run
-            .glyphs
-            .iter()
-            .rev()
-            .take_while(|g| run.text[g.cluster.start as usize..].starts_with(' '))
-            .map(|g| i64::from(g.advance.0))
-            .sum();
-        let end = run.origin.x + run.width() - Length(hung * run.size.0 / 65536).scale(i64::from(run.x_scale), 1000);
-        assert!((end - style.measure()).abs() < Length::milli_pt(20), "{end} of {}", style.measure());
         let marked = para.variants[0].lines.iter().find(|line| !line.notes.is_empty()).unwrap();
         assert_eq!(marked.anchors, [Anchor("n-mark".into())]);
+    }
+
+    #[test]
+    fn what_stands_at_the_edges_of_a_justified_line_hangs_out_of_it() {
+        let said = "“Listen,” she said, “to what is meant; words, as we know, are not all.” ‘Yes; perhaps,’ he said. ";
+        let (galley, _) = set_in("book", vec![para(vec![Inline::text(said.repeat(9))])]);
+        let slab = galley.slabs.iter().find(|slab| slab.grid).unwrap();
+        let lines = slab.lines();
+        let style = Style::new(&StylePatch::default(), "book", galley_trim(), None);
+        let (mut left, mut right) = (0, 0);
+        for line in &lines[1..lines.len() - 1] {
+            let painted = runs(&[line]);
+            let (first, last) = (painted[0], painted[painted.len() - 1]);
+            let end =
+                last.glyphs.iter().rposition(|g| !last.text[g.cluster.start as usize..].starts_with(' ')).unwrap();
+            let hang = |run: &GlyphRun, glyph: &crate::page::Glyph, share: i64| {
+                (glyph.advance.at(run.size)).scale(share, 1000)
+            };
+            let begins = first.text.chars().next().unwrap();
+            let ends = last.text[last.glyphs[end].cluster.start as usize..].chars().next().unwrap();
+            let ends = if ends == '\u{ad}' { '-' } else { ends };
+            let out = hang(first, &first.glyphs[0], margin::left(begins));
+            assert!((first.origin.x + out).abs() < Length::milli_pt(2), "{begins} at {}", first.origin.x);
+            let beyond = last.origin.x + last.advance(&last.glyphs[..=end]) - style.measure();
+            let out = hang(last, &last.glyphs[end], margin::right(ends));
+            assert!((beyond - out).abs() < Length::milli_pt(40), "{ends}: {beyond}, not {out}");
+            left += usize::from(margin::left(begins) > 0);
+            right += usize::from(margin::right(ends) > 0);
+        }
+        assert!(left > 0 && right > 0, "{left} and {right} lines of {}", lines.len());
     }
 
     /// Spaces in code do not stretch; those between words take it all.

@@ -12,11 +12,12 @@ use super::galley::Setting;
 use super::hyphen;
 use super::inline::{Flow, INSET, Piece};
 use super::line;
+use super::margin;
 use super::node::{FILL, FORBIDDEN, FORCED, Node};
 use super::shape::{Cut, CutId, Division, WordId};
-use super::stick::Stick;
+use super::stick::{Look, Stick};
 use crate::base::{Code, Em, Length, Site, limits};
-use crate::page::FontId;
+use crate::page::{FontId, Glyph};
 use crate::style::{Align, Typeface};
 
 /// The natural space of justified lines.
@@ -105,7 +106,7 @@ pub(super) fn set(stick: &mut Stick, flow: &Flow, form: &Form) -> Setting {
         ragged,
         tolerance: 800,
         // A ragged line may end early; only a gap of a quarter of it is worse than a hyphen.
-        hyphen: if ragged { 3_000_000 } else { 60_000 },
+        hyphen: if ragged { 3_000_000 } else { 100_000 },
         hyphens: 200_000,
         jump: 12_000,
         short: size * 2,
@@ -311,8 +312,11 @@ fn add_part(
     let width = |from: Em, to: Em| (to - from).at(look.size);
     // Only letters of justified text give way, by at most two per cent.
     let give = |width: Length| if look.hyphenate && !look.ragged { width / 50 } else { none };
+    let (hang_left, hang_right) = if hangs(look) { hanging(stick, &part, words) } else { (Em::ZERO, Em::ZERO) };
     let add = |matter: &mut Matter, from: usize, to: usize, width: Length| {
-        let node = Node::Box { width, expand: give(width), hang_left: none, hang_right: none };
+        let hang_left = if from == 0 { hang_left.at(look.size) } else { none };
+        let hang_right = if to == words.len() { hang_right.at(look.size) } else { none };
+        let node = Node::Box { width, expand: give(width), hang_left, hang_right };
         matter.push(node, Shown::Part { part: index, from, to });
     };
     let (mut from, mut x) = (0, Em::ZERO);
@@ -320,13 +324,39 @@ fn add_part(
         add(matter, from, division.at, width(x, division.here));
         let (pre, post) = (division.pre.at(look.size), division.post.at(look.size));
         let cost = division.cost;
-        let node = Node::Discretionary { pre, post, cost, flagged: division.flagged, hang_right: none };
+        let hang_right = if hangs(look) { division.hang.at(look.size) } else { none };
+        let node = Node::Discretionary { pre, post, cost, flagged: division.flagged, hang_right };
         matter.push(node, Shown::Nothing);
         (from, x) = (division.at, division.here);
     }
     let end = stick.shaper.get(part.word).width;
     add(matter, from, words.len(), width(x, end));
     matter.parts.push(part);
+}
+
+/// Whether what stands at the edges of a line hangs out of it: in justified text.
+fn hangs(look: &Look) -> bool {
+    !look.ragged && look.face != Typeface::Code
+}
+
+/// How far a part hangs out where it begins a line, and where it ends one.
+fn hanging(stick: &Stick, part: &Part, words: &str) -> (Em, Em) {
+    let glyphs = &stick.shaper.get(part.word).glyphs;
+    // Right to left, what begins a line does so at its right edge.
+    if part.level.is_rtl() {
+        return (Em::ZERO, Em::ZERO);
+    }
+    let hang = |glyph: Option<&Glyph>, share: i64| glyph.map_or(Em::ZERO, |glyph| permille(glyph.advance, share));
+    let left = words.chars().next().map_or(0, margin::left);
+    let right = words.chars().next_back().map_or(0, margin::right);
+    (
+        if left > 0 { hang(glyphs.first(), left) } else { Em::ZERO },
+        if right > 0 { hang(glyphs.last(), right) } else { Em::ZERO },
+    )
+}
+
+fn permille(wide: Em, share: i64) -> Em {
+    Em((i64::from(wide.0) * share / 1000) as i32)
 }
 
 /// Where a part may be divided: at the places that the text has, where its language hyphenates, and, if that is not
@@ -378,7 +408,12 @@ fn divided(
             let right = stick.shaper.word(part.cut, &words[at..]);
             stick.shaper.get(right).width - (whole - here)
         };
-        found.push(Division { at, flagged, cost, here, pre, post });
+        let last = if flagged { Some('-') } else { words[..at].chars().next_back() };
+        let hang = last.map_or(Em::ZERO, |c| {
+            let wide = stick.case.fonts.advance(stick.shaper.cut_of(part.cut).font, c);
+            permille(wide, margin::right(c))
+        });
+        found.push(Division { at, flagged, cost, here, pre, post, hang });
     }
     found
 }

@@ -71,6 +71,8 @@ pub(super) struct Division {
     pub pre: Em,
     /// What the part behind it gains.
     pub post: Em,
+    /// How far what ends the line may hang out of it.
+    pub hang: Em,
 }
 
 impl Word {
