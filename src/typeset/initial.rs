@@ -159,7 +159,10 @@ impl<'a> Setter<'_, 'a> {
         let head = &mut setting.lines[0];
         head.items.splice(0..0, all);
         head.src.offset = 0;
-        head.anchors.splice(0..0, block.anchor.iter().cloned());
+        // What is tied to the letters that were set by themselves belongs to their line.
+        let tied = flow.anchors.iter().filter(|(at, _)| *at < behind).map(|(_, anchor)| anchor.clone());
+        head.anchors.splice(0..0, block.anchor.iter().cloned().chain(tied));
+        head.notes.splice(0..0, flow.notes.iter().filter(|(at, _)| *at < behind).map(|(_, note)| *note));
         setting.lines[..count - 1].iter_mut().for_each(|line| line.keep = true);
         let mut slab = self.slab(setting.lines, setting.demerits, block.index, site);
         slab.grid = place.grid;
