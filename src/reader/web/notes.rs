@@ -49,8 +49,15 @@ struct Mark {
     path: Vec<usize>,
     to: String,
     names: Vec<String>,
+    /// Those of them that are its own, and not those of what it stands in.
+    own: Vec<String>,
+    /// What it shows, without brackets.
+    shown: String,
     says_so: bool,
 }
+
+/// What takes a reader back, beside the mark's own text.
+const BACK: [&str; 9] = ["back", "go back", "return", "back to text", "jump up", "top", "zurück", "retour", "volver"];
 
 /// Finds the notes of an article and takes their bodies out of it. `page` is all of the page, since they may stand beside the
 /// article; `url` is the page's own address.
@@ -61,26 +68,45 @@ pub fn find(page: &[Node], article: &mut Vec<Node>, url: Option<&str>) -> Bodies
         return Bodies::new();
     }
     let wanted: BTreeSet<String> = marks.iter().map(|mark| mark.to.clone()).collect();
-    let backs: BTreeSet<&str> = marks.iter().flat_map(|mark| mark.names.iter().map(String::as_str)).collect();
+    let mut by_place: BTreeMap<&str, Vec<&Mark>> = BTreeMap::new();
+    for mark in &marks {
+        by_place.entry(&mark.to).or_default().push(mark);
+    }
     let mut bodies = Bodies::new();
     let mut gone = BTreeSet::new();
     let mut places = BTreeMap::new();
     for (nodes, is_article) in [(article.as_slice(), true), (page, false)] {
         let known: BTreeSet<String> = places.keys().cloned().collect();
         find_places(nodes, &mut Vec::new(), None, &wanted, &mut places);
-        for mark in &marks {
-            let Some(path) = places.get(&mark.to).filter(|_| !bodies.contains_key(&mark.to)) else { continue };
+        let mut taken: BTreeMap<&str, (&Mark, &Element, &Vec<usize>)> = BTreeMap::new();
+        for mark in marks.iter().filter(|mark| !known.contains(&mark.to)) {
+            let Some(path) = places.get(&mark.to) else { continue };
             // A note stands behind its mark: what leads back leads to a place before it.
-            if known.contains(&mark.to) || (is_article && *path <= mark.path) {
+            if taken.contains_key(mark.to.as_str()) || (is_article && *path <= mark.path) {
                 continue;
             }
             let Some(place) = at_path(nodes, path).filter(|place| is_body(place, mark, url)) else { continue };
-            let mut body = place.clone();
-            strip_back(&mut body, url, &backs);
-            strip_label(&mut body.children);
+            taken.insert(&mark.to, (mark, place, path));
+        }
+        let mut shared: BTreeMap<&Vec<usize>, usize> = BTreeMap::new();
+        for (_, _, path) in taken.values() {
+            *shared.entry(path).or_default() += 1;
+        }
+        for (mark, place, path) in taken.values() {
+            // Where several are named within one paragraph, each of them is only a part of it: the links stay links.
+            if shared.get(path).is_some_and(|count| *count > 1) {
+                continue;
+            }
+            let mut body = (**place).clone();
+            let marks = by_place.get(mark.to.as_str()).map(Vec::as_slice).unwrap_or_default();
+            strip_back(&mut body, url, &|link, to| {
+                marks.iter().any(|mark| mark.own.iter().any(|own| own == to))
+                    || (!is_named_note(to) && is_way_back(link, marks))
+            });
+            strip_label(&mut body.children, marks, body.name != "li");
             bodies.insert(mark.to.clone(), body);
             if is_article {
-                gone.insert(path.clone());
+                gone.insert((*path).clone());
             }
         }
     }
@@ -127,13 +153,19 @@ fn remove(nodes: &mut Vec<Node>, path: &[usize]) {
 
 /// The place within the page that a link leads to.
 fn place_of<'e>(link: &'e Element, url: Option<&str>) -> Option<&'e str> {
-    let (page, place) = link.get("href")?.split_once('#')?;
+    let (page, place) = link.get("href")?.trim().split_once('#')?;
     (page.is_empty() || url.is_some_and(|url| same_address(page, url)))
         .then_some(place)
         .filter(|place| !place.is_empty())
 }
 
-fn collect(nodes: &[Node], url: Option<&str>, path: &mut Vec<usize>, around: &mut Vec<String>, marks: &mut Vec<Mark>) {
+fn collect(
+    nodes: &[Node],
+    url: Option<&str>,
+    path: &mut Vec<usize>,
+    around: &mut Vec<(String, bool)>,
+    marks: &mut Vec<Mark>,
+) {
     for (at, node) in nodes.iter().enumerate() {
         let Node::Element(element) = node else { continue };
         path.push(at);
@@ -147,20 +179,29 @@ fn collect(nodes: &[Node], url: Option<&str>, path: &mut Vec<usize>, around: &mu
             let says_so =
                 has_word(element, "rel", "footnote") || has_word(element, "role", "doc-noteref") || is_named_note(to);
             if shown.chars().count() <= MARK_LENGTH && counts {
-                let mut names: Vec<String> = around.iter().rev().take(3).cloned().collect();
-                names.extend(own.clone());
+                let mut names: Vec<String> = around.iter().rev().take(3).map(|(name, _)| name.clone()).collect();
+                let mut its: Vec<String> =
+                    around.iter().rev().take_while(|(_, tight)| *tight).map(|(name, _)| name.clone()).collect();
+                its.extend(own.clone());
                 // Old pages name the mark by an empty link right before it.
                 let before = at.checked_sub(1).and_then(|before| match &nodes[before] {
                     Node::Element(before) => before.get("name").or(before.get("id")),
                     Node::Text { .. } => None,
                 });
-                names.extend(before.map(str::to_string));
-                each(&element.children, &mut |inner| names.extend(inner.get("id").map(str::to_string)));
-                marks.push(Mark { path: path.clone(), to: to.to_string(), names, says_so });
+                its.extend(before.map(str::to_string));
+                each(&element.children, &mut |inner| its.extend(inner.get("id").map(str::to_string)));
+                names.extend(its.iter().cloned());
+                let shown = bare.to_string();
+                marks.push(Mark { path: path.clone(), to: to.to_string(), names, own: its, shown, says_so });
             }
         }
         let named = own.is_some();
-        around.extend(own);
+        // What holds nothing but the mark is the mark's.
+        around.extend(own.map(|own| {
+            let tight = matches!(element.name.as_str(), "sup" | "span" | "a" | "b" | "strong" | "small" | "font")
+                && length(&element.children) <= MARK_LENGTH;
+            (own, tight)
+        }));
         collect(&element.children, url, path, around, marks);
         if named {
             around.pop();
@@ -227,16 +268,23 @@ fn leads_to(element: &Element, url: Option<&str>, is_name: &dyn Fn(&str) -> bool
     found
 }
 
+/// Whether a link shows an arrow, what a mark shows, or a word that leads back.
+fn is_way_back(link: &Element, marks: &[&Mark]) -> bool {
+    let shown = words(&link.children).to_lowercase();
+    let bare = shown.trim_matches(|c: char| "[](){}. \u{a0}\u{fe0e}\u{fe0f}".contains(c));
+    let is_arrow = !bare.is_empty() && bare.chars().all(|c| "^↑↩↵⤴⏎←⇑⬆↖⮐🔙\u{fe0e}\u{fe0f}".contains(c));
+    is_arrow || BACK.contains(&bare) || (!bare.is_empty() && marks.iter().any(|mark| mark.shown.to_lowercase() == bare))
+}
+
 /// Takes the links that lead back out of a body, with what stood around nothing but them.
-fn strip_back(element: &mut Element, url: Option<&str>, backs: &BTreeSet<&str>) {
+fn strip_back(element: &mut Element, url: Option<&str>, leads_back: &dyn Fn(&Element, &str) -> bool) {
     element.children.retain_mut(|node| {
         let Node::Element(inner) = node else { return true };
         if has_word(inner, "class", "mw-cite-backlink") {
             return false;
         }
         let was = length(&inner.children);
-        let leads =
-            inner.name == "a" && place_of(inner, url).is_some_and(|to| backs.contains(to) || to.contains("ref"));
+        let leads = inner.name == "a" && place_of(inner, url).is_some_and(|to| leads_back(inner, to));
         let is_back = leads
             || has_word(inner, "role", "doc-backlink")
             || has_word(inner, "class", "footnote-backref")
@@ -244,7 +292,7 @@ fn strip_back(element: &mut Element, url: Option<&str>, backs: &BTreeSet<&str>) 
         if is_back && was <= 24 {
             return false;
         }
-        strip_back(inner, url, backs);
+        strip_back(inner, url, leads_back);
         !(was > 0 && length(&inner.children) == 0 && !holds_picture(inner))
     });
 }
@@ -255,21 +303,25 @@ fn holds_picture(element: &Element) -> bool {
         .any(|inner| matches!(inner.name.as_str(), "img" | "picture" | "video" | "iframe") || holds_picture(inner))
 }
 
-/// Takes what is left of a number off the first words: `1.`, `[1]`, `^`; brackets around a link that is gone.
-fn strip_label(nodes: &mut Vec<Node>) -> bool {
+/// Takes what is left of a number off the first words: `1.`, `[1]`, `^`; brackets around a link that is gone. A number is one only
+/// if a mark shows it, and never where the list itself counts (`numbered`).
+fn strip_label(nodes: &mut Vec<Node>, marks: &[&Mark], numbered: bool) -> bool {
+    let is_shown =
+        |label: &str| marks.iter().any(|mark| mark.shown.trim_start_matches(|c: char| !c.is_ascii_digit()) == label);
     while let Some(first) = nodes.first_mut() {
         match first {
             Node::Text { words, .. } => {
                 let bare = words.trim_start();
-                let rest = bare.trim_start_matches(|c: char| "[]()^↑↩.: \u{a0}\u{fe0e}".contains(c));
+                let rest = trim_signs(bare);
                 let digits = bare.trim_start_matches(['[', '(']).bytes().take_while(u8::is_ascii_digit).count();
                 // A bracket that the note's own words begin with stays.
                 let gone = &bare[..bare.len() - rest.len()];
                 let own = gone.rfind(['[', '(']).filter(|at| !rest.is_empty() && !gone[*at..].contains([']', ')']));
                 let rest = own.map_or(rest, |at| &bare[at..]);
-                let numbered = bare.trim_start_matches(['[', '(']).get(digits..).filter(|_| digits > 0 && digits < 4);
-                let numbered = numbered.and_then(|rest| rest.strip_prefix([']', ')', '.']));
-                let kept = numbered.map_or(rest, str::trim_start).to_string();
+                let (label, behind) = bare.trim_start_matches(['[', '(']).split_at(digits);
+                let behind = Some(behind).filter(|_| numbered && digits > 0 && is_shown(label));
+                let behind = behind.and_then(|rest| rest.strip_prefix([']', ')', '.']));
+                let kept = behind.map_or(rest, str::trim_start).to_string();
                 if kept.is_empty() {
                     nodes.remove(0);
                     continue;
@@ -283,11 +335,11 @@ fn strip_label(nodes: &mut Vec<Node>) -> bool {
                     "p" | "span" | "div" | "sup" | "b" | "strong" | "font" | "small"
                 ) && !element.children.is_empty() =>
             {
-                if element.name == "sup" && squeezed(&text(&element.children)).bytes().all(|b| b.is_ascii_digit()) {
+                if element.name == "sup" && is_shown(&squeezed(&text(&element.children))) {
                     nodes.remove(0);
                     continue;
                 }
-                return strip_label(&mut element.children);
+                return strip_label(&mut element.children, marks, numbered);
             }
             // The place itself, which its mark replaces.
             Node::Element(element) if element.name == "a" && length(&element.children) == 0 => drop(nodes.remove(0)),
@@ -295,6 +347,20 @@ fn strip_label(nodes: &mut Vec<Node>) -> bool {
         }
     }
     false
+}
+
+/// A text without the signs that were around a link: a point or colon only where no word follows at once (`.NET`).
+fn trim_signs(text: &str) -> &str {
+    let mut rest = text;
+    loop {
+        let behind = rest.trim_start_matches(|c: char| "[]()^↑↩ \u{a0}\u{fe0e}".contains(c));
+        let next =
+            behind.strip_prefix(['.', ':']).filter(|next| next.is_empty() || next.starts_with(char::is_whitespace));
+        match next {
+            Some(next) => rest = next.trim_start(),
+            None => return behind,
+        }
+    }
 }
 
 /// Takes out lists and sections that held nothing but notes, and the headings over them.

@@ -140,6 +140,26 @@ fn notes_of_every_shape_stand_at_their_marks() {
         "<title>T</title><article><p>{LONG}</p><p>M<a id='r' href='#n'>1</a>.</p><p id='n'><a href='#r'>1</a>. (Own words.)</p></article>"
     );
     assert!(text_of(&page).ends_with("/M./(Own words.)"), "{}", text_of(&page));
+    // What only looks like a way back, or like a number, is the note's own words.
+    for (body, kept) in [
+        ("<li id='n'>See <a href='#preface'>the preface</a>. <a href='#r'>↩</a></li>", "See the preface."),
+        ("<li id='n'>See <a href='#s'>this part</a>. <a href='#s'>↩</a> <a href='#r'>1</a></li>", "See this part."),
+        ("<li id='n'>12. Juni 1999 schrieb er. <a href='#r'>back</a></li>", "12. Juni 1999 schrieb er."),
+        ("<li id='n'>.NET Core. <a href='#r'>back</a></li>", ".NET Core."),
+        ("<p id='n'>2. Juni 1999. <a href='#r'>back</a></p>", "2. Juni 1999."),
+        ("<p id='n'>1. In June. <a href='#r'>back</a></p>", "In June."),
+    ] {
+        let page = format!(
+            "<title>T</title><article><p id=preface>{LONG}</p><div id=s><p>M<a id='r' href='#n'>1</a>.</p></div>{body}</article>"
+        );
+        assert!(text_of(&page).ends_with(&format!("/M./{kept}")), "{}", text_of(&page));
+    }
+    // Two notes in one paragraph are in the text once.
+    let two = format!(
+        "<title>T</title><article><p>{LONG}</p><p>M<a id=r href='#n'>1</a> and <a id=q href='#o'>2</a>.</p>\
+         <p><a name=n href='#r'>1</a> First.<br><a name=o href='#q'>2</a> Second.</p></article>"
+    );
+    assert_eq!(text_of(&two).matches("Second").count(), 1);
     let toc =
         format!("<title>T</title><article><p>{LONG} <a href='#s1'>1</a></p><h2 id='s1'>One</h2><p>Text.</p></article>");
     assert!(text_of(&toc).ends_with("/One/Text."));
