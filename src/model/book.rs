@@ -183,20 +183,37 @@ impl Origin {
         *self == Origin::default()
     }
 
-    /// Whether `address` is this article's: whatever its scheme, query, fragment and the slash at its end.
+    /// Whether `address` is this article's: whatever its scheme, its fragment and the slash at its end.
     pub fn is_at(&self, address: &str) -> bool {
         self.url.as_deref().is_some_and(|url| same_address(url, address))
     }
 }
 
-/// Whether two addresses are those of one page.
+/// Keys of queries that say where a reader comes from, and not which page is meant; and all that begin with `utm_`.
+const TRACKING: [&str; 8] = ["fbclid", "gclid", "dclid", "msclkid", "mc_cid", "mc_eid", "igshid", "ref"];
+
+/// Whether two addresses are those of one page. A query may name the page (`/?p=12`).
 pub fn same_address(a: &str, b: &str) -> bool {
-    fn bare(address: &str) -> Option<&str> {
-        let (_, rest) = address.split_once("://")?;
-        let rest = rest.split(['#', '?']).next().unwrap_or_default();
-        Some(rest.strip_prefix("www.").unwrap_or(rest).trim_end_matches('/'))
+    fn bare(address: &str) -> Option<(&str, Vec<&str>)> {
+        let (_, rest) = address.trim().split_once("://")?;
+        let rest = rest.split('#').next().unwrap_or_default();
+        let (page, query) = rest.split_once('?').unwrap_or((rest, ""));
+        let is_kept = |pair: &&str| {
+            let key = pair.split('=').next().unwrap_or_default();
+            !pair.is_empty() && !key.starts_with("utm_") && !TRACKING.contains(&key)
+        };
+        let page = page.strip_prefix("www.").unwrap_or(page).trim_end_matches('/');
+        Some((page, query.split('&').filter(is_kept).collect()))
     }
     bare(a).is_some() && bare(a) == bare(b)
+}
+
+#[cfg(test)]
+#[test]
+fn a_query_may_name_the_page() {
+    let same = |a, b| same_address(&format!("https://x.org/{a}"), &format!("http://www.x.org/{b}"));
+    assert!(same("a/", "a#b") && same("a?utm_source=x&fbclid=1", "a") && same("?p=1&ref=z", "?p=1"));
+    assert!(!same("?p=12", "?p=99") && !same("?p=12", "") && !same("a", "b"));
 }
 
 fn is_default(neighbours: &Neighbours) -> bool {

@@ -138,6 +138,7 @@ fn links(nodes: &mut [Node], url: Option<&str>, is_file: &dyn Fn(&str) -> bool) 
     each_mut(nodes, &mut |element| {
         let Some(url) = url.filter(|_| element.name == "a") else { return };
         let Some(href) = element.attributes.iter_mut().find(|(name, _)| name == "href") else { return };
+        href.1 = href.1.trim().to_string();
         if let Some((page, fragment)) = href.1.split_once('#')
             && (page.is_empty() || same_address(page, url))
         {

@@ -78,8 +78,18 @@ pub fn has_word(element: &Element, attribute: &str, word: &str) -> bool {
 /// The address that `href` means on the page at `url` (RFC 3986, 5.3).
 pub fn joined(url: &str, href: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else { return href.to_string() };
-    let rest = rest.split(['#', '?']).next().unwrap_or_default();
+    let whole = rest.split('#').next().unwrap_or_default();
+    let rest = whole.split('?').next().unwrap_or_default();
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    if href.is_empty() {
+        return format!("{scheme}://{whole}");
+    }
+    if href.starts_with('?') {
+        return format!("{scheme}://{host}/{path}{href}");
+    }
+    if href.starts_with("//") {
+        return format!("{scheme}:{href}");
+    }
     if href.starts_with('/') {
         return format!("{scheme}://{host}{href}");
     }
@@ -98,4 +108,19 @@ pub fn joined(url: &str, href: &str) -> String {
     }
     parts.push(rest);
     format!("{scheme}://{host}/{}", parts.join("/"))
+}
+
+#[cfg(test)]
+#[test]
+fn addresses_are_joined_as_browsers_join_them() {
+    for (href, expected) in [
+        ("?page=2", "https://x.org/b/a.php?page=2"),
+        ("", "https://x.org/b/a.php?q"),
+        ("//y.org/c", "https://y.org/c"),
+        ("/c", "https://x.org/c"),
+        ("../c", "https://x.org/c"),
+        ("./c", "https://x.org/b/c"),
+    ] {
+        assert_eq!(joined("https://x.org/b/a.php?q#f", href), expected);
+    }
 }
