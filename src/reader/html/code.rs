@@ -16,13 +16,13 @@ fn tidy(nodes: &mut [Node], around: Option<&str>) {
             // Markdown stands in it, or a formula.
             "pre" if holds(element, &|inner| inner.name == "script") => {}
             "pre" => *element = plain(element, own.or(around)),
-            "table" if lines_of(element).is_some() => {
-                if let Some(made) = lines_of(element) {
-                    let inner = inner_lang(element).map(str::to_string);
-                    let lang = own.or(inner.as_deref()).or(around).map(str::to_string);
-                    *element = pre(element.line, lang.as_deref(), made.0, made.1);
+            "table" => match lines_of(element) {
+                Some((text, first)) => {
+                    let lang = own.or_else(|| inner_lang(element)).or(around);
+                    *element = pre(element.line, lang, text, first);
                 }
-            }
+                None => tidy(&mut element.children, around),
+            },
             "code" | "script" | "style" => {}
             _ => {
                 let lang = own.filter(|_| is_box(element)).map(str::to_string);
@@ -171,6 +171,11 @@ fn note_number(element: &Element, first: &mut Option<u64>) {
 /// The code of a table that only sets numbers beside lines: one row of a column of numbers and one of code, or a row a line.
 fn lines_of(table: &Element) -> Option<(String, Option<u64>)> {
     let rows = rows(table);
+    // What has a caption, or numbers that do not count lines, is a table of data.
+    if table.elements().any(|part| part.name == "caption") {
+        return None;
+    }
+    let mut last: Option<u64> = None;
     let mut first = None;
     let mut text = String::new();
     let mut numbers = 0;
@@ -187,6 +192,13 @@ fn lines_of(table: &Element) -> Option<(String, Option<u64>)> {
             || has_code_class(table);
         if !is_gutter || !is_code || holds(code, &|inner| inner.name == "table") {
             return None;
+        }
+        for number in digits.split_whitespace() {
+            let number = number.parse().ok()?;
+            if last.is_some_and(|last| last.checked_add(1) != Some(number)) {
+                return None;
+            }
+            last = Some(number);
         }
         numbers += usize::from(!digits.trim().is_empty() || number.get("data-line-number").is_some());
         note_number(number, &mut first);
@@ -297,6 +309,12 @@ mod tests {
             ),
             "- 3 a/b"
         );
-        assert_eq!(read("<table><tr><td>1</td><td>one</td></tr></table>"), "");
+        for data in [
+            "<tr><td>1</td><td>one</td></tr>",
+            "<tr><td>404</td><td><code>NOT_FOUND</code></td></tr><tr><td>500</td><td><code>SERVER_ERROR</code></td></tr>",
+            "<caption>Codes</caption><tr><td>1</td><td><code>A</code></td></tr><tr><td>2</td><td><code>B</code></td></tr>",
+        ] {
+            assert_eq!(read(&format!("<table>{data}</table>")), "");
+        }
     }
 }
