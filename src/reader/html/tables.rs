@@ -6,7 +6,7 @@ use super::inlines::{attributes, lang, style};
 use super::tree::{self, Element};
 use crate::base::{Code, Span, limits};
 use crate::model::table::{Cell, Column, HeadOf, Row, Table, place};
-use crate::model::{Anchor, Block, BlockKind};
+use crate::model::{Anchor, Block, BlockKind, Para, ParaRole};
 use crate::reader::markdown::Reading;
 
 /// A cell as it was read.
@@ -100,7 +100,7 @@ impl<'a> Reading<'a, '_> {
         table.fit_spans();
         let mut blocks = Vec::new();
         if lays_out(element, &table) {
-            blocks.extend(as_blocks(table));
+            blocks.extend(as_blocks(table, span));
         } else if table.columns.len() > limits::TABLE_COLUMNS {
             let message = format!(
                 "a table of more than {} columns is no table here; its cells stand one below the other",
@@ -108,8 +108,10 @@ impl<'a> Reading<'a, '_> {
             );
             let site = self.site(span);
             self.diags.push_help(Code::UnsupportedMarkup, site, message, "divide it into several");
-            blocks.extend(as_blocks(table));
-        } else if table.cells().next().is_some() {
+            blocks.extend(as_blocks(table, span));
+        } else if table.cells().next().is_none() {
+            blocks.extend(as_blocks(table, span));
+        } else {
             align(&mut table, &parts.columns, &aligns);
             let anchor = attributes(element).id.map(Anchor);
             let kind = BlockKind::Table(table);
@@ -247,8 +249,12 @@ fn lays_out(element: &Element, table: &Table) -> bool {
     table.cells().count() == 1 || table.cells().any(|cell| cell.blocks.iter().any(big))
 }
 
-fn as_blocks(mut table: Table) -> Vec<Block> {
-    table.cells_mut().flat_map(|cell| std::mem::take(&mut cell.blocks)).collect()
+/// What stands in a table that is none, one below the other: its caption first.
+fn as_blocks(mut table: Table, span: Span) -> Vec<Block> {
+    let caption = std::mem::take(&mut table.caption);
+    let caption =
+        (!caption.is_empty()).then(|| Block::new(BlockKind::Para(Para { role: ParaRole::Text, text: caption }), span));
+    caption.into_iter().chain(table.cells_mut().flat_map(|cell| std::mem::take(&mut cell.blocks))).collect()
 }
 
 /// Aligns each column as most of its cells are, else as it says itself, else as its head.
