@@ -384,9 +384,10 @@ fn take_bylines(nodes: &mut Vec<Node>, facts: &Facts, left: &mut Left, seen: &mu
         };
         let text = words(&element.children);
         let count = text.chars().count();
-        let by = facts.authors.iter().any(|author| text.contains(author.as_str()));
+        let by = facts.authors.iter().any(|author| names(&text, author));
         let timed = text.contains("min read") || text.contains("minute read");
         let is_line = !text.ends_with(['.', '!', '?', ':']) && count <= LONGEST && (by || timed);
+        let is_line = is_line && !terms::holds_picture(element);
         if is_line && matches!(element.name.as_str(), "div" | "p" | "span" | "ul" | "address" | "time") {
             left.count(Kind::About, element);
             nodes.remove(at);
@@ -398,9 +399,21 @@ fn take_bylines(nodes: &mut Vec<Node>, facts: &Facts, left: &mut Left, seen: &mu
         if *seen > 0 {
             return;
         }
-        take_bylines(&mut element.children, facts, left, seen);
+        // Who made a picture is named under it.
+        if element.name != "figure" {
+            take_bylines(&mut element.children, facts, left, seen);
+        }
         at += 1;
     }
+}
+
+/// Whether a text has a name in it, as words of their own.
+fn names(text: &str, name: &str) -> bool {
+    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    !name.is_empty()
+        && text.match_indices(name).any(|(at, _)| {
+            !is_letter(text[..at].chars().next_back()) && !is_letter(text[at + name.len()..].chars().next())
+        })
 }
 
 /// Counts what of a whole page is left out: in the article, whose element is `root`, and around it.

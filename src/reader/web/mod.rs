@@ -69,13 +69,17 @@ pub fn read(
     clean::survey(&page, found.root, whole, &facts, &mut left);
     let neighbours = neighbours::read(&page, &facts, &at);
     shape::shape(&mut nodes);
-    let heading = clean::clean(&mut nodes, &facts, &mut left);
+    let mut heading = clean::clean(&mut nodes, &facts, &mut left);
     pictures::resolve(&mut nodes, &source.path, has, &mut left);
     for body in bodies.values_mut() {
         shape::shape(&mut body.children);
         pictures::resolve(&mut body.children, &source.path, has, &mut left);
     }
+    if let Some(heading) = &mut heading {
+        notes::place(&mut heading.children, &mut bodies);
+    }
     notes::place(&mut nodes, &mut bodies);
+    notes::append(&mut nodes, bodies, &at, diags);
     let is_file = |path: &str| has(&names::beside(&source.path, path));
     links(&mut nodes, facts.url.as_deref(), &is_file);
     let wanted = targets(&nodes);

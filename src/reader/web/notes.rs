@@ -5,8 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::terms::{has_word, length, squeezed, text, words};
+use super::terms::{has_word, holds_picture, length, squeezed, text, words};
 use super::{each, terms};
+use crate::base::{Code, Diags, Site};
 use crate::model::same_address;
 use crate::reader::html::tree::{Element, Node};
 
@@ -297,12 +298,6 @@ fn strip_back(element: &mut Element, url: Option<&str>, leads_back: &dyn Fn(&Ele
     });
 }
 
-fn holds_picture(element: &Element) -> bool {
-    element
-        .elements()
-        .any(|inner| matches!(inner.name.as_str(), "img" | "picture" | "video" | "iframe") || holds_picture(inner))
-}
-
 /// Takes what is left of a number off the first words: `1.`, `[1]`, `^`; brackets around a link that is gone. A number is one only
 /// if a mark shows it, and never where the list itself counts (`numbered`).
 fn strip_label(nodes: &mut Vec<Node>, marks: &[&Mark], numbered: bool) -> bool {
@@ -426,6 +421,24 @@ pub fn place(nodes: &mut Vec<Node>, bodies: &mut Bodies) {
     }
     let all: BTreeSet<String> = bodies.keys().cloned().collect();
     place_in(nodes, &all, bodies);
+}
+
+/// Puts bodies whose marks went with what was left out of the page at the end of the article.
+pub fn append(nodes: &mut Vec<Node>, mut bodies: Bodies, at: &dyn Fn(usize) -> Site, diags: &mut Diags) {
+    let all: BTreeSet<String> = bodies.keys().cloned().collect();
+    while let Some((name, mut body)) = bodies.pop_first() {
+        let all_words = words(&body.children);
+        let begins: Vec<&str> = all_words.split(' ').take(6).collect();
+        let message = format!(
+            "the mark of a note is left out of the page; the note stands at the article's end: '{}'",
+            begins.join(" ")
+        );
+        let help = "look whether it belongs there; write the article in Markdown to put it elsewhere";
+        diags.push_help(Code::PageRemains, at(body.line), message, help);
+        place_in(&mut body.children, &all, &mut bodies);
+        let attributes = vec![("id".to_string(), name)];
+        nodes.push(Node::Element(Element { name: "div".to_string(), attributes, ..body }));
+    }
 }
 
 fn place_in(nodes: &mut Vec<Node>, all: &BTreeSet<String>, bodies: &mut Bodies) {

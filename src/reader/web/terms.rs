@@ -75,6 +75,12 @@ pub fn has_word(element: &Element, attribute: &str, word: &str) -> bool {
     element.get(attribute).is_some_and(|value| value.split_ascii_whitespace().any(|own| own.eq_ignore_ascii_case(word)))
 }
 
+/// Whether a picture, a film or a page stands in an element.
+pub fn holds_picture(element: &Element) -> bool {
+    const PICTURES: [&str; 5] = ["img", "picture", "figure", "video", "iframe"];
+    element.elements().any(|inner| PICTURES.contains(&inner.name.as_str()) || holds_picture(inner))
+}
+
 /// The address that `href` means on the page at `url` (RFC 3986, 5.3).
 pub fn joined(url: &str, href: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else { return href.to_string() };

@@ -154,6 +154,16 @@ fn notes_of_every_shape_stand_at_their_marks() {
         );
         assert!(text_of(&page).ends_with(&format!("/M./{kept}")), "{}", text_of(&page));
     }
+    // A note whose mark is in the title, or in what is left out, is not lost.
+    let lost = format!(
+        "<title>T</title><article><h1>T<a id=r href='#n'>*</a></h1><div class=share>M<a id=q href='#o'>2</a></div><p>{LONG}</p>\
+         <ol><li id=n>First. <a href='#r'>back</a></li><li id=o>Second. <a href='#q'>back</a></li></ol></article>"
+    );
+    let (chapter, found) = read_with(&lost, &[]);
+    let title = format!("{:?}", chapter.title);
+    assert!(title.contains("First"), "{title}");
+    assert!(text_of(&lost).ends_with("too./Second."), "{}", text_of(&lost));
+    assert!(found.iter().any(|found| found.starts_with("page-remains") && found.contains("'Second.'")), "{found:?}");
     // Two notes in one paragraph are in the text once.
     let two = format!(
         "<title>T</title><article><p>{LONG}</p><p>M<a id=r href='#n'>1</a> and <a id=q href='#o'>2</a>.</p>\
@@ -178,6 +188,18 @@ fn what_is_left_out_is_told_once_a_kind() {
     // Most of an article is no menu, whatever its class.
     let page = format!("<title>T</title><article><div class=menu-wrap><p>{LONG}</p></div></article>");
     assert_eq!(text_of(&page), LONG);
+}
+
+#[test]
+fn a_line_that_names_the_author_goes_and_what_only_looks_like_one_stays() {
+    let of = |line: &str| {
+        text_of(&format!("<title>T</title><meta name=author content=Al><article>{line}<p>{LONG}</p></article>"))
+    };
+    assert_eq!(of("<p>By Al, today</p>"), LONG);
+    assert!(of("<p>Almost</p>").starts_with("Almost"));
+    assert!(of("<div><figure><img src='https://x.org/a.png' alt='A bend'><figcaption><span>Drawn by Al</span></figcaption></figure></div>").contains("Drawn by Al"));
+    let table = "<table role=presentation><caption>Words over it</caption><tr><td>One</td></tr></table>";
+    assert!(of(table).contains("Words over it/One"), "{}", of(table));
 }
 
 #[test]
