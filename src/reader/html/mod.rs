@@ -15,7 +15,7 @@ pub(super) use blocks::settle;
 pub(super) use code::tidy_code;
 pub(super) use figures::figures;
 pub(super) use inlines::{Opened, opened, place, style, wrapped};
-pub(super) use soup::{Tag, deepest, has_text, is_element, is_parameter, tag};
+pub(super) use soup::{Tag, has_text, is_element, is_parameter, tag};
 pub(super) use tree::Element;
 
 /// What to do about raw HTML.

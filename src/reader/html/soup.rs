@@ -190,31 +190,6 @@ pub fn is_element(name: &str) -> bool {
     is_in(ELEMENTS, name)
 }
 
-/// How many elements of a page are open at once, if none ends but where its end stands.
-pub fn deepest(html: &str) -> usize {
-    let (mut open, mut most) = (Open::default(), 0);
-    let mut rest = html;
-    while let Some(at) = rest.find('<') {
-        rest = &rest[at..];
-        let (typed, behind) = rest.split_at(tag_length(rest));
-        rest = behind;
-        let tag = if typed.len() > 2 { tag(typed) } else { Tag::Text };
-        match &tag {
-            Tag::Open(name) if matches!(name.as_str(), "script" | "style" | "textarea" | "title") => {
-                rest = up_to_the_end(rest, name).1;
-            }
-            // A link ends where the next begins.
-            Tag::Open(name) | Tag::Close(name) if name == "a" => {}
-            Tag::Open(_) | Tag::Close(_) => {
-                open.see(&tag);
-                most = most.max(open.all());
-            }
-            Tag::Comment | Tag::Other | Tag::Text => {}
-        }
-    }
-    most
-}
-
 /// Whether a block of raw HTML says anything: it has text, or a tag that is more than the end of something.
 pub fn has_text(literal: &str) -> bool {
     let mut rest = literal;

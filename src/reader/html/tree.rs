@@ -63,9 +63,17 @@ pub fn parse(html: &str) -> Vec<Node> {
     document.iter().flat_map(plain).collect()
 }
 
-/// Reads a whole page, as a browser without scripts does. `None` where it has more elements than are read: a few marks without an
-/// end are opened again in every paragraph behind them. Whoever calls this sees to it that it is not nested without bounds.
-pub fn parse_page(html: &str) -> Option<Vec<Node>> {
+/// Why a page is not read.
+pub enum Excess {
+    /// It has more elements than are read.
+    Elements,
+    /// More of them stand in one another.
+    Nesting,
+}
+
+/// Reads a whole page, as a browser without scripts does. It stops where there is too much of it: a few marks without an end are
+/// opened again in every paragraph behind them, and the parser takes quadratic time for what is nested deeply.
+pub fn parse_page(html: &str) -> Result<Vec<Node>, Excess> {
     /// Bytes between two looks at how much there is.
     const STEP: usize = 4096;
     let tree_builder = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
@@ -76,11 +84,15 @@ pub fn parse_page(html: &str) -> Option<Vec<Node>> {
         let (step, behind) = rest.split_at(end);
         parser.process(step.into());
         rest = behind;
-        if parser.tokenizer.sink.sink.made.get() > limits::PAGE_ELEMENTS {
-            return None;
+        let sink = &parser.tokenizer.sink.sink;
+        if sink.made.get() > limits::PAGE_ELEMENTS {
+            return Err(Excess::Elements);
+        }
+        if sink.deepest.get() > limits::PAGE_NESTING {
+            return Err(Excess::Nesting);
         }
     }
-    Some(plain(&parser.finish().document))
+    Ok(plain(&parser.finish().document))
 }
 
 fn plain(root: &Rc<Knot>) -> Vec<Node> {
@@ -106,6 +118,8 @@ fn plain(root: &Rc<Knot>) -> Vec<Node> {
 struct Knot {
     kind: Kind,
     line: usize,
+    /// How many elements it stood in when it was put there.
+    depth: Cell<usize>,
     parent: RefCell<Weak<Knot>>,
     children: RefCell<Vec<Rc<Knot>>>,
 }
@@ -119,7 +133,8 @@ enum Kind {
 
 impl Knot {
     fn new(kind: Kind, line: usize) -> Rc<Knot> {
-        Rc::new(Knot { kind, line, parent: RefCell::new(Weak::new()), children: RefCell::default() })
+        let depth = Cell::new(0);
+        Rc::new(Knot { kind, line, depth, parent: RefCell::new(Weak::new()), children: RefCell::default() })
     }
 
     /// The parent, and the place in it.
@@ -143,16 +158,31 @@ impl Knot {
     }
 }
 
+impl Drop for Knot {
+    /// One after the other, since what was given up may be nested deeper than the stack is.
+    fn drop(&mut self) {
+        let mut waiting = std::mem::take(self.children.get_mut());
+        while let Some(knot) = waiting.pop() {
+            if let Some(mut alone) = Rc::into_inner(knot) {
+                waiting.append(alone.children.get_mut());
+            }
+        }
+    }
+}
+
 struct Sink {
     document: Rc<Knot>,
     line: Cell<usize>,
+    /// How deep elements were put.
+    deepest: Cell<usize>,
     /// How many elements were made.
     made: Cell<usize>,
 }
 
 impl Default for Sink {
     fn default() -> Sink {
-        Sink { document: Knot::new(Kind::Other, 1), line: Cell::new(1), made: Cell::new(0) }
+        let document = Knot::new(Kind::Other, 1);
+        Sink { document, line: Cell::new(1), deepest: Cell::new(0), made: Cell::new(0) }
     }
 }
 
@@ -169,6 +199,9 @@ impl Sink {
                 Knot::new(Kind::Text(RefCell::new(words)), self.line.get())
             }
         };
+        let depth = parent.depth.get() + 1;
+        child.depth.set(depth);
+        self.deepest.set(self.deepest.get().max(depth));
         parent.insert(at, child);
     }
 }

@@ -209,9 +209,9 @@ fn strings(value: &Value) -> Vec<String> {
     }
 }
 
-/// A text in which entities were left standing.
+/// A text in which entities were left standing; one that is too long for a title or a name is taken as it is.
 fn plain(text: &str) -> String {
-    match text.contains('&') || text.contains('<') {
+    match text.len() <= 2000 && text.contains(['&', '<']) {
         true => squeezed(&terms::text(&crate::reader::html::tree::parse(text))),
         false => text.to_string(),
     }

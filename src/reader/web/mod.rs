@@ -15,7 +15,7 @@ mod terms;
 use std::collections::BTreeSet;
 
 use super::front_matter::FrontMatter;
-use super::html::tree::{self, Element, Node};
+use super::html::tree::{self, Element, Excess, Node};
 use super::markdown::Reading;
 use super::names;
 use crate::base::{Code, Diags, Site, Source, SourceId, Span, limits};
@@ -45,15 +45,24 @@ pub fn read(
 ) -> Option<Article> {
     let at = |line: usize| Site { source: id, span: line_of(source, line) };
     let html = &source.text;
-    if super::html::deepest(html) > limits::PAGE_NESTING {
-        let message = format!("more than {} elements of this page are open at once", limits::PAGE_NESTING);
-        diags.push_help(Code::TooDeep, at(1), message, "save the page again, or write the article in Markdown");
-        return None;
-    }
-    let Some(page) = tree::parse_page(html) else {
-        let message = format!("this page has more than {} elements once it is read", limits::PAGE_ELEMENTS);
-        diags.push_help(Code::TooLarge, at(1), message, "divide it, or write the article in Markdown");
-        return None;
+    let page = match tree::parse_page(html) {
+        Ok(page) => page,
+        Err(excess) => {
+            let (code, message, help) = match excess {
+                Excess::Nesting => (
+                    Code::TooDeep,
+                    format!("more than {} elements of this page stand in one another", limits::PAGE_NESTING),
+                    "save the page again, or write the article in Markdown",
+                ),
+                Excess::Elements => (
+                    Code::TooLarge,
+                    format!("this page has more than {} elements once it is read", limits::PAGE_ELEMENTS),
+                    "divide it, or write the article in Markdown",
+                ),
+            };
+            diags.push_help(code, at(1), message, help);
+            return None;
+        }
     };
     let facts = facts::read(&page, html);
     let found = find::article(&page);

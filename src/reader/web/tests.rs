@@ -204,14 +204,28 @@ fn a_line_that_names_the_author_goes_and_what_only_looks_like_one_stays() {
 
 #[test]
 fn a_page_without_end_is_an_error() {
-    for (page, code) in
-        [("<div>".repeat(2000), Code::TooDeep), ("<b><p>".repeat(300) + &"<p>".repeat(400_000), Code::TooLarge)]
-    {
+    for (page, code) in [
+        ("<div>".repeat(2000), Code::TooDeep),
+        ("<x-a>".repeat(200_000), Code::TooDeep),
+        (format!("<svg>{}", "<td>".repeat(200_000)), Code::TooDeep),
+        ("<b><p>".repeat(300) + &"<p>".repeat(400_000), Code::TooLarge),
+    ] {
         let source = Source::new("a.html", page);
         let mut diags = Diags::new();
         assert!(read_beside(&source, SourceId(0), &|_| true, &mut diags).is_none());
         assert_eq!(diags.iter().map(|d| d.code).collect::<Vec<_>>(), [code]);
     }
+}
+
+#[test]
+fn elements_that_end_themselves_and_a_headline_of_tags_do_no_harm() {
+    let drawing = format!("<svg>{}</svg>", "<path d=''/>".repeat(2000));
+    let headline = format!(
+        r#"<script type="application/ld+json">{{"@type":"Article","headline":"{}"}}</script>"#,
+        "<div>".repeat(200_000)
+    );
+    let page = format!("<title>T</title>{headline}<article><p>{LONG}</p>{drawing}</article>");
+    assert_eq!(text_of(&page).trim_end_matches('/'), LONG);
 }
 
 proptest! {
