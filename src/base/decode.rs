@@ -43,7 +43,10 @@ pub fn decode(bytes: &[u8]) -> Option<(String, Encoding)> {
 /// The text of a page of HTML: as a mark at its start or its bytes tell, or as it says itself in its first kilobyte (HTML, 13.2.3.2).
 /// The encoding is none where the page declared it.
 pub fn decode_page(bytes: &[u8]) -> Option<(String, Option<Encoding>)> {
-    if let Some((text, encoding)) = decode(bytes).filter(|(_, encoding)| *encoding != Encoding::Windows1252) {
+    // Japanese mail's encoding (ISO-2022-JP) has seven bits a byte, and tells itself by escapes alone.
+    let escapes = bytes.contains(&0x1b);
+    if !escapes && let Some((text, encoding)) = decode(bytes).filter(|(_, encoding)| *encoding != Encoding::Windows1252)
+    {
         return Some((text, Some(encoding)));
     }
     if let Some(named) = declared(bytes) {
@@ -59,7 +62,13 @@ pub fn decode_page(bytes: &[u8]) -> Option<(String, Option<Encoding>)> {
 fn declared(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     const LOOKED_AT: usize = 1024;
     let head = bytes[..bytes.len().min(LOOKED_AT)].to_ascii_lowercase();
-    let at = head.windows(7).position(|w| w == b"charset")? + 7;
+    // A script has a charset, too, which is not the page's.
+    let metas = head.windows(5).enumerate().filter(|(_, w)| w == b"<meta").map(|(at, _)| at);
+    let mut named = metas.filter_map(|meta| {
+        let end = head[meta..].iter().position(|b| *b == b'>').map_or(head.len(), |end| meta + end);
+        head[meta..end].windows(7).position(|w| w == b"charset").map(|at| meta + at + 7)
+    });
+    let at = named.next()?;
     let rest: &[u8] = head.get(at..)?;
     let from = rest.iter().position(|b| !matches!(b, b' ' | b'=' | b'"' | b'\'' | b'\t' | b'\n'))?;
     let label = &rest[from..];
@@ -139,6 +148,9 @@ mod tests {
         };
         assert_eq!(page("windows-1251", b"\xcf\xf0\xe8"), Some(("При".to_string(), None)));
         assert_eq!(page("Shift_JIS", b"\x82\xb1\x82\xf1"), Some(("こん".to_string(), None)));
+        assert_eq!(page("iso-2022-jp", b"\x1b$B$3$s\x1b(B"), Some(("こん".to_string(), None)));
+        let scripted = b"<script charset=utf-8></script><meta charset=windows-1251>\xcf\xf0\xe8";
+        assert!(decode_page(scripted).is_some_and(|(text, _)| text.ends_with("При")));
         assert_eq!(page("utf-8", "né".as_bytes()), Some(("né".to_string(), Some(Encoding::Utf8))));
         assert_eq!(page("utf-8", b"caf\xe9 there"), Some(("café there".to_string(), Some(Encoding::Windows1252))));
         assert_eq!(page("nonsense", b"\x82\xb1\x82\xf1\x82\xc9"), None);

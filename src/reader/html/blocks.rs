@@ -252,13 +252,13 @@ impl<'a> Reading<'a, '_> {
             self.left_out(&format!("the link around a picture to '{address}'"), span);
         }
         // An empty line that was made of two breaks parts paragraphs.
-        while let Some((at, end)) = two_breaks(&line) {
-            let rest = line.split_off(end);
-            line.truncate(at);
-            paragraph(std::mem::replace(&mut line, rest), blocks);
+        let mut rest = line.into_iter();
+        while let Some((at, end)) = two_breaks(rest.as_slice()) {
+            let before = rest.by_ref().take(end).collect::<Vec<_>>();
+            paragraph(before.into_iter().take(at).collect(), blocks);
         }
         let from = blocks.len();
-        paragraph(line, blocks);
+        paragraph(rest.collect(), blocks);
         if let Some(BlockKind::Figure(figure)) = blocks.get_mut(from).map(|block| &mut block.kind) {
             for title in titles {
                 if !figure.caption.is_empty() {
