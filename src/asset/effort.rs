@@ -84,7 +84,8 @@ impl Purse {
         let rect = pattern.rect();
         // A pattern has a canvas of its own; what enlarges it is bounded by what it then would be worth.
         let canvas = f64::from(rect.width()) * f64::from(rect.height()) * self.scale * self.scale;
-        if !(canvas <= 4.0 * self.canvas) || layers >= limits::DRAWING_LAYERS {
+        // What is no number is too much.
+        if !canvas.is_finite() || canvas > 4.0 * self.canvas || layers >= limits::DRAWING_LAYERS {
             return None;
         }
         self.pay(canvas + self.canvas)?;

@@ -23,7 +23,7 @@ pub fn stream(picture: &Picture, diags: &mut Diags) -> Option<Stream> {
             Some(Stream::new(about, picture.bytes.to_vec()).with_compression(false))
         }
         Media::Png | Media::Gif | Media::WebP | Media::Svg => match flattened(picture) {
-            Ok((size, space, pixels)) => Some(Stream::new(about(size, space), pixels)),
+            Ok(stream) => Some(stream),
             Err(why) => {
                 diags.push(Code::BadPicture, None, format!("'{}' is damaged: {why}", picture.path));
                 None
@@ -44,7 +44,7 @@ fn about((width, height): (u32, u32), space: &str) -> Dictionary {
 }
 
 /// The pixels on white paper, grey where no pixel has a colour.
-fn flattened(picture: &Picture) -> Result<((u32, u32), &'static str, Vec<u8>), String> {
+fn flattened(picture: &Picture) -> Result<Stream, String> {
     let pixels = picture.pixels()?.into_rgba8();
     let size = pixels.dimensions();
     let on_paper = |value: u8, alpha: u8| {
@@ -52,8 +52,8 @@ fn flattened(picture: &Picture) -> Result<((u32, u32), &'static str, Vec<u8>), S
     };
     let flat = pixels.pixels().map(|p| [0, 1, 2].map(|i| on_paper(p.0[i], p.0[3])));
     if pixels.pixels().all(|p| p.0[0] == p.0[1] && p.0[1] == p.0[2]) {
-        Ok((size, "DeviceGray", flat.map(|p| p[0]).collect()))
+        Ok(Stream::new(about(size, "DeviceGray"), flat.map(|p| p[0]).collect()))
     } else {
-        Ok((size, "DeviceRGB", flat.flatten().collect()))
+        Ok(Stream::new(about(size, "DeviceRGB"), flat.flatten().collect()))
     }
 }
