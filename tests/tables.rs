@@ -29,7 +29,7 @@ fn of_pages() -> Vec<String> {
         let Some((elem, rest)) = rest.split_once(' ') else { continue };
         // A run: its words stand in quotes, behind them the face and the size.
         if let Some(words) = rest.strip_prefix('"').and_then(|rest| rest.rsplit_once('"')) {
-            painted.entry(elem).or_default().push_str(&words.0.replace("\\u{ad}", "").replace("\\\"", "\""));
+            painted.entry(elem).or_default().push_str(&unescaped(words.0));
         }
     }
     let mut tables: Vec<String> = Vec::new();
@@ -51,6 +51,13 @@ fn of_pages() -> Vec<String> {
         }
     }
     tables.iter().map(|table| bare(table)).collect()
+}
+
+/// Words as the dump quotes them: a quotation mark is escaped, and so are spaces and hyphens of their own kinds, which are left out.
+fn unescaped(words: &str) -> String {
+    let mut pieces = words.split("\\u{");
+    let first = pieces.next().unwrap().to_string();
+    pieces.fold(first, |sum, piece| sum + piece.split_once('}').unwrap().1).replace("\\\"", "\"")
 }
 
 fn bare(text: &str) -> String {
