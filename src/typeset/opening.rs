@@ -25,7 +25,10 @@ impl<'a> Setter<'_, 'a> {
         }
         let design = &self.style().design;
         let section = chapter.role == Role::Section;
-        let level = if section { usize::from(chapter.depth.clamp(1, 5)) } else { 0 };
+        // A part around the chapter makes its sections no smaller.
+        let mut before = self.book.chapters()[..self.stick.chapter as usize].iter().rev();
+        let outer = before.find(|chapter| chapter.role != Role::Section).map_or(0, |chapter| chapter.depth);
+        let level = if section { usize::from(chapter.depth.saturating_sub(outer).clamp(1, 5)) } else { 0 };
         let heading = design.headings[level];
         let lead = self.leading();
         let first = self.slabs.len();
