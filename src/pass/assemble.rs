@@ -78,14 +78,24 @@ pub fn assemble(
     Draft { metadata, chapters }
 }
 
-/// Says which of the book's own front pages a handout leaves out.
+/// Says which of the book's own front pages a handout leaves out; title and contents it has at its head.
 fn left_out(manifest: &Manifest, edition: &Edition, diags: &mut Diags) {
     for entry in manifest.front.iter().flatten() {
-        if let MatterEntry::Source { entry, .. } = entry {
-            let message = format!("the handout '{}' leaves out '{}'", edition.name.value, entry.path.value);
-            let help = "write `front: true` in the edition to have the book's front pages, or `front:` with its own";
-            diags.push_help(Code::FrontLeftOut, manifest.site(entry.path.span), message, help);
-        }
+        let (what, span) = match entry {
+            MatterEntry::Source { entry, .. } => (format!("'{}'", entry.path.value), entry.path.span),
+            MatterEntry::Made(page) => match page.value {
+                MadePage::HalfTitle | MadePage::TitlePage | MadePage::Contents => continue,
+                MadePage::Copyright => ("the copyright page".into(), page.span),
+                MadePage::Figures => ("the list of figures".into(), page.span),
+                MadePage::Tables => ("the list of tables".into(), page.span),
+                MadePage::Colophon => ("the colophon".into(), page.span),
+                // They have a source, and so are entries of their own.
+                MadePage::Dedication | MadePage::Epigraph => continue,
+            },
+        };
+        let message = format!("the handout '{}' leaves out {what}", edition.name.value);
+        let help = "write `front: true` in the edition to have the book's front pages, or `front:` with its own";
+        diags.push_help(Code::FrontLeftOut, manifest.site(span), message, help);
     }
 }
 
