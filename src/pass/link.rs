@@ -79,14 +79,15 @@ pub fn resolved(chapters: &[Chapter]) -> bool {
 }
 
 /// Why a link cannot stay.
+#[derive(Clone)]
 struct Loose {
     code: Code,
     message: String,
-    help: &'static str,
+    help: String,
 }
 
-fn dead(message: String, help: &'static str) -> Option<Loose> {
-    Some(Loose { code: Code::DeadLink, message, help })
+fn dead(message: String, help: impl Into<String>) -> Option<Loose> {
+    Some(Loose { code: Code::DeadLink, message, help: help.into() })
 }
 
 struct Resolver<'a> {
@@ -123,8 +124,7 @@ impl Resolver<'_> {
                 }
             };
             if let Err(Some(loose)) = &resolved {
-                let Loose { code, message, help } = loose;
-                say(&inline, Loose { code: *code, message: message.clone(), help });
+                say(&inline, loose.clone());
             }
             if let InlineKind::Link { target, text, .. } = &mut inline.kind {
                 match resolved {
@@ -156,7 +156,7 @@ impl Resolver<'_> {
                     written.len(),
                     limits::ADDRESS_BYTES
                 ),
-                help: "Link to a shorter address. The words of the link stay.",
+                help: "Link to a shorter address. The words of the link stay.".into(),
             }));
         }
         if let Some(scheme) = scheme(written) {
@@ -201,7 +201,7 @@ impl Resolver<'_> {
             Some((path, true)) => Err(Some(Loose {
                 code: Code::OmittedLink,
                 message: format!("the link leads to '{path}', which this edition leaves out"),
-                help: "Nothing needs to be done; the words of the link stay.",
+                help: "Nothing needs to be done; the words of the link stay.".into(),
             })),
             Some((_, false)) => Err(None),
             None => Err(dead(
@@ -209,6 +209,12 @@ impl Resolver<'_> {
                 "Name a file that stands in the manifest, or a whole address such as https://example.com.",
             )),
         }
+    }
+
+    /// The first file that has a place of that name.
+    fn elsewhere(&self, fragment: &str) -> Option<&str> {
+        let has = self.places.fragments.iter().position(|places| places.contains_key(fragment))?;
+        Some(self.bound[has].0.as_str()).filter(|path| !path.is_empty())
     }
 
     fn fragment(&self, chapter: usize, fragment: &str, written: &str) -> Result<Target, Option<Loose>> {
@@ -221,10 +227,16 @@ impl Resolver<'_> {
             // Case is what people get wrong in a fragment.
             None => match places.iter().find(|(name, _)| name.to_lowercase() == fragment.to_lowercase()) {
                 Some((_, anchor)) => Ok(Target::Anchor(anchor.clone())),
-                None => Err(dead(
-                    format!("the link to '{written}' leads to no heading or note of that name"),
-                    "Name a heading as GitHub does: its words in small letters with hyphens between them.",
-                )),
+                None => Err(match self.elsewhere(fragment) {
+                    Some(path) => dead(
+                        format!("the link to '{written}' leads to no place of that name, but '{path}' has one"),
+                        format!("Names count within their file: write the way to '{path}' before the '#'."),
+                    ),
+                    None => dead(
+                        format!("the link to '{written}' leads to no heading or note of that name"),
+                        "Name a heading as GitHub does: its words in small letters with hyphens between them.",
+                    ),
+                }),
             },
         }
     }
