@@ -14,6 +14,9 @@ use crate::model::{
 };
 use crate::page::PageMap;
 
+/// A paragraph of fewer letters may be one line on a small screen, and has no dropped initial.
+const INITIAL_LETTERS: usize = 120;
+
 /// From how many letters of its alternative text on a formula may be wider than a small screen.
 const SCROLLED: usize = 48;
 
@@ -170,7 +173,9 @@ impl<'a> Writer<'a> {
         }
         match &block.kind {
             BlockKind::Para(para) => {
-                attrs.extend(para_class(para.role));
+                // A letter that hangs below the end of its paragraph would hang into the next.
+                let short = para.role == ParaRole::Initial && plain_text(&para.text).chars().count() < INITIAL_LETTERS;
+                attrs.extend(para_class(if short { ParaRole::Text } else { para.role }));
                 // The title page's title is the heading of its page.
                 let heading = para.role == ParaRole::Title && self.role() == Role::TitlePage;
                 self.xml.start(if heading { "h1" } else { "p" }, &attrs);

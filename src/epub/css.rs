@@ -44,6 +44,7 @@ pub(super) fn sheet(design: &Design) -> String {
     );
     rule(&mut css, "li", "margin: 0.5em 0;");
     rule(&mut css, ".tight > li", "margin: 0;");
+    rule(&mut css, "li > p + p, dd > p + p, aside > p + p", "margin-top: 0.5em; text-indent: 0;");
     rule(&mut css, "li > ul, li > ol", "margin: 0.2em 0;");
     rule(&mut css, "li.task", "list-style-type: none;");
     rule(&mut css, "ol.bracket", "list-style-type: bracket;");
@@ -116,6 +117,7 @@ pub(super) fn sheet(design: &Design) -> String {
         "margin-top: 2.5em; padding-top: 1em; border-top: thin solid;",
     );
     rule(&mut css, "a.back", "text-decoration: none; font-weight: bold;");
+    rule(&mut css, "a.back + a.back", "font-size: 75%; font-weight: normal; vertical-align: super; line-height: 0;");
     rule(&mut css, ".book-title", &format!("margin: 25% 0 0; {}", voice(&design.book_title)));
     rule(&mut css, "p.book-subtitle", &format!("margin: 0.6em 0 0; {}", voice(&design.book_subtitle)));
     rule(&mut css, "p.book-author", &format!("margin: 2em 0 0; {}", voice(&design.book_author)));
