@@ -316,8 +316,8 @@ pub fn dump(bench: &Bench, edition: &Edition, form: Intermediate, as_json: bool,
             if as_json { pretty(&json!(galleys)) } else { galleys.iter().map(typeset::dump).collect() }
         }
         Intermediate::Pages => {
-            let galleys = galleys_of(&book, case, &mut diags);
-            let (pages, map) = typeset::paginate(&book, galleys, case, &mut diags);
+            let (pages, map, found) = pages(bench, edition, given);
+            diags = found;
             if as_json {
                 pretty(&json!({
                     "pages": pages.pages, "structure": pages.structure, "links": pages.links, "outline": pages.outline, "starts": map.starts,
@@ -328,6 +328,16 @@ pub fn dump(bench: &Bench, edition: &Edition, form: Intermediate, as_json: bool,
         }
     };
     (text, diags)
+}
+
+/// The pages of an edition, which one of them starts where, and what was found on the way.
+pub fn pages(bench: &Bench, edition: &Edition, given: Given) -> (Pages, PageMap, Diags) {
+    let mut diags = Diags::new();
+    let book = pass::bind(&bench.manifest, edition, &bench.chapters(), given, SIDE_BY_SIDE, &mut diags);
+    let style = style_of(bench, edition);
+    let (pages, map, found) = lay_out(bench, &Bound { edition, book, style, diags: Diags::new() });
+    diags.append(found);
+    (pages, map, diags)
 }
 
 /// Runs `work` on that many threads, or on as many as there are processors.

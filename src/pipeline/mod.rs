@@ -9,6 +9,6 @@ mod dates;
 mod release;
 
 pub use bench::{Article, Bench, open};
-pub use build::{Built, Intermediate, Job, Outcome, build, dump, galleys_of};
+pub use build::{Built, Intermediate, Job, Outcome, build, dump, galleys_of, pages};
 pub use dates::{Clock, given};
 pub use release::{Released, release};
