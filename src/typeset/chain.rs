@@ -52,7 +52,7 @@ const UNEVEN: i64 = 300_000;
 const SWALLOWED: i64 = 500_000;
 /// A page of two or more lines short; more for each line, and thrice where nothing makes the reader expect it.
 const SHORT: i64 = 1_000_000;
-const SHORT_MORE: i64 = 10_000;
+const SHORT_MORE: i64 = 40_000;
 /// The least that a sin costs.
 const SIN: i64 = 100_000_000;
 
