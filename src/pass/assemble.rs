@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Given, metadata, order};
-use crate::base::{Code, Diags};
+use crate::base::{Code, Diags, Span};
 use crate::manifest::{Edition, Entry, Format, FrontChoice, MadePage, Manifest, MatterEntry, SourceEntry};
 use crate::model::{
     AUTHOR, Block, BlockKind, Chapter, Draft, Inline, Lang, Matter, Metadata, Neighbours, ParaRole, QuoteRole, Role,
@@ -80,23 +80,26 @@ pub fn assemble(
 
 /// Says which of the book's own front pages a handout leaves out; title and contents it has at its head.
 fn left_out(manifest: &Manifest, edition: &Edition, diags: &mut Diags) {
+    let mut left: Vec<(String, Span)> = Vec::new();
     for entry in manifest.front.iter().flatten() {
-        let (what, span) = match entry {
+        left.push(match entry {
             MatterEntry::Source { entry, .. } => (format!("'{}'", entry.path.value), entry.path.span),
             MatterEntry::Made(page) => match page.value {
-                MadePage::HalfTitle | MadePage::TitlePage | MadePage::Contents => continue,
                 MadePage::Copyright => ("the copyright page".into(), page.span),
                 MadePage::Figures => ("the list of figures".into(), page.span),
                 MadePage::Tables => ("the list of tables".into(), page.span),
                 MadePage::Colophon => ("the colophon".into(), page.span),
+                MadePage::HalfTitle | MadePage::TitlePage | MadePage::Contents => continue,
                 // They have a source, and so are entries of their own.
                 MadePage::Dedication | MadePage::Epigraph => continue,
             },
-        };
-        let message = format!("the handout '{}' leaves out {what}", edition.name.value);
-        let help = "write `front: true` in the edition to have the book's front pages, or `front:` with its own";
-        diags.push_help(Code::FrontLeftOut, manifest.site(span), message, help);
+        });
     }
+    let Some((_, span)) = left.first() else { return };
+    let names: Vec<&str> = left.iter().map(|(name, _)| name.as_str()).collect();
+    let message = format!("the handout '{}' leaves out {}", edition.name.value, names.join(", "));
+    let help = "write `front: true` in the edition to have the book's front pages, or `front:` with its own";
+    diags.push_help(Code::FrontLeftOut, manifest.site(*span), message, help);
 }
 
 /// What readers expect before a text whose manifest names no front pages. An e-reader shows one page at a time, so
