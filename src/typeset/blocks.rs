@@ -1,9 +1,9 @@
 //! Blocks: which form each takes, and how the blocks of a chapter follow one another.
 
 use super::breaker::Measure;
-use super::galley::{Bar, Line, Para, Slab, SlabKind};
+use super::galley::{Bar, Line, Para, Setting, Slab, SlabKind};
 use super::inline::{Flow, lay_flat, plain_flow, push};
-use super::paragraph::{Form, set};
+use super::paragraph::{Form, set, set_ways};
 use super::stick::{Look, Stick};
 use crate::base::{Code, Length, Point, Site, limits};
 use crate::model::{Block, BlockKind, Book, Lang, List, ParaRole, QuoteRole, TextPos, TocEntry, Verse};
@@ -71,7 +71,7 @@ impl<'a> Setter<'_, 'a> {
     /// A slab of lines with nothing special about it.
     pub(super) fn slab(&self, lines: Vec<Line>, demerits: i64, block: u32, site: Option<Site>) -> Slab {
         Slab {
-            kind: SlabKind::Para(Para { variants: vec![super::galley::Setting { lines, demerits }] }),
+            kind: SlabKind::Para(Para { variants: vec![Setting { lines, demerits }] }),
             above: Length::ZERO,
             below: Length::ZERO,
             sunk: false,
@@ -96,13 +96,14 @@ impl<'a> Setter<'_, 'a> {
         let leading = place.leading * i64::from(voice.lines);
         let site = self.stick.site(block.span);
         let form = Form { measures: &[first, whole], align: voice.align, leading, block: block.index, site };
-        let mut setting = set(self.stick, flow, &form);
-        if let (Some(anchor), Some(line)) = (&block.anchor, setting.lines.first_mut()) {
-            line.anchors.insert(0, anchor.clone());
+        // Only running text stands on the grid, and only there a line more or less evens a page.
+        let mut variants =
+            if place.grid { set_ways(self.stick, flow, &form) } else { vec![set(self.stick, flow, &form)] };
+        for first in variants.iter_mut().filter_map(|setting| setting.lines.first_mut()) {
+            first.anchors.splice(0..0, block.anchor.clone());
         }
-        let mut slab = self.slab(setting.lines, setting.demerits, block.index, site);
-        slab.grid = place.grid;
-        slab
+        let slab = self.slab(Vec::new(), 0, block.index, site);
+        Slab { kind: SlabKind::Para(Para { variants }), grid: place.grid, ..slab }
     }
 
     /// Sets blocks one after the other.
@@ -360,20 +361,18 @@ impl<'a> Setter<'_, 'a> {
         let gap = look.size.scale(45, 100);
         let column = Measure { indent: Length::ZERO, width: place.left - gap };
         let form = Form { measures: &[column], align: Align::End, leading: place.leading, block: 0, site: None };
-        let Some(mut set) = set(self.stick, &flow, &form).lines.into_iter().next() else { return };
-        let target = match self.slabs.get_mut(begins).map(|slab| &mut slab.kind) {
-            Some(SlabKind::Para(para)) => para.variants.first_mut().and_then(|v| v.lines.first_mut()),
-            _ => None,
+        let Some(set) = set(self.stick, &flow, &form).lines.into_iter().next() else { return };
+        let variants: &mut [Setting] = match self.slabs.get_mut(begins).map(|slab| &mut slab.kind) {
+            Some(SlabKind::Para(para)) => &mut para.variants,
+            _ => &mut [],
         };
-        match target {
-            Some(line) => {
-                set.items.append(&mut line.items);
-                line.items = set.items;
-            }
-            None => {
-                let slab = self.slab(vec![set], 0, 0, None);
-                self.slabs.insert(begins, Slab { grid: place.grid, keep_next: true, ..slab });
-            }
+        if variants.iter().all(|setting| setting.lines.is_empty()) {
+            let slab = self.slab(vec![set], 0, 0, None);
+            self.slabs.insert(begins, Slab { grid: place.grid, keep_next: true, ..slab });
+            return;
+        }
+        for first in variants.iter_mut().filter_map(|setting| setting.lines.first_mut()) {
+            first.items.splice(0..0, set.items.iter().cloned());
         }
     }
 

@@ -32,6 +32,8 @@ pub(super) struct Rules {
     pub short_last: i64,
     /// What a hyphen before the last line costs.
     pub hyphen_before_last: i64,
+    /// How many lines there must be; any number where it is none.
+    pub lines: Option<usize>,
 }
 
 /// Where a line ends.
@@ -109,6 +111,11 @@ pub(super) fn divide(nodes: &[Node], measures: &[Measure], rules: &Rules) -> Lin
     }
 }
 
+/// The same in `lines` lines, the best way that keeps within the tolerance, if there is one.
+pub(super) fn divide_in(nodes: &[Node], measures: &[Measure], rules: &Rules, lines: usize) -> Option<Lines> {
+    attempt(nodes, measures, &Rules { lines: Some(lines), ..*rules }, false)
+}
+
 fn attempt(nodes: &[Node], measures: &[Measure], rules: &Rules, last_resort: bool) -> Option<Lines> {
     let mut trail: Vec<Step> = Vec::new();
     let (from, hang) = line_start(nodes, 0);
@@ -150,7 +157,8 @@ fn attempt(nodes: &[Node], measures: &[Measure], rules: &Rules, last_resort: boo
             Node::Penalty { .. } | Node::Discretionary { .. } => {}
         }
     }
-    let best = active.iter().min_by_key(|a| a.demerits)?;
+    let counts = |way: &&Active| rules.lines.is_none_or(|lines| way.line == lines);
+    let best = active.iter().filter(counts).min_by_key(|a| a.demerits)?;
     let mut breaks = Vec::new();
     let mut at = best.trail;
     while at != START {
@@ -198,8 +206,9 @@ fn close(
         }
     }
     began.width -= end.post;
-    // Lines past the given measures are all alike, and so are the ways that lead to them.
-    let alike = |line: usize| line.min(measures.len().saturating_sub(1));
+    // Lines past the given measures are all alike, and so are the ways that lead to them, unless they are counted.
+    let measured = |line: usize| line.min(measures.len().saturating_sub(1));
+    let alike = |line: usize| if rules.lines.is_some() { line } else { measured(line) };
     let is_last = next >= nodes.len();
     let mut kept = 0;
     for i in 0..active.len() {
@@ -209,7 +218,7 @@ fn close(
             kept += 1;
             continue;
         }
-        let measure = measures[alike(way.line)].width + way.hang + end.hang;
+        let measure = measures[measured(way.line)].width + way.hang + end.hang;
         let width = sums.width - way.sums.width + end.pre;
         let space = sums.space - way.sums.space;
         let stretch = sums.stretch - way.sums.stretch;
@@ -235,7 +244,7 @@ fn close(
                 kept += active.len() - i;
                 break;
             }
-            if last_resort || distance <= rules.tolerance {
+            if (last_resort || distance <= rules.tolerance) && rules.lines.is_none_or(|lines| way.line < lines) {
                 let class = class_of(distance * slack.0.signum());
                 let hyphens = if end.flagged { way.hyphens + 1 } else { 0 };
                 let mut demerits = way.demerits + badness(distance) + end.cost;
@@ -356,6 +365,7 @@ mod tests {
         short: Length(20),
         short_last: 90_000,
         hyphen_before_last: 60_000,
+        lines: None,
     };
 
     fn word(width: i64) -> Node {
@@ -379,8 +389,8 @@ mod tests {
     }
 
     /// The least demerits of all ways to choose among the places, each line reckoned from its nodes; none where every way
-    /// has a line beyond the tolerance.
-    fn exhaustive(nodes: &[Node], measures: &[Measure]) -> Option<i64> {
+    /// has a line beyond the tolerance, or another number of lines than is asked for.
+    fn exhaustive(nodes: &[Node], measures: &[Measure], lines: Option<usize>) -> Option<i64> {
         let places: Vec<usize> = (1..nodes.len() - 1)
             .filter(|at| match nodes[*at] {
                 Node::Glue { .. } => matches!(nodes[at - 1], Node::Box { .. }),
@@ -393,6 +403,9 @@ mod tests {
                 let mut ends: Vec<usize> =
                     places.iter().enumerate().filter(|(i, _)| chosen >> i & 1 == 1).map(|(_, at)| *at).collect();
                 ends.push(nodes.len() - 1);
+                if lines.is_some_and(|lines| lines != ends.len()) {
+                    return None;
+                }
                 reckon(nodes, measures, &ends)
             })
             .min()
@@ -469,7 +482,12 @@ mod tests {
             let measure = |width| Measure { indent: Length::ZERO, width: Length(width) };
             let measures = [measure(first), measure(rest)];
             let found = attempt(&nodes, &measures, &RULES, false).map(|lines| lines.demerits);
-            prop_assert_eq!(found, exhaustive(&nodes, &measures));
+            prop_assert_eq!(found, exhaustive(&nodes, &measures, None));
+            for count in 1..6 {
+                let found = divide_in(&nodes, &measures, &RULES, count);
+                prop_assert!(found.as_ref().is_none_or(|lines| lines.breaks.len() == count));
+                prop_assert_eq!(found.map(|lines| lines.demerits), exhaustive(&nodes, &measures, Some(count)));
+            }
         }
     }
 

@@ -40,7 +40,7 @@ pub(super) struct Chain {
 const SHORT_LINE: i64 = 100;
 /// A hyphen at the end of a verso, and one at which the leaf is turned.
 const HYPHEN: i64 = 200;
-const TURN_HYPHEN: i64 = 2_000;
+const TURN_HYPHEN: i64 = 20_000;
 /// Each line that a column's last page has less than five.
 const FEW: i64 = 600;
 const FEW_LINES: i64 = 5;
@@ -410,6 +410,9 @@ mod tests {
 
     /// A page as the rules of typography judge it, written without regard to speed.
     fn judge(column: &Column, sheet: &Sheet, page: &[[usize; 4]], noted: usize, due_before: usize) -> Option<Fill> {
+        if page.iter().filter(|[_, way, ..]| *way > 0).count() > 1 {
+            return None;
+        }
         let rows: usize = page.iter().map(|[_, _, a, b]| b - a).sum();
         let spaces: Length = page.iter().skip(1).map(|[at, ..]| column.blocks[*at].above).sum();
         let y = LINE * rows as i64 + spaces;

@@ -74,7 +74,9 @@ impl Fill {
 
 /// What a way costs that is not the natural one: first a constant, then by its demerits, up to a bound.
 const LOOSE: i64 = 300;
-const LOOSE_MOST: i64 = 300;
+const LOOSE_MOST: i64 = 3_000;
+/// Demerits that weigh one.
+const LOOSE_DEMERITS: i64 = 200;
 
 /// A partly filled page.
 #[derive(Clone, Copy)]
@@ -85,6 +87,8 @@ struct Stack {
     owed: usize,
     /// What its ways cost.
     loose: i64,
+    /// Whether one of its blocks is not set in the natural way: more than one on a page would be seen.
+    altered: bool,
     /// Its rows.
     rows: usize,
     /// Whether it does not fit.
@@ -123,7 +127,8 @@ impl Filling<'_> {
         let mut found = Vec::new();
         // (way, parent) of each block set, so that the ways of a fill can be read backwards.
         let mut trail: Vec<(usize, usize)> = vec![(0, usize::MAX)];
-        let mut stacks = vec![Stack { y: Length::ZERO, owed: 0, loose: 0, rows: 0, over: false, trail: 0 }];
+        let begun = Stack { y: Length::ZERO, owed: 0, loose: 0, altered: from.way > 0, rows: 0, over: false, trail: 0 };
+        let mut stacks = vec![begun];
         let due_before = column.due(from.block, from.row, from.way);
         // A page that ends this high has too many leadings free, if no note stands at its foot.
         let too_high = sheet.room + sheet.slack() - sheet.leading * self.most_free.saturating_add(1).min(1 << 20);
@@ -131,10 +136,14 @@ impl Filling<'_> {
         for at in from.block..column.blocks.len() {
             let block = &column.blocks[at];
             let entered = at == from.block && from.row > 0;
-            let ways = if entered { from.way..from.way + 1 } else { 0..block.ways.len() };
             let mut next: Vec<Stack> = Vec::new();
             for stack in &stacks {
-                for way in ways.clone() {
+                let ways = match (entered, stack.altered) {
+                    (true, _) => from.way..from.way + 1,
+                    (false, true) => 0..1,
+                    (false, false) => 0..block.ways.len(),
+                };
+                for way in ways {
                     let rows = &block.ways[way].rows;
                     trail.push((way, stack.trail));
                     let before = (at > from.block).then(|| at - 1);
@@ -142,7 +151,8 @@ impl Filling<'_> {
                     let mut now = Stack { y: stack.y + space, trail: trail.len() - 1, ..*stack };
                     if !entered && way > 0 {
                         let worse = block.ways[way].demerits - block.ways[0].demerits;
-                        now.loose += LOOSE + worse.clamp(0, LOOSE_MOST);
+                        now.loose += LOOSE + (worse / LOOSE_DEMERITS).clamp(0, LOOSE_MOST);
+                        now.altered = true;
                     }
                     let first = if entered { from.row } else { 0 };
                     for l in first..rows.len() {
@@ -180,7 +190,7 @@ impl Filling<'_> {
                     }
                 }
             }
-            next.sort_by_key(|stack| (stack.y, stack.owed, stack.rows, stack.loose));
+            next.sort_by_key(|stack| (stack.y, stack.owed, stack.rows, stack.loose, stack.altered));
             next.dedup_by_key(|stack| (stack.y, stack.owed, stack.rows));
             stacks = next;
             if stacks.is_empty() {

@@ -99,6 +99,15 @@ impl Matter {
 
 /// Sets a flow in lines.
 pub(super) fn set(stick: &mut Stick, flow: &Flow, form: &Form) -> Setting {
+    ways(stick, flow, form, false).swap_remove(0)
+}
+
+/// The same, and behind the natural way those with a line more or less that hardly look worse, so that a page can be filled.
+pub(super) fn set_ways(stick: &mut Stick, flow: &Flow, form: &Form) -> Vec<Setting> {
+    ways(stick, flow, form, true)
+}
+
+fn ways(stick: &mut Stick, flow: &Flow, form: &Form, others: bool) -> Vec<Setting> {
     let matter = matter(stick, flow, form);
     let size = flow.pieces.first().map_or(form.leading, |piece| piece.look.size);
     let ragged = form.align != Align::Justify;
@@ -112,10 +121,19 @@ pub(super) fn set(stick: &mut Stick, flow: &Flow, form: &Form) -> Setting {
         short: size * 2,
         short_last: 90_000,
         hyphen_before_last: 60_000,
+        lines: None,
     };
     let lines = breaker::divide(&matter.nodes, form.measures, &rules);
     let mut overfull = None;
-    let setting = line::paint(stick, flow, form, &matter, &lines, &mut overfull);
+    let mut settings = vec![line::paint(stick, flow, form, &matter, &lines, &mut overfull)];
+    if others && !ragged && overfull.is_none() {
+        let gentle = Rules { tolerance: GENTLE, ..rules };
+        for count in other_counts(&matter.nodes, form.measures, lines.breaks.len()) {
+            if let Some(lines) = breaker::divide_in(&matter.nodes, form.measures, &gentle, count) {
+                settings.push(line::paint(stick, flow, form, &matter, &lines, &mut overfull));
+            }
+        }
+    }
     stick.matter = matter;
     if let Some(words) = overfull {
         stick.diags.push_help(
@@ -125,7 +143,39 @@ pub(super) fn set(stick: &mut Stick, flow: &Flow, form: &Form) -> Setting {
             "reword, or allow a break inside the long word",
         );
     }
-    setting
+    settings
+}
+
+/// How far the spaces of a paragraph that is set longer or shorter for its page may be from their natural width, in 1/1000 of it.
+const GENTLE: i64 = 450;
+
+/// In how many lines else than `natural` a paragraph might be set, by what its spaces and letters could give in all.
+fn other_counts(nodes: &[Node], measures: &[Measure], natural: usize) -> Vec<usize> {
+    // Fewer lines have too few spaces to lose or gain a line by.
+    const LEAST: usize = 4;
+    let Some(last) = measures.last().filter(|_| natural >= LEAST) else { return Vec::new() };
+    let (mut width, mut space, mut shrink, mut expand) = (Length::ZERO, Length::ZERO, Length::ZERO, Length::ZERO);
+    for node in nodes {
+        match *node {
+            Node::Box { width: wide, expand: by, .. } => (width, expand) = (width + wide, expand + by),
+            Node::Glue { stretch, .. } if stretch >= FILL => {}
+            Node::Glue { width: wide, shrink: by, .. } => {
+                (width, space, shrink) = (width + wide, space + wide, shrink + by);
+            }
+            Node::Penalty { .. } | Node::Discretionary { .. } => {}
+        }
+    }
+    // What the first lines are narrower than the others.
+    let lost: Length = measures.iter().map(|measure| last.width - measure.width).sum();
+    let room = |lines: usize| last.width * lines as i64 - lost;
+    let mut counts = Vec::new();
+    if width - shrink - expand <= room(natural - 1) {
+        counts.push(natural - 1);
+    }
+    if width + space.scale(GENTLE, 1000) + expand > room(natural) {
+        counts.push(natural + 1);
+    }
+    counts
 }
 
 fn matter(stick: &mut Stick, flow: &Flow, form: &Form) -> Matter {
