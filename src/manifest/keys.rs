@@ -36,8 +36,19 @@ pub(super) const PERSON: &[&str] = &["name", "sort", "role"];
 /// A series of books.
 pub(super) const SERIES: &[&str] = &["title", "position"];
 /// The look.
-pub(super) const STYLE: &[&str] =
-    &["design", "text", "heads", "code", "size", "leading", "margins", "sides", "first-letter", "system-fonts"];
+pub(super) const STYLE: &[&str] = &[
+    "design",
+    "text",
+    "heads",
+    "code",
+    "size",
+    "leading",
+    "margins",
+    "sides",
+    "first-letter",
+    "microtypography",
+    "system-fonts",
+];
 /// Margins.
 pub(super) const MARGINS: &[&str] = &["inside", "outside", "top", "bottom"];
 

@@ -35,6 +35,7 @@ pub(super) fn style(reader: &mut Reader, node: &Node) -> StylePatch {
         first_letter: fields.get("first-letter").and_then(|node| {
             reader.word(node, "'first-letter'", &[("plain", FirstLetter::Plain), ("drop", FirstLetter::Drop)])
         }),
+        microtypography: fields.get("microtypography").and_then(|node| reader.truth(node, "'microtypography'")),
         system_fonts: fields.get("system-fonts").and_then(|node| reader.truth(node, "'system-fonts'")),
     }
 }

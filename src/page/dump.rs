@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::{ArtifactKind, ElemId, Item, Mark, Page, PageKind, Pages, Side};
-use crate::base::{Point, Rect};
+use crate::base::{Em, Point, Rect};
 use crate::model::Target;
 
 /// The pages as readable, stable text: a line an item, with places in points from the page's top left corner.
@@ -42,8 +42,10 @@ fn page_lines(out: &mut String, pages: &Pages, index: usize, page: &Page) {
             Item::Glyphs(run) => {
                 let face = pages.fonts.get(usize::from(run.font.0)).map_or("?", |face| face.family.as_str());
                 let scale = if run.x_scale == 1000 { String::new() } else { format!(" x{}", run.x_scale) };
+                let spaced =
+                    if run.tracking == Em::ZERO { String::new() } else { format!(" {:+}", thousandths(run.tracking)) };
                 let (at, mark) = (place(run.origin), mark(run.mark));
-                line(out, format_args!("  {at} {mark} {:?} {face} {}{scale}", run.text, run.size));
+                line(out, format_args!("  {at} {mark} {:?} {face} {}{scale}{spaced}", run.text, run.size));
             }
             Item::Rule { area, mark: of, .. } => line(out, format_args!("  {} {} rule", rect(*area), mark(*of))),
             Item::Path(path) => line(
@@ -90,6 +92,10 @@ fn structure(out: &mut String, pages: &Pages) {
 fn line(out: &mut String, text: std::fmt::Arguments) {
     // Writing to a String never fails.
     let _ = writeln!(out, "{text}");
+}
+
+fn thousandths(em: Em) -> i64 {
+    (i64::from(em.0) * 1000 + 32768).div_euclid(65536)
 }
 
 fn place(at: Point) -> String {

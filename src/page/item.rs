@@ -71,6 +71,8 @@ pub struct GlyphRun {
     pub origin: Point,
     /// How much wider than designed the glyphs are, in 1/1000: 1000 is as designed.
     pub x_scale: u16,
+    /// How much further apart than designed its letters stand, before `x_scale`. Their advances hold it already.
+    pub tracking: Em,
     /// The ink.
     pub ink: Ink,
     /// The language.

@@ -188,6 +188,7 @@ impl Sample {
             size: Length::pt(size),
             origin: Point { x, y: Length::pt(y) },
             x_scale: 1000,
+            tracking: Em::ZERO,
             ink: Ink::Black,
             lang: Lang("en-GB".into()),
             dir: Dir::Ltr,

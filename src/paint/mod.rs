@@ -158,6 +158,7 @@ mod tests {
             size: Length::pt(60),
             origin: Point { x: Length::pt(10), y: Length::pt(80) },
             x_scale: 1000,
+            tracking: Em::ZERO,
             ink: Ink::Black,
             lang: Lang("en".into()),
             dir: Dir::Ltr,

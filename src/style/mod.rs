@@ -42,6 +42,8 @@ pub struct Style {
     pub system_fonts: bool,
     /// How the first letter of a chapter is set.
     pub first_letter: FirstLetter,
+    /// Whether justified lines are evened by what their letters give: hanging, width, distance.
+    pub microtypography: bool,
     /// Whether other inks than black are used.
     pub colour: bool,
     /// All else.

@@ -24,6 +24,8 @@ pub struct StylePatch {
     pub sides: Option<Sides>,
     /// How the first letter of a chapter is set.
     pub first_letter: Option<FirstLetter>,
+    /// Whether justified lines are evened by what their letters give.
+    pub microtypography: Option<bool>,
     /// Whether fonts of the machine are let in.
     pub system_fonts: Option<bool>,
 }
@@ -71,6 +73,7 @@ impl StylePatch {
             },
             sides: over.sides.or(self.sides),
             first_letter: over.first_letter.or(self.first_letter),
+            microtypography: over.microtypography.or(self.microtypography),
             system_fonts: over.system_fonts.or(self.system_fonts),
         }
     }
@@ -105,6 +108,7 @@ pub(super) fn complete(patch: &StylePatch, default_design: &str, trim: Size, sid
         leading,
         system_fonts: patch.system_fonts.unwrap_or(false),
         first_letter: patch.first_letter.unwrap_or_default(),
+        microtypography: patch.microtypography.unwrap_or(true),
         colour: false,
         design,
     }

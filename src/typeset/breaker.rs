@@ -1,6 +1,7 @@
 //! Where lines end: the breaks of a whole paragraph at once, after Knuth and Plass, "Breaking Paragraphs into Lines"
 //! (Software: Practice and Experience 11, 1981), on integers. It sees boxes, glue, penalties and discretionaries.
 
+use super::letters::shares;
 use super::node::{FILL, FORBIDDEN, FORCED, Node};
 use crate::base::Length;
 
@@ -91,6 +92,8 @@ struct Sums {
     shrink: Length,
     /// How far letters may widen or narrow in all.
     expand: Length,
+    /// What one unit of letter-spacing is in all.
+    track: Length,
 }
 
 #[derive(Clone, Copy)]
@@ -105,10 +108,13 @@ const START: usize = usize::MAX;
 /// The least demerits there are, among all ways that keep within the tolerance; where there is none, lines beyond it and at
 /// last overfull ones are taken in.
 pub(super) fn divide(nodes: &[Node], measures: &[Measure], rules: &Rules) -> Lines {
-    match attempt(nodes, measures, rules, false) {
-        Some(lines) => lines,
-        None => attempt(nodes, measures, rules, true).unwrap_or(Lines { breaks: Vec::new(), demerits: 0 }),
-    }
+    let within = within_tolerance(nodes, measures, rules).or_else(|| attempt(nodes, measures, rules, true));
+    within.unwrap_or(Lines { breaks: Vec::new(), demerits: 0 })
+}
+
+/// The same; none where every way has a line beyond the tolerance.
+pub(super) fn within_tolerance(nodes: &[Node], measures: &[Measure], rules: &Rules) -> Option<Lines> {
+    attempt(nodes, measures, rules, false)
 }
 
 /// The same in `lines` lines, the best way that keeps within the tolerance, if there is one.
@@ -144,9 +150,10 @@ fn attempt(nodes: &[Node], measures: &[Measure], rules: &Rules, last_resort: boo
             }
         }
         match *node {
-            Node::Box { width, expand, .. } => {
+            Node::Box { width, expand, track, .. } => {
                 sums.width += width;
                 sums.expand += expand;
+                sums.track += track;
             }
             Node::Glue { width, stretch, shrink } => {
                 sums.width += width;
@@ -224,11 +231,16 @@ fn close(
         let stretch = sums.stretch - way.sums.stretch;
         let shrink = sums.shrink - way.sums.shrink;
         let expand = sums.expand - way.sums.expand;
-        let spread = |slack: Length| slack - letters(slack, expand);
-        let slack = spread(measure - width);
+        let track = sums.track - way.sums.track;
+        let spread = |slack: Length| {
+            let (wider, apart) = shares(slack, expand, track, space);
+            slack - wider - apart
+        };
+        let bare = measure - width;
+        let slack = spread(bare);
         let overfull = slack.0 < -shrink.0;
         // A hyphen may be wider than the syllable behind it: only what is too wide without it stays too wide.
-        let gone = spread(measure - end.hang - width + end.pre).0 < -shrink.0;
+        let gone = spread(bare - end.hang + end.pre).0 < -shrink.0;
         // In the last resort the last way that is left takes what does not fit.
         let cornered = last_resort && gone && kept == 0 && i + 1 == active.len() && found.is_empty();
         if !overfull || cornered {
@@ -245,7 +257,7 @@ fn close(
                 break;
             }
             if (last_resort || distance <= rules.tolerance) && rules.lines.is_none_or(|lines| way.line < lines) {
-                let class = class_of(distance * slack.0.signum());
+                let class = class_of(self::distance(bare, space, stretch, measure, rules) * bare.0.signum());
                 let hyphens = if end.flagged { way.hyphens + 1 } else { 0 };
                 let mut demerits = way.demerits + badness(distance) + end.cost;
                 if overfull {
@@ -336,17 +348,13 @@ fn distance(slack: Length, space: Length, stretch: Length, measure: Length, rule
     (slack.0.abs().saturating_mul(1000) / base).min(FARTHEST)
 }
 
-/// What of a line's slack its letters take: most of it, as far as they may go; the spaces take the rest.
-pub(super) fn letters(slack: Length, expand: Length) -> Length {
-    Length((slack.0 * 17 / 20).clamp(-expand.0, expand.0))
-}
-
 fn badness(distance: i64) -> i64 {
     let beyond = (distance - GUARD).max(0);
     distance * distance + 4 * beyond * beyond
 }
 
-/// Classes of evenness, each a sixth of the natural space wide around it.
+/// Classes of evenness, each a sixth of the natural space wide around it. They count what spaces and letters give
+/// together, so that the width of letters, too, changes little from a line to the next.
 fn class_of(signed: i64) -> i64 {
     (signed + 83).div_euclid(167).clamp(-3, 6)
 }
@@ -372,6 +380,7 @@ mod tests {
         Node::Box {
             width: Length(width),
             expand: Length(width / 50),
+            track: Length(width / 400),
             hang_left: Length::ZERO,
             hang_right: Length::ZERO,
         }
@@ -414,11 +423,13 @@ mod tests {
     fn reckon(nodes: &[Node], measures: &[Measure], ends: &[usize]) -> Option<i64> {
         let (mut from, mut carried, mut before, mut hyphens, mut demerits) = (0, Length::ZERO, 0, 0, 0);
         for (number, end) in ends.iter().enumerate() {
-            let (mut width, mut space, mut stretch, mut shrink, mut expand) =
-                (carried, Length::ZERO, Length::ZERO, Length::ZERO, Length::ZERO);
+            let (mut width, mut space, mut stretch, mut shrink) = (carried, Length::ZERO, Length::ZERO, Length::ZERO);
+            let (mut expand, mut track) = (Length::ZERO, Length::ZERO);
             for node in &nodes[from..*end] {
                 match *node {
-                    Node::Box { width: w, expand: e, .. } => (width, expand) = (width + w, expand + e),
+                    Node::Box { width: w, expand: e, track: t, .. } => {
+                        (width, expand, track) = (width + w, expand + e, track + t);
+                    }
                     Node::Glue { width: w, stretch: s, shrink: m } => {
                         (width, space, stretch, shrink) = (width + w, space + w, stretch + s, shrink + m);
                     }
@@ -430,13 +441,15 @@ mod tests {
                 (flagged, post, width) = (true, p, width + pre);
             }
             let measure = measures[number.min(measures.len() - 1)].width;
-            let slack = measure - width - letters(measure - width, expand);
+            let bare = measure - width;
+            let (wider, apart) = shares(bare, expand, track, space);
+            let slack = bare - wider - apart;
             let far = distance(slack, space, stretch, measure, &RULES);
             if slack.0 < -shrink.0 || far > RULES.tolerance {
                 return None;
             }
             let last = number + 1 == ends.len();
-            let class = class_of(far * slack.0.signum());
+            let class = class_of(distance(bare, space, stretch, measure, &RULES) * bare.0.signum());
             demerits += badness(far);
             if last && number > 0 {
                 demerits += if width < RULES.short { RULES.short_last } else { 0 };

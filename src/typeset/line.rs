@@ -2,13 +2,15 @@
 
 use unicode_bidi::Level;
 
-use super::breaker::{Lines, letters as letters_share};
+use super::breaker::Lines;
 use super::breaks;
 use super::galley::{Line, LinkArea, Setting};
 use super::inline::{Flow, INSET, Piece};
+use super::letters::{EXPANSION, UNIT, shares};
 use super::makeup::shifted;
-use super::node::Node;
+use super::node::{FORCED, Node};
 use super::paragraph::{Form, Matter, Shown};
+use super::shape::{Word, ends_letter};
 use super::stick::Stick;
 use crate::base::{Em, Length, Point, Rect, Size};
 use crate::model::TextPos;
@@ -66,7 +68,12 @@ pub(super) fn paint(
         // What may grow or shrink counts the same way in the breaker.
         let growing = end.slack.0 > 0;
         let mut trailing = 0;
-        let stop = if divided { end.at } else { (end.at + 1).min(matter.nodes.len()) };
+        // The space behind a break that is no space itself hangs at the line's end like others.
+        let behind = match (matter.nodes[end.at], matter.nodes.get(end.at + 1)) {
+            (Node::Penalty { cost }, Some(Node::Glue { .. })) => usize::from(cost > FORCED),
+            _ => 0,
+        };
+        let stop = if divided { end.at } else { (end.at + 1 + behind).min(matter.nodes.len()) };
         for at in from..stop {
             let node = matter.nodes[at];
             match matter.shown[at] {
@@ -106,14 +113,15 @@ pub(super) fn paint(
         if flagged && let Some(Slot { what: What::Part { hyphen, .. }, .. }) = slots.last_mut() {
             *hyphen = true;
         }
-        let mut grows = Length::ZERO;
+        let (mut grows, mut spaces) = (Length::ZERO, Length::ZERO);
         for slot in &slots[..trailing] {
             match slot.what {
                 What::Part { part, from, to, hyphen } => {
-                    natural += width_of(stick, flow, matter, part, from, to, hyphen);
+                    natural += width_of(stick, flow, matter, part, from, to, hyphen).0;
                 }
                 What::Space { width, gives, .. } => {
                     natural += width;
+                    spaces += width;
                     grows += gives;
                 }
                 What::Inset { inset } => natural += flow.insets[inset].1.width + flow.insets[inset].1.space,
@@ -130,20 +138,27 @@ pub(super) fn paint(
             || matches!(matter.nodes[end.at], Node::Penalty { .. } if ends_filled(matter, end.at));
         let stretched = form.align == Align::Justify && !(last && slack.0 >= 0) && grows.0 > 0;
         // Letters take their share first, in steps of a thousandth; the spaces take the rest exactly.
-        let mut scale = 1000;
+        let (mut scale, mut tracking) = (1000, 0);
         let mut adds = Length::ZERO;
         if stretched {
-            let mut text = Length::ZERO;
+            let (mut text, mut unit, mut last) = (Length::ZERO, Length::ZERO, Length::ZERO);
             for slot in &slots[..trailing] {
-                if let What::Part { part, from, to, hyphen } = slot.what
-                    && flow.pieces[matter.parts[part].piece].look.hyphenate
-                {
-                    text += width_of(stick, flow, matter, part, from, to, hyphen);
+                last = Length::ZERO;
+                if let What::Part { part, from, to, hyphen } = slot.what {
+                    let look = &flow.pieces[matter.parts[part].piece].look;
+                    if stick.gives(look) {
+                        let (width, letters) = width_of(stick, flow, matter, part, from, to, hyphen);
+                        text += width;
+                        unit += UNIT.at(look.size) * i64::from(letters);
+                        last = if letters > 0 { UNIT.at(look.size) } else { Length::ZERO };
+                    }
                 }
             }
-            let share = letters_share(slack, text / 50);
-            scale = 1000 + if text.0 > 0 { share.scale(1000, text.0).0 } else { 0 };
-            adds = slack - text.scale(scale - 1000, 1000);
+            let (wider, apart) = shares(slack, text / EXPANSION, unit, spaces);
+            let whole = |share: Length, of: Length| if of.0 > 0 { share.scale(1, of.0).0 } else { 0 };
+            scale = 1000 + whole(wider * 1000, text);
+            tracking = whole(apart, unit);
+            adds = slack - text.scale(scale - 1000, 1000) - ((unit - last) * tracking).scale(scale, 1000);
         }
         let x = match form.align {
             Align::Justify | Align::Start => measure.indent - hang_left,
@@ -152,13 +167,17 @@ pub(super) fn paint(
         };
         let mut pen = Pen::new(stick.chapter, form.block, x, &flow.pieces);
         pen.scale = scale;
+        pen.tracking = Em::from_units(tracking as i32, 1000);
         pen.linked = !flow.links.is_empty();
         pen.until = last_byte;
         let levels: Vec<Level> = slots.iter().map(|slot| slot.level).collect();
         let (mut given, mut so_far) = (Length::ZERO, Length::ZERO);
         for index in breaks::visual_order(&levels) {
             match slots[index].what {
-                What::Part { part, from, to, hyphen } => pen.part(stick, flow, matter, part, from, to, hyphen),
+                What::Part { part, from, to, hyphen } => {
+                    pen.at_end = index + 1 == trailing;
+                    pen.part(stick, flow, matter, part, from, to, hyphen);
+                }
                 What::Inset { inset } => pen.inset(flow, inset),
                 What::Space { at, piece, font, width, gives } => {
                     let mut share = Length::ZERO;
@@ -199,7 +218,7 @@ pub(super) fn paint(
             src: TextPos { chapter: stick.chapter, block: form.block, offset: src },
         });
         placed = until;
-        from = end.at + 1;
+        from = end.at + 1 + behind;
     }
     Setting { lines: painted, demerits: lines.demerits }
 }
@@ -261,6 +280,7 @@ fn letters(words: &str, hyphen: bool) -> String {
     if hyphen { format!("{}-", words.trim_end_matches('\u{ad}')) } else { words.to_string() }
 }
 
+/// The width of a part of a line, and how many letters it has that may stand closer or further apart.
 fn width_of(
     stick: &mut Stick,
     flow: &Flow,
@@ -269,15 +289,16 @@ fn width_of(
     from: usize,
     to: usize,
     hyphen: bool,
-) -> Length {
+) -> (Length, u32) {
     let p = &matter.parts[part];
     let size = flow.pieces[p.piece].look.size;
+    let of = |word: &Word| (word.width.at(size), word.letters);
     if from == 0 && p.start + to == p.end && !hyphen {
-        return stick.shaper.get(p.word).width.at(size);
+        return of(stick.shaper.get(p.word));
     }
     let words = letters(&flow.text[p.start + from..p.start + to], hyphen);
     let word = stick.shaper.word(p.cut, &words);
-    stick.shaper.get(word).width.at(size)
+    of(stick.shaper.get(word))
 }
 
 /// What paints a line from left to right.
@@ -296,6 +317,10 @@ struct Pen<'f> {
     linked: bool,
     /// How wide letters are set, in thousandths.
     scale: i64,
+    /// How much further apart they stand.
+    tracking: Em,
+    /// Whether nothing follows in the line, so that no space stands behind the last letter.
+    at_end: bool,
     /// The byte of the flow at which the line ends.
     until: usize,
 }
@@ -314,6 +339,8 @@ impl<'f> Pen<'f> {
             spans: Vec::new(),
             linked: false,
             scale: 1000,
+            tracking: Em::ZERO,
+            at_end: false,
             until: 0,
         }
     }
@@ -340,6 +367,7 @@ impl<'f> Pen<'f> {
         let (font, rtl) = (cut.font, cut.rtl);
         let shown = words.trim_end_matches('\u{ad}');
         let word = stick.shaper.get(id);
+        let spaced = self.tracking != Em::ZERO && word.letters > 0;
         let start = p.start + from;
         let mut glyphs = word.glyphs.as_slice();
         if rtl {
@@ -388,12 +416,15 @@ impl<'f> Pen<'f> {
                     run.text.push('\u{ad}');
                 }
             }
-            for glyph in here {
+            for (index, glyph) in here.iter().enumerate() {
                 let is_hyphen = hyphened && glyph.cluster.start as usize >= shown.len();
                 let cluster =
                     offset + glyph.cluster.start - base..offset + glyph.cluster.end - base + u32::from(is_hyphen);
                 let byte = start + glyph.cluster.start as usize;
-                self.glyph(Glyph { cluster, ..glyph.clone() }, byte);
+                let ends = self.at_end && rest.is_empty() && index + 1 == here.len();
+                let spaced = spaced && !ends && self.pieces[piece].look.hyphenate && ends_letter(here, index);
+                let advance = if spaced { glyph.advance + self.tracking } else { glyph.advance };
+                self.glyph(Glyph { cluster, advance, ..glyph.clone() }, byte);
             }
             glyphs = rest;
         }
@@ -447,6 +478,7 @@ impl<'f> Pen<'f> {
             size: p.look.size,
             origin: Point { x: self.x, y: -p.look.raise },
             x_scale: if p.look.hyphenate { self.scale as u16 } else { 1000 },
+            tracking: if p.look.hyphenate { self.tracking } else { Em::ZERO },
             ink: p.look.ink,
             lang: p.look.lang.clone(),
             dir,

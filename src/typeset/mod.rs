@@ -23,6 +23,7 @@ mod galley;
 mod hyphen;
 mod initial;
 mod inline;
+mod letters;
 mod line;
 mod makeup;
 mod margin;
@@ -136,7 +137,7 @@ fn sink(slabs: &mut [Slab], style: &Style) {
 mod tests {
     use super::*;
     use crate::asset::bundled;
-    use crate::base::{Code, Length, Size, Span};
+    use crate::base::{Code, Em, Length, Size, Span};
     use crate::model::{
         Anchor, Block, BlockKind, BookParts, Chapter, Figure, Image, Inline, InlineKind, Item, List, Listing, Matter,
         Metadata, Neighbours, Note, Number, Numbers, Quote, QuoteRole, Role, Target, TocEntry, Verse, VerseLine,
@@ -373,6 +374,30 @@ mod tests {
             right += usize::from(margin::right(ends) > 0);
         }
         assert!(left > 0 && right > 0, "{left} and {right} lines of {}", lines.len());
+    }
+
+    #[test]
+    fn letters_give_before_spaces_do_unless_the_style_says_no() {
+        let said = "“Listen,” she said, “to what is meant; words, as we know, are not all.” ‘Yes; perhaps,’ he said. ";
+        let paragraph = [para(vec![Inline::text(said.repeat(9))])];
+        let (fonts, pictures) = (Fonts::new(bundled()), Pictures::default());
+        let set = |microtypography| {
+            let patch = StylePatch { microtypography: Some(microtypography), ..StylePatch::default() };
+            let style = Style::new(&patch, "book", galley_trim(), None);
+            let case = Case { style: &style, fonts: &fonts, pictures: &pictures };
+            galley(&book(paragraph.to_vec()), 0, case, None, &mut Shaper::new(&fonts), &mut Diags::new())
+        };
+        let (given, kept) = (set(true), set(false));
+        let (given, kept) = (lines(&given), lines(&kept));
+        let (given, kept) = (runs(&given), runs(&kept));
+        assert!(given.iter().any(|run| run.tracking != Em::ZERO));
+        for run in &given {
+            assert!((980..=1020).contains(&run.x_scale), "{}", run.text);
+            assert!(run.tracking.0.abs() <= Em::from_units(10, 1000).0, "{}", run.text);
+            // The distance is taken where the width no longer does.
+            assert!(run.tracking == Em::ZERO || run.x_scale.abs_diff(1000) >= 19, "{}", run.text);
+        }
+        assert!(kept.iter().all(|run| run.x_scale == 1000 && run.tracking == Em::ZERO && run.origin.x >= Length::ZERO));
     }
 
     /// Spaces in code do not stretch; those between words take it all.

@@ -11,6 +11,8 @@ pub(super) enum Node {
         width: Length,
         /// How far it may widen or narrow.
         expand: Length,
+        /// How much wider it is with one unit of letter-spacing.
+        track: Length,
         /// How far it may hang out of the measure where it begins a line.
         hang_left: Length,
         /// The same where it ends one.

@@ -332,6 +332,7 @@ mod tests {
             size: style.size,
             origin: Point::default(),
             x_scale: 1000,
+            tracking: Em::ZERO,
             ink: Ink::Black,
             lang: Lang("en".into()),
             dir: Dir::Ltr,

@@ -11,6 +11,7 @@ use super::breaks;
 use super::galley::Setting;
 use super::hyphen;
 use super::inline::{Flow, INSET, Piece};
+use super::letters::{EXPANSION, FREE, UNIT};
 use super::line;
 use super::margin;
 use super::node::{FILL, FORBIDDEN, FORCED, Node};
@@ -22,6 +23,12 @@ use crate::style::{Align, Typeface};
 
 /// The natural space of justified lines.
 const NATURAL: Em = Em::milli(225);
+
+/// What it costs to end a line at a hyphen that the author wrote.
+const WRITTEN_HYPHEN: i64 = 80_000;
+
+/// What it costs to divide or part a name: as much as a line near the tolerance, and less than what forbids a break.
+const NAME: i64 = 900_000;
 
 /// What it costs to divide a word where nothing but its width asks for it.
 const ANYWHERE: i64 = 30_000_000;
@@ -108,22 +115,28 @@ pub(super) fn set_ways(stick: &mut Stick, flow: &Flow, form: &Form) -> Vec<Setti
 }
 
 fn ways(stick: &mut Stick, flow: &Flow, form: &Form, others: bool) -> Vec<Setting> {
-    let matter = matter(stick, flow, form);
+    let mut matter = matter(stick, flow, form);
     let size = flow.pieces.first().map_or(form.leading, |piece| piece.look.size);
     let ragged = form.align != Align::Justify;
     let rules = Rules {
         ragged,
         tolerance: 800,
         // A ragged line may end early; only a gap of a quarter of it is worse than a hyphen.
-        hyphen: if ragged { 3_000_000 } else { 100_000 },
+        hyphen: if ragged { 3_000_000 } else { 200_000 },
         hyphens: 200_000,
-        jump: 12_000,
+        jump: 6_000,
         short: size * 2,
         short_last: 90_000,
         hyphen_before_last: 60_000,
         lines: None,
     };
-    let lines = breaker::divide(&matter.nodes, form.measures, &rules);
+    let mut lines = breaker::within_tolerance(&matter.nodes, form.measures, &rules);
+    if lines.is_none() && !ragged {
+        (stick.matter, stick.part_names) = (matter, true);
+        matter = self::matter(stick, flow, form);
+        (lines, stick.part_names) = (breaker::within_tolerance(&matter.nodes, form.measures, &rules), false);
+    }
+    let lines = lines.unwrap_or_else(|| breaker::divide(&matter.nodes, form.measures, &rules));
     let mut overfull = None;
     let mut settings = vec![line::paint(stick, flow, form, &matter, &lines, &mut overfull)];
     if others && !ragged && overfull.is_none() {
@@ -157,7 +170,9 @@ fn other_counts(nodes: &[Node], measures: &[Measure], natural: usize) -> Vec<usi
     let (mut width, mut space, mut shrink, mut expand) = (Length::ZERO, Length::ZERO, Length::ZERO, Length::ZERO);
     for node in nodes {
         match *node {
-            Node::Box { width: wide, expand: by, .. } => (width, expand) = (width + wide, expand + by),
+            Node::Box { width: wide, expand: by, track, .. } => {
+                (width, expand) = (width + wide, expand + by + track * FREE);
+            }
             Node::Glue { stretch, .. } if stretch >= FILL => {}
             Node::Glue { width: wide, shrink: by, .. } => {
                 (width, space, shrink) = (width + wide, space + wide, shrink + by);
@@ -225,11 +240,13 @@ fn matter(stick: &mut Stick, flow: &Flow, form: &Form) -> Matter {
                 (if even { own.max(NATURAL) } else { own } + look.tracking).at(look.size)
             };
             let fixed = form.align != Align::Justify || look.face == Typeface::Code;
-            // Readers such as poppler take a gap of 0.15 em for none, so a natural space does not shrink quite as far.
+            // Readers such as poppler take a gap of 0.15 em for none, so a natural space does not shrink quite as far, not
+            // even behind a letter that is spaced more closely.
             let (stretch, shrink) =
-                if fixed { (Length::ZERO, Length::ZERO) } else { (width / 2, width.scale(32, 100)) };
+                if fixed { (Length::ZERO, Length::ZERO) } else { (width / 2, width.scale(31, 100)) };
             if !may_break {
-                matter.push(Node::Penalty { cost: FORBIDDEN }, Shown::Nothing);
+                let parted = stick.part_names && c == '\u{a0}' && ties_name(text, at - c.len_utf8());
+                matter.push(Node::Penalty { cost: if parted { NAME } else { FORBIDDEN } }, Shown::Nothing);
             } else if !matches!(matter.nodes.last(), Some(Node::Box { .. })) {
                 // A break falls on glue behind a box; behind anything else it needs a place of its own.
                 matter.push(Node::Penalty { cost: 0 }, Shown::Nothing);
@@ -244,7 +261,7 @@ fn matter(stick: &mut Stick, flow: &Flow, form: &Form) -> Matter {
             }
             let inset = &flow.insets[next_inset].1;
             let (none, width) = (Length::ZERO, inset.width + inset.space);
-            let node = Node::Box { width, expand: none, hang_left: none, hang_right: none };
+            let node = Node::Box { width, expand: none, track: none, hang_left: none, hang_right: none };
             matter.push(node, Shown::Inset { inset: next_inset, level: level_at(at) });
             if let Some(cost) = inset.cost {
                 let pre = -inset.space;
@@ -349,7 +366,7 @@ fn add_part(
     // The same word is divided the same way wherever it stands, unless lines may end in it without that.
     let known = &stick.shaper.get(part.word).divisions[usize::from(look.hyphenate)];
     // In tables words with a capital are divided, too.
-    let alike = plain.is_empty() && !anywhere && !look.ragged;
+    let alike = plain.is_empty() && !anywhere && !look.ragged && !stick.part_names;
     let known = if alike { known.clone() } else { None };
     let divisions = known.unwrap_or_else(|| {
         let made: Arc<[Division]> = divided(stick, words, &part, plain, anywhere, piece).into();
@@ -360,33 +377,34 @@ fn add_part(
     });
     let none = Length::ZERO;
     let width = |from: Em, to: Em| (to - from).at(look.size);
-    // Only letters of justified text give way, by at most two per cent.
-    let give = |width: Length| if look.hyphenate && !look.ragged { width / 50 } else { none };
-    let (hang_left, hang_right) = if hangs(look) { hanging(stick, &part, words) } else { (Em::ZERO, Em::ZERO) };
-    let add = |matter: &mut Matter, from: usize, to: usize, width: Length| {
+    let (gives, unit) = (stick.gives(look), UNIT.at(look.size));
+    let hangs = hangs(stick, look);
+    let (hang_left, hang_right) = if hangs { hanging(stick, &part, words) } else { (Em::ZERO, Em::ZERO) };
+    let add = |matter: &mut Matter, from: usize, to: usize, width: Length, letters: u32| {
         let hang_left = if from == 0 { hang_left.at(look.size) } else { none };
         let hang_right = if to == words.len() { hang_right.at(look.size) } else { none };
-        let node = Node::Box { width, expand: give(width), hang_left, hang_right };
+        let (expand, track) = if gives { (width / EXPANSION, unit * i64::from(letters)) } else { (none, none) };
+        let node = Node::Box { width, expand, track, hang_left, hang_right };
         matter.push(node, Shown::Part { part: index, from, to });
     };
-    let (mut from, mut x) = (0, Em::ZERO);
+    let (mut from, mut x, mut letters) = (0, Em::ZERO, 0);
     for division in divisions.iter() {
-        add(matter, from, division.at, width(x, division.here));
+        add(matter, from, division.at, width(x, division.here), division.letters - letters);
         let (pre, post) = (division.pre.at(look.size), division.post.at(look.size));
         let cost = division.cost;
-        let hang_right = if hangs(look) { division.hang.at(look.size) } else { none };
+        let hang_right = if hangs { division.hang.at(look.size) } else { none };
         let node = Node::Discretionary { pre, post, cost, flagged: division.flagged, hang_right };
         matter.push(node, Shown::Nothing);
-        (from, x) = (division.at, division.here);
+        (from, x, letters) = (division.at, division.here, division.letters);
     }
-    let end = stick.shaper.get(part.word).width;
-    add(matter, from, words.len(), width(x, end));
+    let word = stick.shaper.get(part.word);
+    add(matter, from, words.len(), width(x, word.width), word.letters - letters);
     matter.parts.push(part);
 }
 
 /// Whether what stands at the edges of a line hangs out of it: in justified text.
-fn hangs(look: &Look) -> bool {
-    !look.ragged && look.face != Typeface::Code
+fn hangs(stick: &Stick, look: &Look) -> bool {
+    stick.case.style.microtypography && !look.ragged && look.face != Typeface::Code
 }
 
 /// How far a part hangs out where it begins a line, and where it ends one.
@@ -422,15 +440,27 @@ fn divided(
     let look = &piece.look;
     let mut places: Vec<(usize, bool)> =
         plain.iter().map(|at| (at - part.start, words[..at - part.start].ends_with('\u{ad}'))).collect();
+    let mut named = false;
     if look.hyphenate
         && words.len() >= 5
         && let Some(patterns) = hyphen::patterns(&look.lang)
     {
-        places.extend(hyphen::divisions(words, patterns, look.ragged).into_iter().map(|at| (at, true)));
+        let mut own = hyphen::divisions(words, patterns, look.ragged);
+        if own.is_empty() && stick.part_names {
+            own = hyphen::divisions(words, patterns, true);
+            named = !own.is_empty();
+        }
+        places.extend(own.into_iter().map(|at| (at, true)));
         places.sort_unstable();
         places.dedup_by_key(|place| place.0);
     }
-    let mut places: Vec<(usize, bool, i64)> = places.into_iter().map(|(at, flagged)| (at, flagged, 0)).collect();
+    let written = |at: usize| words[..at].ends_with(['-', '\u{2010}']);
+    let cost = |at| match () {
+        () if written(at) => WRITTEN_HYPHEN,
+        () if named => NAME,
+        () => 0,
+    };
+    let mut places: Vec<(usize, bool, i64)> = places.into_iter().map(|(at, flagged)| (at, flagged, cost(at))).collect();
     if anywhere {
         let letters = words.grapheme_indices(true).map(|(at, _)| (at, false, ANYWHERE)).skip(1);
         places.extend(letters);
@@ -440,7 +470,7 @@ fn divided(
     let mut found = Vec::with_capacity(places.len());
     for (at, flagged, cost) in places {
         let word = stick.shaper.get(part.word);
-        let here = word.width_before(at);
+        let (here, letters) = (word.width_before(at), word.letters_before(at));
         let safe = word.safe.binary_search(&(at as u32)).is_ok();
         let whole = word.width;
         let pre = if flagged && safe && !words[..at].ends_with('\u{ad}') {
@@ -463,7 +493,7 @@ fn divided(
             let wide = stick.case.fonts.advance(stick.shaper.cut_of(part.cut).font, c);
             permille(wide, margin::right(c))
         });
-        found.push(Division { at, flagged, cost, here, pre, post, hang });
+        found.push(Division { at, flagged, cost, here, letters, pre, post, hang });
     }
     found
 }
@@ -528,6 +558,14 @@ fn same_script(text: &str, keeps: impl Fn(usize) -> bool) -> (usize, Option<[u8;
 
 fn tag(script: Script) -> [u8; 4] {
     script.short_name().as_bytes().try_into().unwrap_or(*b"Zyyy")
+}
+
+/// Whether the space at byte `at` holds a name together: "Mr. Holmes", "J. Watson".
+fn ties_name(text: &str, at: usize) -> bool {
+    let word = text[..at].rsplit(is_space).next().unwrap_or_default();
+    let word = word.trim_start_matches(|c: char| !c.is_alphabetic());
+    let next = text[at..].trim_start_matches(is_space);
+    word.starts_with(char::is_uppercase) && word.ends_with('.') && next.starts_with(char::is_uppercase)
 }
 
 pub(super) fn is_space(c: char) -> bool {

@@ -8,6 +8,7 @@ use harfrust::{Buffer, BufferFlags, Direction, Feature, Language, Script, ShapeO
 use rustc_hash::FxHashMap;
 
 use super::fonts::Fonts;
+use super::letters::stand_apart;
 use crate::base::Em;
 use crate::model::Lang;
 use crate::page::{FontId, Glyph};
@@ -52,6 +53,8 @@ pub(super) struct Word {
     pub safe: Vec<u32>,
     /// Its width.
     pub width: Em,
+    /// How many letters it has that may stand closer or further apart.
+    pub letters: u32,
     /// Where it may be divided, as it is and hyphenated, once that is known.
     pub divisions: [Option<Arc<[Division]>>; 2],
 }
@@ -67,6 +70,8 @@ pub(super) struct Division {
     pub cost: i64,
     /// How wide the word is before it.
     pub here: Em,
+    /// How many letters it has before it that may stand closer or further apart.
+    pub letters: u32,
     /// What the part before it gains, the hyphen with it.
     pub pre: Em,
     /// What the part behind it gains.
@@ -80,6 +85,22 @@ impl Word {
     pub fn width_before(&self, at: usize) -> Em {
         self.glyphs.iter().filter(|glyph| (glyph.cluster.start as usize) < at).map(|glyph| glyph.advance).sum()
     }
+
+    /// How many of its letters that may stand apart are before byte `at`.
+    pub fn letters_before(&self, at: usize) -> u32 {
+        if self.letters == 0 {
+            return 0;
+        }
+        let before =
+            |index: &usize| (self.glyphs[*index].cluster.start as usize) < at && ends_letter(&self.glyphs, *index);
+        (0..self.glyphs.len()).filter(before).count() as u32
+    }
+}
+
+/// Whether a glyph is the last of its letter: the one behind which a space may stand.
+pub(super) fn ends_letter(glyphs: &[Glyph], index: usize) -> bool {
+    let glyph = &glyphs[index];
+    glyph.advance > Em::ZERO && glyphs.get(index + 1).is_none_or(|after| after.cluster != glyph.cluster)
 }
 
 /// Shapes words, and remembers them. What it remembers only saves time, so it may be handed on from chapter to chapter.
@@ -216,6 +237,9 @@ impl<'a> Shaper<'a> {
                 dy: em(position.y_offset),
                 cluster: info.cluster..end.max(info.cluster + 1),
             });
+        }
+        if stand_apart(&ready.cut) {
+            word.letters = (0..word.glyphs.len()).filter(|index| ends_letter(&word.glyphs, *index)).count() as u32;
         }
         word.safe.sort_unstable();
         word.safe.dedup();

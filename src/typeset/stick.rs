@@ -34,6 +34,8 @@ pub(super) struct Stick<'a> {
     pub reported: BTreeSet<String>,
     /// Whether a word wider than its line is divided anywhere: in a table that no page is wide enough for.
     pub divide_anywhere: bool,
+    /// Whether names may be divided and parted: in a paragraph that would have a line torn open else.
+    pub part_names: bool,
 }
 
 /// How letters look; pieces of a paragraph differ in it.
@@ -77,6 +79,7 @@ impl<'a> Stick<'a> {
             room: case.style.measure(),
             reported: BTreeSet::new(),
             divide_anywhere: false,
+            part_names: false,
         }
     }
 
@@ -123,6 +126,11 @@ impl<'a> Stick<'a> {
             ragged: voice.align != Align::Justify,
             lang: lang.clone(),
         }
+    }
+
+    /// Whether letters of that look give way in justified lines.
+    pub fn gives(&self, look: &Look) -> bool {
+        self.case.style.microtypography && look.hyphenate && !look.ragged
     }
 
     /// The font of a look.

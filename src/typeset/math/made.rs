@@ -87,6 +87,7 @@ impl Made {
                                 size,
                                 origin: paint.at,
                                 x_scale: 1000,
+                                tracking: Em::ZERO,
                                 ink: paint.ink,
                                 lang: lang.clone(),
                                 dir: Dir::Ltr,
