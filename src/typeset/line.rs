@@ -210,7 +210,8 @@ pub(super) fn paint(
             items,
             height,
             depth,
-            hyphen_end: flagged,
+            // The author's own hyphens are seen as much as ours.
+            hyphen_end: flagged || flow.text.get(..last_byte).is_some_and(|so_far| so_far.ends_with(['-', '\u{2010}'])),
             notes,
             anchors,
             links,
