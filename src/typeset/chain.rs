@@ -71,10 +71,7 @@ fn sin(sin: Sin, side: Side) -> i64 {
 /// What a page costs. `facing` is how many lines the verso beside it is short, `last` whether it ends the column,
 /// `first` whether it begins it.
 fn cost(sheet: &Sheet, fill: &Fill, side: Side, facing: Option<i64>, last: bool, first: bool) -> i64 {
-    let mut sum = fill.loose + fill.sins.iter().map(|s| sin(*s, side)).sum::<i64>();
-    if fill.split {
-        sum += SPLIT;
-    }
+    let mut sum = fill.loose + SPLIT * fill.split + fill.sins.iter().map(|s| sin(*s, side)).sum::<i64>();
     if fill.swallowed {
         sum += SWALLOWED;
     }
@@ -203,6 +200,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::column::{Block, NoteRow, Row, Way};
+    use super::super::fill::divided;
     use super::*;
     use crate::base::Length;
 
@@ -473,7 +471,7 @@ mod tests {
             ways: page.iter().map(|piece| piece[1]).collect(),
             loose: page.iter().filter(|[_, way, first, _]| *way > 0 && *first == 0).count() as i64 * 300,
             hyphen: false,
-            split: reached < due,
+            split: divided(reached - noted, reached < due),
             swallowed,
             reason: whole && column.blocks.get(end.block).is_some_and(|b| b.whole || b.keep_next),
             sins,
@@ -493,7 +491,7 @@ mod tests {
         let finished = state.place.block == column.blocks.len();
         let reached = (state.noted + fit).min(due);
         if state.noted < due && (reached < due || finished) {
-            let split = reached < due;
+            let split = divided(reached - state.noted, reached < due);
             let blank = Fill {
                 end: state.place,
                 noted: reached,

@@ -50,8 +50,8 @@ pub(super) struct Fill {
     pub loose: i64,
     /// Whether the last row ends in a hyphen.
     pub hyphen: bool,
-    /// Whether a note goes on on the next page.
-    pub split: bool,
+    /// How badly a note is divided that goes on on the next page: 0 where none does.
+    pub split: i64,
     /// Whether a break between scenes is swallowed by the break of the page.
     pub swallowed: bool,
     /// Whether what comes next had reason to move to the next page: a heading, or a picture or something whole that does
@@ -69,6 +69,16 @@ impl Fill {
     /// rule is not seen.
     pub fn seen_short(&self) -> i64 {
         if self.footed && self.free <= 1 { 0 } else { self.free.min(FREE_TOLD) }
+    }
+}
+
+/// How badly notes are divided of which `here` rows stand on this page, and whether more are to come. A row between two
+/// pages is hardly found.
+pub(super) fn divided(here: usize, more: bool) -> i64 {
+    match (more, here) {
+        (false, _) => 0,
+        (true, 0 | 1) => 4,
+        (true, _) => 1,
     }
 }
 
@@ -221,7 +231,7 @@ impl Filling<'_> {
             ways: Vec::new(),
             loose: 0,
             hyphen: false,
-            split: reached < due,
+            split: divided(reached - noted, reached < due),
             swallowed: false,
             reason: true,
             sins: if overfull { vec![Sin::Overfull] } else { Vec::new() },
@@ -343,7 +353,7 @@ impl Filling<'_> {
             ways,
             loose: now.loose,
             hyphen: row.hyphen,
-            split: reached < due,
+            split: divided(reached - noted, reached < due),
             swallowed,
             reason,
             sins,
