@@ -11,7 +11,8 @@ use super::inline::INSET;
 pub(super) fn opportunities(text: &str) -> Vec<usize> {
     static SEGMENTER: LazyLock<LineSegmenterBorrowed> =
         LazyLock::new(|| LineSegmenter::new_auto(LineBreakOptions::default()));
-    let within = |at: &usize| *at > 0 && *at < text.len();
+    let dashes = text.contains(DASH);
+    let within = |at: &usize| *at > 0 && *at < text.len() && !(dashes && held_by_dash(text, *at));
     if !text.contains(INSET) {
         return SEGMENTER.segment_str(text).filter(within).collect();
     }
@@ -22,6 +23,19 @@ pub(super) fn opportunities(text: &str) -> Vec<usize> {
     let mut found: Vec<usize> = SEGMENTER.segment_str(&stand_in).filter(within).chain(rows).collect();
     found.sort_unstable();
     found
+}
+
+const DASH: char = '\u{2014}';
+
+/// Whether an em dash holds together what UAX 14 would part at `at`. A dash that closes what is before it stays at its line's
+/// end (so The Chicago Manual of Style on em dashes and line breaks); one that opens, as Spanish has before an aside, stays with what follows (Ortografía
+/// de la lengua española, 2010). East Asian dashes stand alone.
+fn held_by_dash(text: &str, at: usize) -> bool {
+    let before = |text: &str| text.chars().next_back().filter(|c| !c.is_whitespace());
+    if text[at..].starts_with(DASH) {
+        return before(&text[..at]).is_some_and(|c| c < '\u{2e80}' && c != DASH);
+    }
+    text[..at].strip_suffix(DASH).is_some_and(|head| before(head).is_none_or(|c| "“‘„«([¿¡".contains(c)))
 }
 
 /// A letter as long in bytes as what stands for an inset.
@@ -58,7 +72,20 @@ mod tests {
         let text = "home-made tea—hot (no. 5)";
         let parts: Vec<&str> =
             opportunities(text).into_iter().scan(0, |from, at| Some(&text[std::mem::replace(from, at)..at])).collect();
-        assert_eq!(parts, ["home-", "made ", "tea", "—", "hot ", "(no. "]);
+        assert_eq!(parts, ["home-", "made ", "tea—", "hot ", "(no. "]);
+    }
+
+    #[test]
+    fn a_dash_stays_with_what_it_closes_or_opens() {
+        let parts = |text: &'static str| -> Vec<&str> {
+            let ends = opportunities(text).into_iter().chain([text.len()]);
+            ends.scan(0, |from, at| Some(&text[std::mem::replace(from, at)..at])).collect()
+        };
+        assert_eq!(parts("so—or not"), ["so—", "or ", "not"]);
+        assert_eq!(parts("dijo —y calló— algo"), ["dijo ", "—y ", "calló— ", "algo"]);
+        assert_eq!(parts("—No sé"), ["—No ", "sé"]);
+        assert_eq!(parts("да — нет"), ["да ", "— ", "нет"]);
+        assert_eq!(parts("話——は"), ["話", "——", "は"]);
     }
 
     #[test]

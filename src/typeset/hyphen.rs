@@ -34,6 +34,16 @@ pub(super) fn divisions(text: &str, patterns: Patterns, opening: bool) -> Vec<us
         if named || clipped || word.chars().count() < 5 {
             continue;
         }
+        if patterns == Patterns::English
+            && let Some(exception) = exception(word)
+        {
+            let mut at = start;
+            for part in exception.split('-') {
+                at += part.len();
+                found.extend((at < end).then_some(at));
+            }
+            continue;
+        }
         let mut at = start;
         for syllable in hypher::hyphenate(word, patterns) {
             at += syllable.len();
@@ -43,6 +53,44 @@ pub(super) fn divisions(text: &str, patterns: Patterns, opening: bool) -> Vec<us
         }
     }
     found
+}
+
+/// English words that the patterns divide in a wrong place, and those that are two words, which are divided in different
+/// places (a rec-ord, to re-cord) and so nowhere. The former are plain TeX's (D. Knuth, hyphen.tex, 1983), which leaves two of the latter
+/// whole for that reason.
+const EXCEPTIONS: &[&str] = &[
+    "as-so-ciate",
+    "as-so-ciates",
+    "dec-li-na-tion",
+    "desert",
+    "deserts",
+    "invalid",
+    "invalids",
+    "minute",
+    "minutes",
+    "oblig-a-tory",
+    "phil-an-thropic",
+    "present",
+    "presents",
+    "produce",
+    "progress",
+    "project",
+    "projects",
+    "rebel",
+    "rebels",
+    "reci-procity",
+    "re-cog-ni-zance",
+    "record",
+    "records",
+    "ref-or-ma-tion",
+    "refuse",
+    "ret-ri-bu-tion",
+    "table",
+];
+
+fn exception(word: &str) -> Option<&'static str> {
+    let letters = |exception: &&&str| exception.bytes().filter(|b| *b != b'-').eq(word.bytes());
+    EXCEPTIONS.iter().find(letters).copied()
 }
 
 fn is_mark(c: char) -> bool {
@@ -65,6 +113,8 @@ mod tests {
     fn words_are_divided_and_names_and_codes_are_not() {
         assert_eq!(divided("“temperament,”", "en-GB"), "“tem-pera-ment,”");
         assert_eq!(divided("Scandinavia", "en"), "Scandinavia");
+        assert_eq!(divided("records, obligatory", "en-US"), "records, oblig-a-tory");
+        assert_eq!(divided("présent", "fr"), "pré-sent");
         assert_eq!(divided("x86assembly", "en"), "x86assembly");
         assert_eq!(divided("Wissenschaft", "de"), "Wis-sen-schaft");
         assert_eq!(divided("into—temperament", "en"), "into—tem-pera-ment");
