@@ -92,6 +92,8 @@ codes! {
     EmptyChapter "empty-chapter" Error "A chapter has no text."
     FrontMatter "front-matter" Error "The front matter of a chapter is not valid YAML or TOML, or a key in it is of the wrong kind."
     UnsupportedMarkup "unsupported-markup" Warning "The text uses a construct that Recto does not set yet; the finding says what stands in its place."
+    UnclosedFence "unclosed-fence" Warning "A fence of code is opened and never closed, so everything to the end of the article, or of the item or quotation that it stands in, is code. Close it with a line of as many signs as opened it."
+    UnevenTable "uneven-table" Warning "The rows of a table in Markdown do not agree: a row has more cells than the head, or the row of hyphens has not as many as the head, or is missing, and then the lines are no table. Every word is kept; the finding says as what."
     BadFormula "bad-formula" Warning "A formula has TeX that Recto does not know, or that is not complete. Its source stands in its stead, in both editions."
     RawHtml "raw-html" Warning "Raw HTML in Markdown is never passed through; the finding says what was kept and what was left out."
     Shortcode "shortcode" Warning "A shortcode of a site generator was left in the text. It is printed as it stands."
@@ -105,7 +107,7 @@ codes! {
     SkippedLevel "skipped-level" Warning "A heading skips a level. It keeps its look; in the structure of the files it stands one level below the heading before it."
     WebRemains "web-remains" Warning "A plain text ends in what a blog engine prints below an article: tags, buttons to share, comments. It is left out, and the finding shows it."
     PageRemains "page-remains" Note "A saved web page holds more than its article: menus, buttons, comments, forms. The finding says what of one kind was left out, how often, and how it began."
-    UncertainStructure "uncertain-structure" Note "The text gave thin evidence for a heading, a list or a footer; the finding shows what was decided."
+    UncertainStructure "uncertain-structure" Note "The text gave thin evidence for a heading, a list, a footer, a caption or strong words; the finding shows what was decided."
     // pass
     SeriesOrder "series-order" Warning "A chapter names as its neighbour another chapter than the one that stands beside it in the manifest."
     SeriesRing "series-ring" Warning "Chapters name one another as neighbours in a ring."

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use comrak::nodes::{AlertType, ListDelimType, ListType, NodeHeading, NodeLink, NodeList, NodeValue, Sourcepos};
+use comrak::nodes::{ListDelimType, ListType, NodeHeading, NodeLink, NodeList, NodeValue, Sourcepos};
 use comrak::{Arena, Node, Options, parse_document};
 
 use super::attributes::{self, Attributes};
@@ -12,11 +12,11 @@ use super::names::{self, Anchors};
 use super::notes::Notes;
 use super::rows::last_rows;
 use super::tex::Macros;
-use super::{html, quotes, tables};
+use super::{alerts, html, quotes, tables};
 use crate::base::{Code, Diags, Site, Source, SourceId, Span, limits};
 use crate::model::{
-    Admonition, AdmonitionKind, Anchor, Block, BlockKind, Definition, Figure, Inline, InlineKind, Item, List, Listing,
-    Neighbours, Numbers, Para, ParaRole, plain_text,
+    Admonition, Anchor, Block, BlockKind, Definition, Figure, Inline, InlineKind, Item, List, Listing, Neighbours,
+    Numbers, Para, ParaRole, plain_text,
 };
 
 /// What a Markdown text is made of.
@@ -52,10 +52,12 @@ pub fn read(
     let arena = Arena::new();
     let root = parse_document(&arena, body, &options());
     let mut reading = Reading::new(source, id, start, chapter, Notes::collect(root), diags);
+    reading.arena = Some(&arena);
     Some(reading.article(root, said))
 }
 
-fn options() -> Options<'static> {
+/// What of Markdown's dialects is read.
+pub(super) fn options() -> Options<'static> {
     let mut options = Options::default();
     options.extension.strikethrough = true;
     options.extension.tasklist = true;
@@ -99,8 +101,11 @@ fn line_starts(body: &str) -> Vec<usize> {
 pub(super) struct Reading<'a, 'd> {
     pub(super) source: &'a Source,
     id: SourceId,
-    start: usize,
-    lines: Vec<usize>,
+    /// Where the nodes of what is read on its own are kept; none for a page of HTML.
+    pub(super) arena: Option<&'a Arena<'a>>,
+    pub(super) start: usize,
+    /// Where the lines of the Markdown begin, counted from `start`.
+    pub(super) lines: Vec<usize>,
     pub(super) anchors: Anchors,
     pub(super) notes: Notes<'a>,
     pub(super) diags: &'d mut Diags,
@@ -127,6 +132,7 @@ impl<'a, 'd> Reading<'a, 'd> {
         Reading {
             source,
             id,
+            arena: None,
             start,
             lines: line_starts(&source.text[start..]),
             anchors: Anchors::new(chapter),
@@ -223,6 +229,7 @@ impl<'a> Reading<'a, '_> {
                 _ => {
                     let (caption, is_caption) = captions[at];
                     if !is_caption {
+                        self.lost_caption(nodes, at);
                         self.block(node, caption, depth, out);
                     }
                     1
@@ -243,27 +250,24 @@ impl<'a> Reading<'a, '_> {
             NodeValue::Heading(heading) => self.heading(node, heading, span, depth, out),
             NodeValue::ThematicBreak => out.push(Block::new(BlockKind::SceneBreak, span)),
             NodeValue::CodeBlock(code) => {
+                if code.fenced && !code.closed {
+                    self.unclosed_fence(&code, span);
+                }
                 if !self.math_fence(&code, span, out) {
                     out.extend(self.listing(&code, span));
                 }
             }
             NodeValue::List(list) => self.list(node, list, span, depth, out),
             NodeValue::BlockQuote => {
+                self.strange_alert(node);
+                self.part_attribution(node);
                 let blocks = self.children(node, depth + 1);
                 out.extend(quotes::quote(blocks, &self.source.text).map(|kind| Block::new(kind, span)));
             }
             NodeValue::Alert(alert) => {
-                let kind = match alert.alert_type {
-                    AlertType::Note => AdmonitionKind::Note,
-                    AlertType::Tip => AdmonitionKind::Tip,
-                    AlertType::Important => AdmonitionKind::Important,
-                    AlertType::Warning => AdmonitionKind::Warning,
-                    AlertType::Caution => AdmonitionKind::Caution,
-                };
-                let label = |title: String| Para { role: ParaRole::Label, text: vec![text(&title, span)] };
-                let title = alert.title.clone().filter(|title| !title.trim().is_empty());
-                let title = title.map(|title| Block::new(BlockKind::Para(label(title)), self.first_line(span)));
+                let title = self.alert_title(span, depth);
                 let blocks = title.into_iter().chain(self.children(node, depth + 1)).collect();
+                let kind = alerts::kind(alert.alert_type);
                 out.push(Block::new(BlockKind::Admonition(Admonition { kind, blocks }), span));
             }
             NodeValue::DescriptionList => self.definitions(node, span, depth, out),
@@ -290,6 +294,7 @@ impl<'a> Reading<'a, '_> {
         if self.figures(node, out) {
             return;
         }
+        self.lost_table(span);
         let text = self.line_of(node, depth);
         self.displays(text, span, out);
     }
@@ -324,7 +329,7 @@ impl<'a> Reading<'a, '_> {
         for (child, link, said) in &pictures {
             let span = self.span(child);
             let image = self.picture(child, &link.url, said.get("width"), span);
-            let caption = if link.title.is_empty() { Vec::new() } else { vec![text(&link.title, span)] };
+            let caption = self.title(&link.title, span);
             let anchor = said.id.clone().map(Anchor);
             match figures.last_mut() {
                 Some(Block { kind: BlockKind::Figure(figure), anchor: known, .. }) if !apart => {

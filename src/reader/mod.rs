@@ -3,6 +3,7 @@
 //! In: one source's text, with the files that it includes woven into it by [`weave`]. Out: a [`Chapter`] with links as written
 //! and nothing numbered. Never here: a writer, another chapter, Markdown or HTML that passes through. What the model has no word for is a finding and stays as text.
 
+mod alerts;
 mod attributes;
 mod code;
 mod colour;
@@ -10,6 +11,7 @@ mod directive;
 mod fence;
 mod footer;
 mod formulas;
+mod fragment;
 mod front_matter;
 mod html;
 mod include;
@@ -21,6 +23,7 @@ mod pictures;
 mod plain;
 mod quotes;
 mod rows;
+mod stars;
 mod tables;
 mod tex;
 mod web;

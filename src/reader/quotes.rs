@@ -74,8 +74,10 @@ fn take_attribution(blocks: &mut Vec<Block>) -> Option<Block> {
     let Block { kind: BlockKind::Para(para), span, .. } = &mut blocks[last] else { return None };
     let words = para.text.split_off(at + 1);
     trim(&mut para.text);
-    let start = words.first().map_or(span.end, |piece| piece.span.start);
-    let whole = Span { start, end: span.end };
+    let whole_end = span.end;
+    span.end = para.text.last().map_or(span.end, |piece| piece.span.end);
+    let start = words.first().map_or(whole_end, |piece| piece.span.start);
+    let whole = Span { start, end: whole_end };
     Some(Block::new(BlockKind::Para(Para { role: ParaRole::Attribution, text: words }), whole))
 }
 

@@ -1,11 +1,12 @@
-//! Tables in Markdown: GFM's, with a caption as pandoc writes it.
+//! Tables in Markdown: GFM's, with a caption as pandoc writes it. Cells that GFM drops are kept, and what only looks like
+//! a table is a finding.
 
 use comrak::Node;
 use comrak::nodes::{NodeTable, NodeValue, TableAlignment};
 
 use super::markdown::Reading;
 use super::{attributes, inlines};
-use crate::base::{Span, limits};
+use crate::base::{Code, Span, limits};
 use crate::model::table::{Cell, Column, HeadOf, Row, Table};
 use crate::model::{Anchor, Block, BlockKind, Inline, InlineKind, Para, ParaRole};
 
@@ -58,23 +59,28 @@ impl<'a> Reading<'a, '_> {
         span: Span,
         depth: usize,
     ) -> Option<Block> {
-        if table.num_columns > limits::TABLE_COLUMNS {
+        let mut rows: Vec<Node<'a>> = node.children().collect();
+        let surplus: Vec<Vec<Span>> = rows.iter().map(|row| self.surplus(*row)).collect();
+        let width = table.num_columns + surplus.iter().map(Vec::len).max().unwrap_or(0);
+        if width > limits::TABLE_COLUMNS {
             return None;
         }
+        self.uneven(&rows, &surplus, table.num_columns, width);
         let mut made = Table { columns: table.alignments.iter().map(column).collect(), ..Table::default() };
+        made.columns.resize(width, Column::Start);
         let mut anchor = None;
         made.caption = caption.map(|caption| self.caption(caption, depth, &mut anchor)).unwrap_or_default();
-        let mut rows: Vec<Node<'a>> = node.children().collect();
         if caption.is_none()
             && let Some(cell) = rows.last().and_then(|row| self.caption_row(row))
         {
             rows.pop();
             made.caption = self.caption(cell, depth, &mut anchor);
         }
-        for row in rows {
+        for (row, surplus) in rows.into_iter().zip(surplus) {
             let is_head = matches!(row.data().value, NodeValue::TableRow(true));
             let mut cells: Vec<Cell> = Vec::new();
-            for cell in row.children() {
+            let surplus: Vec<Node<'a>> = surplus.into_iter().filter_map(|span| self.fragment(span)).collect();
+            for cell in row.children().chain(surplus) {
                 let span = self.span(cell);
                 let text = self.line_of(cell, depth + 1);
                 let head = (is_head && !text.is_empty()).then_some(HeadOf::Column);
@@ -82,6 +88,7 @@ impl<'a> Reading<'a, '_> {
                 let filled = !matches!(&para.kind, BlockKind::Para(para) if para.text.is_empty());
                 cells.push(Cell::new(head, if filled { vec![para] } else { Vec::new() }));
             }
+            cells.resize(width, Cell::new(None, Vec::new()));
             let rows = if is_head { &mut made.head } else { &mut made.body };
             rows.push(Row { cells });
         }
@@ -93,6 +100,99 @@ impl<'a> Reading<'a, '_> {
             }
         }
         Some(Block { anchor, ..Block::new(BlockKind::Table(made), span) })
+    }
+
+    /// Where the cells of a row stand that are more than its head has: GFM drops them. Empty ones at its end say nothing.
+    fn surplus(&self, row: Node<'a>) -> Vec<Span> {
+        let Some(last) = row.last_child() else { return Vec::new() };
+        let (from, line) = (self.span(last).end, self.source_line(last.data().sourcepos.start.line));
+        if from >= line.end {
+            return Vec::new();
+        }
+        let rest = self.slice(Span { start: from, end: line.end });
+        let Some(rest) = rest.strip_prefix('|') else { return Vec::new() };
+        let mut cells = Vec::new();
+        let mut at = from as usize + 1;
+        for typed in cells_of(rest.trim_end()) {
+            let start = at + (typed.len() - typed.trim_start().len());
+            cells.push(Span::new(start, start + typed.trim().len()));
+            at += typed.len() + 1;
+        }
+        while cells.pop_if(|cell| cell.start == cell.end).is_some() {}
+        cells
+    }
+
+    /// Says that rows have more cells than their head: once, at the first of them.
+    fn uneven(&mut self, rows: &[Node<'a>], surplus: &[Vec<Span>], columns: usize, width: usize) {
+        let wide = |cells: &&Vec<Span>| !cells.is_empty();
+        let Some(first) = surplus.iter().position(|cells| !cells.is_empty()) else { return };
+        let others = match surplus.iter().filter(wide).count() - 1 {
+            0 => String::new(),
+            1 => " (and one row more)".to_string(),
+            others => format!(" (and {others} rows more)"),
+        };
+        let added = match width - columns {
+            1 => "a column is added".to_string(),
+            added => format!("{added} columns are added"),
+        };
+        let has = columns + surplus[first].len();
+        let message = format!("this row has {has} cells and the head of its table {columns}{others}; {added}");
+        let site = self.site(self.first_line(self.span(rows[first])));
+        let help = "give the head a cell for each column; a '|' within a cell, also in code, is written '\\|'";
+        self.diags.push_help(Code::UnevenTable, site, message, help);
+    }
+
+    /// Says what keeps the lines of a paragraph that look like a table from being one.
+    pub(super) fn lost_table(&mut self, span: Span) {
+        let typed = self.slice(span);
+        if !typed.contains('|') {
+            return;
+        }
+        let lines: Vec<&str> = typed.lines().map(|line| line.trim_start_matches(['>', ' ', '\t']).trim_end()).collect();
+        let rule = (1..lines.len()).find(|at| is_rule(lines[*at]) && lines[at - 1].contains('|'));
+        let (at, message, help) = match rule {
+            Some(at) => {
+                let [head, rule] = [lines[at - 1], lines[at]].map(|line| cells_of(bare(line)).len());
+                if head == rule {
+                    return;
+                }
+                let cells = if head == 1 { "cell" } else { "cells" };
+                let message = format!(
+                    "this is no table, so it is set as text: its head has {head} {cells} and the row of hyphens {rule}"
+                );
+                (at, message, "give both as many; a '|' within a cell, also in code, is written '\\|'")
+            }
+            None if lines.len() > 1
+                && lines.iter().all(|line| line.len() > 2 && line.starts_with('|') && line.ends_with('|')) =>
+            {
+                let message = "this is no table, so it is set as text: the row of hyphens below its head is missing";
+                (0, message.to_string(), "write |---|---| below the first row, with a group of hyphens for each cell")
+            }
+            None => return,
+        };
+        let line = lines[at];
+        let start = span.start as usize + (line.as_ptr() as usize - typed.as_ptr() as usize);
+        let site = self.site(Span::new(start, start + line.len()));
+        self.diags.push_help(Code::UnevenTable, site, message, help);
+    }
+
+    /// Says that the paragraph at `at` begins as a caption and has no table beside it.
+    pub(super) fn lost_caption(&mut self, nodes: &[Node<'a>], at: usize) {
+        let first = |node: &Node<'a>| node.first_child().map(|child| child.data().value.clone());
+        let words = matches!(nodes[at].data().value, NodeValue::Paragraph).then(|| first(&nodes[at])).flatten();
+        let Some(NodeValue::Text(words)) = words else { return };
+        if !words.starts_with(CAPTIONS[0]) || opening(&words).is_none() {
+            return;
+        }
+        // Of a table that is none something is said already.
+        let near = [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter_map(|near| nodes.get(near));
+        if near.into_iter().any(|near| self.slice(self.span(near)).starts_with('|')) {
+            return;
+        }
+        let site = self.site(self.first_line(self.span(nodes[at])));
+        let message = "this looks like the caption of a table, and no table stands beside it; it is set as text";
+        let help = "put it directly before a table or directly behind it; an HTML table has a <caption>";
+        self.diags.push_help(Code::UncertainStructure, site, message, help);
     }
 
     /// GFM takes a line right below a table for a row of it. Without any `|` and opened as captions are, it is one.
@@ -118,6 +218,39 @@ impl<'a> Reading<'a, '_> {
         inlines::trim(&mut line);
         line
     }
+}
+
+/// A row without the signs at its ends.
+fn bare(row: &str) -> &str {
+    let row = row.strip_prefix('|').unwrap_or(row);
+    row.strip_suffix('|').filter(|rest| !rest.ends_with('\\')).unwrap_or(row)
+}
+
+/// The cells of a row.
+fn cells_of(row: &str) -> Vec<&str> {
+    let mut cells = Vec::new();
+    let mut from = 0;
+    let mut escaped = false;
+    for (at, c) in row.char_indices() {
+        if c == '|' && !escaped {
+            cells.push(&row[from..at]);
+            from = at + 1;
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    cells.push(&row[from..]);
+    cells
+}
+
+/// Whether a line is the row of hyphens below a head.
+fn is_rule(line: &str) -> bool {
+    let hyphens = |cell: &&str| {
+        let cell = cell.trim();
+        let cell = cell.strip_prefix(':').unwrap_or(cell);
+        let cell = cell.strip_suffix(':').unwrap_or(cell);
+        !cell.is_empty() && cell.bytes().all(|b| b == b'-')
+    };
+    line.contains('-') && cells_of(bare(line)).iter().all(|cell| hyphens(&cell))
 }
 
 fn column(alignment: &TableAlignment) -> Column {
