@@ -47,6 +47,10 @@ const TEXTS: [&str; 26] = [
     "post-text",
 ];
 
+/// What the classes of things around an article have in them.
+const AROUND: [&str; 10] =
+    ["comment", "footer", "sidebar", "nav", "menu", "related", "promo", "widget", "banner", "share"];
+
 /// How many letters speak for an article.
 const LEAST: usize = 140;
 
@@ -75,7 +79,25 @@ pub fn article(page: &[Node]) -> Found<'_> {
             return Found { root: Some(element), nodes: with_head(page, element), line: element.line, guess: None };
         }
     }
+    if let Some(main) = sole_main(page, all) {
+        return Found { root: Some(main), nodes: main.children.clone(), line: main.line, guess: None };
+    }
     by_text(page)
+}
+
+/// The one `<main>` of a page, however short it is: HTML has it hold what the page is about. One that says next to nothing beside
+/// much else is misused.
+fn sole_main(page: &[Node], all: usize) -> Option<&Element> {
+    let mut mains = Vec::new();
+    each(page, &mut |element| {
+        if element.name == "main" || has_word(element, "role", "main") {
+            mains.push(element);
+        }
+    });
+    let outer = *mains.first()?;
+    let sole = mains.iter().all(|other| std::ptr::eq(*other, outer) || contains(outer, other));
+    let own = length(&outer.children);
+    (sole && own > 0 && (own >= LEAST || all < LEAST * 10)).then_some(outer)
 }
 
 /// Letters in paragraphs and their like.
@@ -145,8 +167,9 @@ fn by_text(page: &[Node]) -> Found<'_> {
             }
         }
     });
-    match best.filter(|(score, _)| *score > 0) {
-        Some((_, element)) if element.name != "body" => {
+    let best = best.filter(|(score, _)| *score > 0).map(|(_, element)| widened(page, element));
+    match best {
+        Some(element) if element.name != "body" => {
             let class = element.get("class").or(element.get("id")).unwrap_or_default();
             let shown = if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") };
             let guess = Some(format!("<{}{shown}>, which has the most text,", element.name));
@@ -156,17 +179,51 @@ fn by_text(page: &[Node]) -> Found<'_> {
     }
 }
 
+/// The part around a part that has most of the page's prose: sections may stand in sections, each with paragraphs of its own.
+fn widened<'p>(page: &'p [Node], part: &'p Element) -> &'p Element {
+    let all = prose(page);
+    let mut around = Vec::new();
+    each(page, &mut |element| {
+        if matches!(element.name.as_str(), "div" | "section" | "td" | "center" | "body" | "form")
+            && contains(element, part)
+        {
+            around.push(element);
+        }
+    });
+    // Outer ones are seen first.
+    around
+        .into_iter()
+        .rev()
+        .fold(part, |found, outer| if prose(&found.children) * 10 < all * 6 { outer } else { found })
+}
+
+/// Letters outside of links, and of what surely is no article.
+fn prose(nodes: &[Node]) -> usize {
+    let inner = |node: &Node| match node {
+        Node::Text { words, .. } => words.chars().filter(|c| !c.is_whitespace()).count(),
+        Node::Element(element) => match element.name.as_str() {
+            "a" | "head" | "script" | "style" | "nav" | "footer" | "aside" | "form" | "template" => 0,
+            _ if hinted(element, &AROUND) => 0,
+            _ => prose(&element.children),
+        },
+    };
+    nodes.iter().map(inner).sum()
+}
+
+/// Whether a class of an element has one of these words in it.
+fn hinted(element: &Element, words: &[&str]) -> bool {
+    classes(element).iter().any(|class| words.iter().any(|word| class.contains(word)))
+}
+
 /// In thousandths.
 fn score(element: &Element) -> i64 {
     let own: i64 = element.elements().map(points).sum();
     let below: i64 = element.elements().flat_map(Element::elements).map(points).sum();
-    let named = classes(element);
-    let hints = |words: &[&str]| named.iter().any(|class| words.iter().any(|word| class.contains(word)));
     let mut score = own + below / 2 + bare_points(element);
-    if hints(&["article", "body", "content", "entry", "main", "page", "post", "text", "blog", "story"]) {
+    if hinted(element, &["article", "body", "content", "entry", "main", "page", "post", "text", "blog", "story"]) {
         score += score.min(25_000);
     }
-    if hints(&["comment", "footer", "sidebar", "nav", "menu", "related", "promo", "widget", "banner", "share"]) {
+    if hinted(element, &AROUND) {
         score -= 25_000;
     }
     score * (1000 - linked(element)) / 1000
@@ -174,7 +231,8 @@ fn score(element: &Element) -> i64 {
 
 fn points(element: &Element) -> i64 {
     let letters = length(&element.children) as i64;
-    if letters < 25 || !matches!(element.name.as_str(), "p" | "pre" | "blockquote" | "ul" | "ol" | "dl") {
+    let is_block = matches!(element.name.as_str(), "p" | "pre" | "blockquote" | "ul" | "ol" | "dl");
+    if letters < 25 || !(is_block || element.name == "div" && bare_points(element) > 0) {
         return 0;
     }
     worth(&text(&element.children)) * (1000 - linked(element))

@@ -39,6 +39,34 @@ fn the_article_is_what_the_page_marks_and_else_where_the_text_is() {
 }
 
 #[test]
+fn paragraphs_that_are_divisions_and_sections_in_sections_all_belong_to_the_article() {
+    let para = |name: &str| format!("<div class=para>{name}. {LONG}</div>");
+    let page = format!(
+        "<title>T</title><body><div id=banner><a href=/get>Get it</a></div><div class=section>{}{}<div class=section><h3>H</h3>{}\
+        <div class=section>{}</div></div></div><div class=comments>{}{}{}{}</div></body>",
+        para("One"),
+        para("Two"),
+        para("Three"),
+        para("Four"),
+        para("No"),
+        para("No"),
+        para("No"),
+        para("No"),
+    );
+    let text = text_of(&page);
+    for name in ["One.", "Two.", "Three.", "Four."] {
+        assert!(text.contains(name), "{name} {text}");
+    }
+    assert!(!text.contains("No."), "{text}");
+}
+
+#[test]
+fn a_short_main_is_the_article_whatever_stands_around_it() {
+    let help = "<div id=help><h2>Keys</h2><div><p>Press the arrows to turn the pages of this book</p></div></div>";
+    assert_eq!(text_of(&format!("<title>T</title><body>{help}<main><h1>T</h1><p>To do.</p></main>")), "To do.");
+}
+
+#[test]
 fn titles_lose_the_name_of_the_site_and_are_not_set_twice() {
     let title = |head: &str, heading: &str| {
         let (chapter, _) =
