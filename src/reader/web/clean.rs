@@ -270,6 +270,9 @@ fn kind(element: &Element) -> Option<Kind> {
         return Some(Kind::Forms);
     }
     let classes = terms::classes(element);
+    if classes.iter().any(|class| class == "sidebar") && is_titled(element) {
+        return None;
+    }
     for (kind, names) in WHOLE {
         if classes.iter().any(|class| names.contains(&class.as_str())) {
             return Some(kind);
@@ -280,6 +283,11 @@ fn kind(element: &Element) -> Option<Kind> {
         .into_iter()
         .find(|(_, parts)| classes.iter().any(|class| class.split(['-', '_']).any(|part| parts.contains(&part))))
         .map(|(kind, _)| kind)
+}
+
+/// Whether an element has a title of its own as DocBook writes it: its sidebars are part of the text.
+fn is_titled(element: &Element) -> bool {
+    element.elements().any(|inner| has_class(inner, &["title", "titlepage"]) || inner.name == "div" && is_titled(inner))
 }
 
 fn holds_math(element: &Element) -> bool {

@@ -174,12 +174,13 @@ fn targets(nodes: &[Node]) -> BTreeSet<String> {
     wanted
 }
 
-/// Takes the names off elements that nothing leads to: a site's styles and scripts use them. Headings keep theirs, which other
-/// pages lead to. A language that is the page's own is none.
+/// Takes the names off elements that nothing leads to: a site's styles and scripts use them. Headings keep theirs, and so do
+/// anchors without a link, which are there for nothing else: other pages lead to them. A language that is the page's own is none.
 fn names_of(nodes: &mut [Node], wanted: &BTreeSet<String>, lang: Option<&Lang>) {
     each_mut(nodes, &mut |element| {
         let is_heading = terms::heading_level(&element.name).is_some();
-        let keeps = element.name.starts_with('#');
+        let is_anchor = element.name == "a" && element.get("href").is_none();
+        let keeps = is_anchor || element.name.starts_with('#');
         element.attributes.retain(|(name, value)| {
             let is_own_lang = name == "lang" && lang.is_some_and(|Lang(lang)| lang == value);
             let is_name = matches!(name.as_str(), "id" | "name");

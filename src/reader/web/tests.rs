@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::super::read_beside;
 use crate::base::{Code, Diags, Source, SourceId};
-use crate::model::{Chapter, each_inline, plain_blocks, plain_text};
+use crate::model::{Chapter, InlineKind, each_inline, plain_blocks, plain_text};
 
 /// What a page becomes, with these files beside it.
 fn read_with(page: &str, files: &[&str]) -> (Chapter, Vec<String>) {
@@ -64,6 +64,30 @@ fn paragraphs_that_are_divisions_and_sections_in_sections_all_belong_to_the_arti
 fn a_short_main_is_the_article_whatever_stands_around_it() {
     let help = "<div id=help><h2>Keys</h2><div><p>Press the arrows to turn the pages of this book</p></div></div>";
     assert_eq!(text_of(&format!("<title>T</title><body>{help}<main><h1>T</h1><p>To do.</p></main>")), "To do.");
+}
+
+#[test]
+fn sidebars_with_titles_are_text_and_others_are_menus() {
+    let page = format!(
+        "<title>T</title><article><p>{LONG} {LONG}</p><div class=sidebar><div class=titlepage><p class=title>Tip</p></div>\
+        <div>Wet the rope.</div></div><div class=sidebar><ul><li>Home</ul></div></article>"
+    );
+    let text = text_of(&page);
+    assert!(text.ends_with("Tip/Wet the rope."), "{text}");
+}
+
+#[test]
+fn places_that_only_other_pages_lead_to_stay() {
+    let page = format!(
+        "<title>T</title><article><p id=style>{LONG}</p><p><a id=old></a> <a name=older></a></p><h2 id=h>H</h2><p>Go.</p></article>"
+    );
+    let mut places = Vec::new();
+    each_inline(&read_with(&page, &[]).0.blocks, &mut |piece| {
+        if let InlineKind::Place(anchor) = &piece.kind {
+            places.push(anchor.0.clone());
+        }
+    });
+    assert_eq!(places, ["old", "older"]);
 }
 
 #[test]
