@@ -60,7 +60,7 @@ impl<'a> Reading<'a, '_> {
         depth: usize,
     ) -> Option<Block> {
         let mut rows: Vec<Node<'a>> = node.children().collect();
-        let surplus: Vec<Vec<Span>> = rows.iter().map(|row| self.surplus(*row)).collect();
+        let surplus: Vec<Vec<Span>> = rows.iter().map(|row| self.surplus(row)).collect();
         let width = table.num_columns + surplus.iter().map(Vec::len).max().unwrap_or(0);
         if width > limits::TABLE_COLUMNS {
             return None;
@@ -250,7 +250,7 @@ fn is_rule(line: &str) -> bool {
         let cell = cell.strip_suffix(':').unwrap_or(cell);
         !cell.is_empty() && cell.bytes().all(|b| b == b'-')
     };
-    line.contains('-') && cells_of(bare(line)).iter().all(|cell| hyphens(&cell))
+    line.contains('-') && cells_of(bare(line)).iter().all(hyphens)
 }
 
 fn column(alignment: &TableAlignment) -> Column {
