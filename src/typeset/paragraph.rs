@@ -164,9 +164,9 @@ const GENTLE: i64 = 450;
 
 /// In how many lines else than `natural` a paragraph might be set, by what its spaces and letters could give in all.
 fn other_counts(nodes: &[Node], measures: &[Measure], natural: usize) -> Vec<usize> {
-    // Fewer lines have too few spaces to lose or gain a line by.
-    const LEAST: usize = 4;
-    let Some(last) = measures.last().filter(|_| natural >= LEAST) else { return Vec::new() };
+    // Fewer lines have too few spaces to lose or gain a line by; with many more the ways to count would be too many.
+    const LINES: std::ops::RangeInclusive<usize> = 4..=60;
+    let Some(last) = measures.last().filter(|_| LINES.contains(&natural)) else { return Vec::new() };
     let (mut width, mut space, mut shrink, mut expand) = (Length::ZERO, Length::ZERO, Length::ZERO, Length::ZERO);
     for node in nodes {
         match *node {
