@@ -1,10 +1,10 @@
 //! Entries of `chapters`, `front` and `back`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::check::{Fields, Reader};
 use super::keys;
-use super::names::{id_of, is_xml_name};
+use super::names::{id_of, id_with_folders, is_xml_name};
 use super::tree::{Kind, Node};
 use super::types::{Entry, MadePage, MatterEntry, SourceEntry, Spanned};
 use crate::base::{Code, Source, limits, nearest};
@@ -190,6 +190,42 @@ pub(super) fn matter_articles(entries: &[MatterEntry]) -> Vec<&SourceEntry> {
             MatterEntry::Made(_) => None,
         })
         .collect()
+}
+
+/// Gives articles of one name in several folders, as `index.md` often is, ids that name their folders, too. An id that was
+/// written stays.
+pub(super) fn tell_apart(front: &mut [MatterEntry], chapters: &mut [Entry], back: &mut [MatterEntry]) {
+    fn each(entry: &mut SourceEntry, visit: &mut impl FnMut(&mut SourceEntry)) {
+        visit(entry);
+        entry.sections.iter_mut().for_each(|section| each(section, visit));
+    }
+    let mut all = |visit: &mut dyn FnMut(&mut SourceEntry)| {
+        for entry in front.iter_mut().chain(back.iter_mut()) {
+            match entry {
+                MatterEntry::Source { entry, .. } => each(entry, &mut |entry| visit(entry)),
+                MatterEntry::Made(_) => {}
+            }
+        }
+        for entry in chapters.iter_mut() {
+            match entry {
+                Entry::Source(source) => each(source, &mut |entry| visit(entry)),
+                Entry::Part { chapters, .. } => {
+                    chapters.iter_mut().for_each(|source| each(source, &mut |entry| visit(entry)));
+                }
+            }
+        }
+    };
+    let mut paths: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    all(&mut |entry| {
+        paths.entry(entry.id.value.clone()).or_default().insert(entry.path.value.clone());
+    });
+    all(&mut |entry| {
+        // What was not written stands where the path does.
+        let derived = entry.id.span == entry.path.span;
+        if derived && paths.get(&entry.id.value).is_some_and(|paths| paths.len() > 1) {
+            entry.id.value = id_with_folders(&entry.path.value);
+        }
+    });
 }
 
 /// Findings where an article of `these` has the path or the id of one before it; `before` was already held against

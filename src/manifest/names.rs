@@ -8,8 +8,12 @@ pub(super) fn is_xml_name(text: &str) -> bool {
 /// An XML name made of a path's file stem: what cannot stand in one becomes `-`, and `c-` comes before what cannot
 /// begin one.
 pub(super) fn id_of(path: &str) -> String {
-    let file = path.rsplit('/').next().unwrap_or(path);
-    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| if stem.is_empty() { file } else { stem });
+    id_with_folders(path.rsplit('/').next().unwrap_or(path))
+}
+
+/// The same of the whole path: `knots-index` for `knots/index.md`.
+pub(super) fn id_with_folders(path: &str) -> String {
+    let stem = path.rsplit_once('.').map_or(path, |(stem, _)| if stem.is_empty() { path } else { stem });
     let name: String = stem.chars().map(|c| if in_name(c) { c } else { '-' }).collect();
     if name.chars().next().is_some_and(begins_name) { name } else { format!("c-{name}") }
 }

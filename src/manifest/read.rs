@@ -46,15 +46,16 @@ pub fn read(text: &str, source: SourceId, folder: &Folder, diags: &mut Diags) ->
     let title = facts.title.take().unwrap_or_else(|| stand_in("Untitled"));
     let language = facts.language.take().unwrap_or_else(|| stand_in("und"));
     let cover = fields.get("cover").and_then(|node| reader.path(node, "'cover'"));
-    let front = fields.get("front").map(|node| entries::matter(&mut reader, node, "'front'"));
-    let chapters = fields.get("chapters").map_or(Vec::new(), |node| {
+    let mut front = fields.get("front").map(|node| entries::matter(&mut reader, node, "'front'"));
+    let mut chapters = fields.get("chapters").map_or(Vec::new(), |node| {
         let found = entries::chapters(&mut reader, node);
         if matches!(&node.kind, tree::Kind::List(items) if items.is_empty()) {
             reader.push(Code::BadValue, node.span, "'chapters' lists nothing");
         }
         found
     });
-    let back = fields.get("back").map_or(Vec::new(), |node| entries::matter(&mut reader, node, "'back'"));
+    let mut back = fields.get("back").map_or(Vec::new(), |node| entries::matter(&mut reader, node, "'back'"));
+    entries::tell_apart(front.as_deref_mut().unwrap_or_default(), &mut chapters, &mut back);
     let series_order = fields.get("order").and_then(|node| {
         reader.word(node, "'order'", &[("series", ())])?;
         if chapters.iter().any(|entry| matches!(entry, Entry::Part { .. })) {
@@ -107,8 +108,10 @@ mod tests {
 
     fn folder() -> (tempfile::TempDir, Folder) {
         let temp = tempfile::tempdir().unwrap();
-        fs::create_dir(temp.path().join("sub")).unwrap();
-        for name in ["a.md", "b.md", "c.md", "sub/a.md", "cover.svg"] {
+        for name in ["sub", "top"] {
+            fs::create_dir(temp.path().join(name)).unwrap();
+        }
+        for name in ["a.md", "b.md", "c.md", "sub/a.md", "sub-a.md", "top/a.md", "cover.svg"] {
             fs::write(temp.path().join(name), "text").unwrap();
         }
         let folder = Folder::open(temp.path()).unwrap();
@@ -237,7 +240,13 @@ mod tests {
         finds("chapters: a.md\n", &["3:11 wrong-type: 'chapters' is a list, and here stands a text"]);
         finds("chapters: [a.md, ./a.md]\n", &["3:18 listed-twice: 'a.md' already stands at 3:12"]);
         finds("chapters: [&a a.md, *a]\n", &["3:15 listed-twice"]);
-        finds("chapters: [a.md, sub/a.md]\n", &["3:18 listed-twice: the id 'a' already belongs to 3:12"]);
+        let ids = |chapters: &str| {
+            let manifest = sound(&format!("chapters: {chapters}\n"));
+            entries::articles(&manifest.chapters).iter().map(|entry| entry.id.value.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(ids("[a.md, sub/a.md, top/a.md, b.md]"), ["a", "sub-a", "top-a", "b"]);
+        assert_eq!(ids("[{ source: sub/a.md, id: a }, top/a.md]"), ["a", "top-a"]);
+        finds("chapters: [sub-a.md, sub/a.md, a.md]\n", &["3:22 listed-twice: the id 'sub-a' already belongs to 3:12"]);
         finds("chapters:\n- a.md\n - b.md\n", &["4:3 bad-value: a chapter runs over more than one line"]);
         finds("front: [a.md]\nchapters: [a.md]\n", &["4:12 listed-twice"]);
         finds("chapters: [{ title: X }]\n", &["3:12 missing-key: a chapter lacks 'source'"]);

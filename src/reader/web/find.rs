@@ -194,7 +194,7 @@ fn widened<'p>(page: &'p [Node], part: &'p Element) -> &'p Element {
     around
         .into_iter()
         .rev()
-        .fold(part, |found, outer| if prose(&found.children) * 10 < all * 6 { outer } else { found })
+        .fold(part, |found, outer| if prose(&found.children) * 10 < all * 9 { outer } else { found })
 }
 
 /// Letters outside of links, and of what surely is no article.
