@@ -12,7 +12,7 @@ use crate::base::{Code, Diags, Length, Size};
 use crate::epub;
 use crate::manifest::{self, Edition, Format, FrontChoice};
 use crate::model;
-use crate::model::{Book, plain_blocks};
+use crate::model::{Book, Chapter, plain_blocks};
 use crate::page;
 use crate::page::{PageMap, Pages};
 use crate::paint;
@@ -91,6 +91,12 @@ struct Bound<'a> {
     diags: Diags,
 }
 
+fn bind<'a>(bench: &Bench, edition: &'a Edition, articles: &BTreeMap<String, Chapter>, given: Given) -> Bound<'a> {
+    let mut diags = Diags::new();
+    let book = pass::bind(&bench.manifest, edition, articles, given, SIDE_BY_SIDE, &mut diags);
+    Bound { edition, book, style: style_of(bench, edition), diags }
+}
+
 fn build_here(bench: &Bench, job: &Job) -> Outcome {
     let all = &bench.manifest.editions;
     let wanted = |edition: &Edition| job.editions.is_empty() || job.editions.contains(&edition.name.value);
@@ -103,19 +109,18 @@ fn build_here(bench: &Bench, job: &Job) -> Outcome {
     let bound: Vec<Bound> = cut
         .par_iter()
         .map(|edition| {
-            let mut diags = Diags::new();
-            let book = pass::bind(&bench.manifest, edition, &articles, job.given, SIDE_BY_SIDE, &mut diags);
-            let style = style_of(bench, edition);
+            let mut bound = bind(bench, edition, &articles, job.given);
+            let style = &bound.style;
             if edition.format != Format::Epub && style.leading < style.size {
                 let message = format!("{}: {}", edition.name.value, manifest::tight(style.leading, style.size));
-                diags.push_help(
+                bound.diags.push_help(
                     Code::BadValue,
                     bench.manifest.site(bench.manifest.style_span),
                     message,
                     manifest::LOOSER,
                 );
             }
-            Bound { edition, book, style, diags }
+            bound
         })
         .collect();
     let set: Vec<Option<(Pages, PageMap, Diags)>> = bound
@@ -303,21 +308,19 @@ pub enum Intermediate {
 
 /// One intermediate form of an edition as text, or as JSON; and what was found on the way.
 pub fn dump(bench: &Bench, edition: &Edition, form: Intermediate, as_json: bool, given: Given) -> (String, Diags) {
-    let mut diags = Diags::new();
-    let book = pass::bind(&bench.manifest, edition, &bench.chapters(), given, SIDE_BY_SIDE, &mut diags);
-    let style = style_of(bench, edition);
-    let case = Case { style: &style, fonts: &bench.fonts, pictures: &bench.pictures };
+    let mut bound = bind(bench, edition, &bench.chapters(), given);
+    let case = Case { style: &bound.style, fonts: &bench.fonts, pictures: &bench.pictures };
     let pretty = |value: &serde_json::Value| serde_json::to_string_pretty(value).unwrap_or_default() + "\n";
     let text = match form {
-        Intermediate::Model if as_json => pretty(&json!(book)),
-        Intermediate::Model => model::dump(&book),
+        Intermediate::Model if as_json => pretty(&json!(bound.book)),
+        Intermediate::Model => model::dump(&bound.book),
         Intermediate::Galley => {
-            let galleys = galleys_of(&book, case, &mut diags);
+            let galleys = galleys_of(&bound.book, case, &mut bound.diags);
             if as_json { pretty(&json!(galleys)) } else { galleys.iter().map(typeset::dump).collect() }
         }
         Intermediate::Pages => {
-            let (pages, map, found) = pages(bench, edition, given);
-            diags = found;
+            let (pages, map, found) = lay_out(bench, &bound);
+            bound.diags.append(found);
             if as_json {
                 pretty(&json!({
                     "pages": pages.pages, "structure": pages.structure, "links": pages.links, "outline": pages.outline, "starts": map.starts,
@@ -327,17 +330,15 @@ pub fn dump(bench: &Bench, edition: &Edition, form: Intermediate, as_json: bool,
             }
         }
     };
-    (text, diags)
+    (text, bound.diags)
 }
 
 /// The pages of an edition, which one of them starts where, and what was found on the way.
 pub fn pages(bench: &Bench, edition: &Edition, given: Given) -> (Pages, PageMap, Diags) {
-    let mut diags = Diags::new();
-    let book = pass::bind(&bench.manifest, edition, &bench.chapters(), given, SIDE_BY_SIDE, &mut diags);
-    let style = style_of(bench, edition);
-    let (pages, map, found) = lay_out(bench, &Bound { edition, book, style, diags: Diags::new() });
-    diags.append(found);
-    (pages, map, diags)
+    let mut bound = bind(bench, edition, &bench.chapters(), given);
+    let (pages, map, found) = lay_out(bench, &bound);
+    bound.diags.append(found);
+    (pages, map, bound.diags)
 }
 
 /// Runs `work` on that many threads, or on as many as there are processors.
