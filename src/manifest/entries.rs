@@ -195,37 +195,30 @@ pub(super) fn matter_articles(entries: &[MatterEntry]) -> Vec<&SourceEntry> {
 /// Gives articles of one name in several folders, as `index.md` often is, ids that name their folders, too. An id that was
 /// written stays.
 pub(super) fn tell_apart(front: &mut [MatterEntry], chapters: &mut [Entry], back: &mut [MatterEntry]) {
-    fn each(entry: &mut SourceEntry, visit: &mut impl FnMut(&mut SourceEntry)) {
-        visit(entry);
-        entry.sections.iter_mut().for_each(|section| each(section, visit));
-    }
-    let mut all = |visit: &mut dyn FnMut(&mut SourceEntry)| {
-        for entry in front.iter_mut().chain(back.iter_mut()) {
-            match entry {
-                MatterEntry::Source { entry, .. } => each(entry, &mut |entry| visit(entry)),
-                MatterEntry::Made(_) => {}
-            }
-        }
-        for entry in chapters.iter_mut() {
-            match entry {
-                Entry::Source(source) => each(source, &mut |entry| visit(entry)),
-                Entry::Part { chapters, .. } => {
-                    chapters.iter_mut().for_each(|source| each(source, &mut |entry| visit(entry)));
-                }
-            }
-        }
-    };
     let mut paths: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    all(&mut |entry| {
+    for entry in matter_articles(front).into_iter().chain(articles(chapters)).chain(matter_articles(back)) {
         paths.entry(entry.id.value.clone()).or_default().insert(entry.path.value.clone());
-    });
-    all(&mut |entry| {
-        // What was not written stands where the path does.
-        let derived = entry.id.span == entry.path.span;
-        if derived && paths.get(&entry.id.value).is_some_and(|paths| paths.len() > 1) {
-            entry.id.value = id_with_folders(&entry.path.value);
+    }
+    let shared = |id: &str| paths.get(id).is_some_and(|paths| paths.len() > 1);
+    for entry in front.iter_mut().chain(back) {
+        if let MatterEntry::Source { entry, .. } = entry {
+            name_folders(entry, &shared);
         }
-    });
+    }
+    for entry in chapters {
+        match entry {
+            Entry::Source(source) => name_folders(source, &shared),
+            Entry::Part { chapters, .. } => chapters.iter_mut().for_each(|source| name_folders(source, &shared)),
+        }
+    }
+}
+
+fn name_folders(entry: &mut SourceEntry, shared: &impl Fn(&str) -> bool) {
+    // An id that was not written stands where the path does.
+    if entry.id.span == entry.path.span && shared(&entry.id.value) {
+        entry.id.value = id_with_folders(&entry.path.value);
+    }
+    entry.sections.iter_mut().for_each(|section| name_folders(section, shared));
 }
 
 /// Findings where an article of `these` has the path or the id of one before it; `before` was already held against
