@@ -97,8 +97,6 @@ struct Stack {
     owed: usize,
     /// What its ways cost.
     loose: i64,
-    /// Whether one of its blocks is not set in the natural way: more than one on a page would be seen.
-    altered: bool,
     /// Its rows.
     rows: usize,
     /// Whether it does not fit.
@@ -137,8 +135,7 @@ impl Filling<'_> {
         let mut found = Vec::new();
         // (way, parent) of each block set, so that the ways of a fill can be read backwards.
         let mut trail: Vec<(usize, usize)> = vec![(0, usize::MAX)];
-        let begun = Stack { y: Length::ZERO, owed: 0, loose: 0, altered: from.way > 0, rows: 0, over: false, trail: 0 };
-        let mut stacks = vec![begun];
+        let mut stacks = vec![Stack { y: Length::ZERO, owed: 0, loose: 0, rows: 0, over: false, trail: 0 }];
         let due_before = column.due(from.block, from.row, from.way);
         // A page that ends this high has too many leadings free, if no note stands at its foot.
         let too_high = sheet.room + sheet.slack() - sheet.leading * self.most_free.saturating_add(1).min(1 << 20);
@@ -148,7 +145,9 @@ impl Filling<'_> {
             let entered = at == from.block && from.row > 0;
             let mut next: Vec<Stack> = Vec::new();
             for stack in &stacks {
-                let ways = match (entered, stack.altered) {
+                // More than one block on a page that is not set in the natural way would be seen.
+                let altered = from.way > 0 || stack.loose > 0;
+                let ways = match (entered, altered) {
                     (true, _) => from.way..from.way + 1,
                     (false, true) => 0..1,
                     (false, false) => 0..block.ways.len(),
@@ -162,7 +161,6 @@ impl Filling<'_> {
                     if !entered && way > 0 {
                         let worse = block.ways[way].demerits - block.ways[0].demerits;
                         now.loose += LOOSE + (worse / LOOSE_DEMERITS).clamp(0, LOOSE_MOST);
-                        now.altered = true;
                     }
                     let first = if entered { from.row } else { 0 };
                     for l in first..rows.len() {
@@ -200,7 +198,7 @@ impl Filling<'_> {
                     }
                 }
             }
-            next.sort_by_key(|stack| (stack.y, stack.owed, stack.rows, stack.loose, stack.altered));
+            next.sort_by_key(|stack| (stack.y, stack.owed, stack.rows, stack.loose));
             next.dedup_by_key(|stack| (stack.y, stack.owed, stack.rows));
             stacks = next;
             if stacks.is_empty() {
