@@ -105,19 +105,17 @@ struct Step {
 const START: usize = usize::MAX;
 
 /// Divides `nodes`, which end in a forced break, into lines; the last of `measures` holds for all further lines.
-/// The least demerits there are, among all ways that keep within the tolerance; where there is none, lines beyond it and at
-/// last overfull ones are taken in.
-pub(super) fn divide(nodes: &[Node], measures: &[Measure], rules: &Rules) -> Lines {
-    let within = within_tolerance(nodes, measures, rules).or_else(|| attempt(nodes, measures, rules, true));
-    within.unwrap_or(Lines { breaks: Vec::new(), demerits: 0 })
-}
-
-/// The same; none where every way has a line beyond the tolerance.
-pub(super) fn within_tolerance(nodes: &[Node], measures: &[Measure], rules: &Rules) -> Option<Lines> {
+/// The least demerits there are among all ways that keep within the tolerance; none where there is no such way.
+pub(super) fn divide(nodes: &[Node], measures: &[Measure], rules: &Rules) -> Option<Lines> {
     attempt(nodes, measures, rules, false)
 }
 
-/// The same in `lines` lines, the best way that keeps within the tolerance and has no three hyphens in a row, if there is one.
+/// The same with lines beyond the tolerance, and at last overfull ones, taken in.
+pub(super) fn divide_anyhow(nodes: &[Node], measures: &[Measure], rules: &Rules) -> Lines {
+    attempt(nodes, measures, rules, true).unwrap_or(Lines { breaks: Vec::new(), demerits: 0 })
+}
+
+/// As [`divide`], in `lines` lines: the best way that keeps within the tolerance and has no three hyphens in a row, if there is one.
 pub(super) fn divide_in(nodes: &[Node], measures: &[Measure], rules: &Rules, lines: usize) -> Option<Lines> {
     attempt(nodes, measures, &Rules { lines: Some(lines), ..*rules }, false).filter(|found| found.demerits < LADDER)
 }
@@ -495,7 +493,7 @@ mod tests {
         fn no_way_to_divide_a_paragraph_is_better(nodes in paragraph(), first in 2500i64..4000, rest in 2500i64..4000) {
             let measure = |width| Measure { indent: Length::ZERO, width: Length(width) };
             let measures = [measure(first), measure(rest)];
-            let found = attempt(&nodes, &measures, &RULES, false).map(|lines| lines.demerits);
+            let found = divide(&nodes, &measures, &RULES).map(|lines| lines.demerits);
             prop_assert_eq!(found, exhaustive(&nodes, &measures, None));
             for count in 1..6 {
                 let found = divide_in(&nodes, &measures, &RULES, count);
@@ -510,7 +508,7 @@ mod tests {
     fn a_word_wider_than_the_measure_is_overfull_and_nothing_is_lost() {
         let nodes = ended(vec![word(500), SPACE, word(9000), SPACE, word(500)]);
         let measure = [Measure { indent: Length::ZERO, width: Length(3000) }];
-        let lines = divide(&nodes, &measure, &RULES);
+        let lines = divide_anyhow(&nodes, &measure, &RULES);
         assert_eq!(lines.breaks.iter().filter(|line| line.overfull).count(), 1);
         assert_eq!(lines.breaks.last().map(|line| line.at), Some(nodes.len() - 1));
     }
@@ -521,7 +519,7 @@ mod tests {
         nodes = ended(nodes);
         nodes.extend(ended(vec![word(1400), Node::Penalty { cost: FORBIDDEN }, SPACE, word(1400)]));
         let measure = [Measure { indent: Length::ZERO, width: Length(3100) }];
-        let ends: Vec<usize> = divide(&nodes, &measure, &RULES).breaks.iter().map(|line| line.at).collect();
+        let ends: Vec<usize> = divide(&nodes, &measure, &RULES).unwrap().breaks.iter().map(|line| line.at).collect();
         assert_eq!(ends, [3, 10]);
     }
 }

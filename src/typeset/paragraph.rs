@@ -130,13 +130,13 @@ fn ways(stick: &mut Stick, flow: &Flow, form: &Form, others: bool) -> Vec<Settin
         hyphen_before_last: 60_000,
         lines: None,
     };
-    let mut lines = breaker::within_tolerance(&matter.nodes, form.measures, &rules);
+    let mut lines = breaker::divide(&matter.nodes, form.measures, &rules);
     if lines.is_none() && !ragged {
         (stick.matter, stick.part_names) = (matter, true);
         matter = self::matter(stick, flow, form);
-        (lines, stick.part_names) = (breaker::within_tolerance(&matter.nodes, form.measures, &rules), false);
+        (lines, stick.part_names) = (breaker::divide(&matter.nodes, form.measures, &rules), false);
     }
-    let lines = lines.unwrap_or_else(|| breaker::divide(&matter.nodes, form.measures, &rules));
+    let lines = lines.unwrap_or_else(|| breaker::divide_anyhow(&matter.nodes, form.measures, &rules));
     let mut overfull = None;
     let mut settings = vec![line::paint(stick, flow, form, &matter, &lines, &mut overfull)];
     if others && !ragged && overfull.is_none() {
