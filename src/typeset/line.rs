@@ -417,14 +417,18 @@ impl<'f> Pen<'f> {
                     run.text.push('\u{ad}');
                 }
             }
+            let spaced = spaced && self.pieces[piece].look.hyphenate;
             for (index, glyph) in here.iter().enumerate() {
                 let is_hyphen = hyphened && glyph.cluster.start as usize >= shown.len();
                 let cluster =
                     offset + glyph.cluster.start - base..offset + glyph.cluster.end - base + u32::from(is_hyphen);
                 let byte = start + glyph.cluster.start as usize;
                 let ends = self.at_end && rest.is_empty() && index + 1 == here.len();
-                let spaced = spaced && !ends && self.pieces[piece].look.hyphenate && ends_letter(here, index);
-                let advance = if spaced { glyph.advance + self.tracking } else { glyph.advance };
+                let advance = if spaced && !ends && ends_letter(here, index) {
+                    glyph.advance + self.tracking
+                } else {
+                    glyph.advance
+                };
                 self.glyph(Glyph { cluster, advance, ..glyph.clone() }, byte);
             }
             glyphs = rest;
