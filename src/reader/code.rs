@@ -32,6 +32,18 @@ impl Reading<'_, '_> {
         };
         Some(Block { anchor: fence.id.map(Anchor), ..Block::new(BlockKind::Code(listing), span) })
     }
+
+    /// Says that a fence is never closed, and how much it makes code of.
+    pub(super) fn unclosed_fence(&mut self, code: &NodeCodeBlock, span: Span) {
+        let fence = String::from(char::from(code.fence_char)).repeat(code.fence_length);
+        let lines = match code.literal.trim_end().lines().count() {
+            1 => "the line below it is".to_string(),
+            lines => format!("all {lines} lines below it are"),
+        };
+        let site = self.site(self.first_line(span));
+        let message = format!("this fence of code is never closed, so {lines} code");
+        self.diags.push_help(Code::UnclosedFence, site, message, format!("write {fence} in a line below the code"));
+    }
 }
 
 /// The lines that `shows` lets through; none where there were some and it lets through none.
