@@ -59,7 +59,7 @@ pub fn article(page: &[Node]) -> Found<'_> {
     let marked: [&dyn Fn(&Element) -> bool; 4] = [
         &|e| has_word(e, "itemprop", "articleBody") || classes(e).iter().any(|class| TEXTS.contains(&class.as_str())),
         &|e| e.name == "article" || has_word(e, "role", "article") || has_word(e, "class", "h-entry"),
-        &|e| e.name == "main" || has_word(e, "role", "main"),
+        &is_main,
         &|e| has_word(e, "class", "post") || has_word(e, "id", "content"),
     ];
     let all = paragraphs(page);
@@ -85,12 +85,16 @@ pub fn article(page: &[Node]) -> Found<'_> {
     by_text(page)
 }
 
+fn is_main(element: &Element) -> bool {
+    element.name == "main" || has_word(element, "role", "main")
+}
+
 /// The one `<main>` of a page, however short it is: HTML has it hold what the page is about. One that says next to nothing beside
 /// much else is misused.
 fn sole_main(page: &[Node], all: usize) -> Option<&Element> {
     let mut mains = Vec::new();
     each(page, &mut |element| {
-        if element.name == "main" || has_word(element, "role", "main") {
+        if is_main(element) {
             mains.push(element);
         }
     });
