@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, VecDeque};
 
 use super::breaks::{ChapterBreaks, Mark};
 use super::names::{Names, outside};
+use super::semantics::{admonition, number_type, para_class, semantics};
 use super::words::Words;
 use super::xhtml::{Attr, HEADINGS, Xml, language};
 use super::{mathml, nav, notes};
 use crate::base::{Code, Diags, Site, Span};
 use crate::model::{
-    AdmonitionKind, Anchor, Block, BlockKind, Book, Chapter, Definition, Extent, Figure, Formula, Image, Inline,
-    InlineKind, List, Matter, Note, NumberForm, ParaRole, QuoteRole, Role, Target, Verse, plain_text,
+    Anchor, Block, BlockKind, Book, Chapter, Definition, Extent, Figure, Formula, Image, Inline, InlineKind, List,
+    Matter, Note, ParaRole, QuoteRole, Role, Target, Verse, plain_text,
 };
 use crate::page::PageMap;
 
@@ -99,24 +100,6 @@ pub(super) fn chapter(
     w.pages(end);
     notes::bodies(&mut w);
     w.xml.finish()
-}
-
-/// What a page is, in the words of EPUB's structural semantics (SSV 1.1) and of DPUB-ARIA 1.1, which has no role for some.
-fn semantics(role: Role) -> (&'static str, Option<&'static str>) {
-    match role {
-        Role::Chapter => ("chapter", Some("doc-chapter")),
-        Role::Section => ("subsection", None),
-        Role::Part => ("part", Some("doc-part")),
-        Role::HalfTitle => ("halftitlepage", None),
-        Role::TitlePage => ("titlepage", None),
-        Role::Copyright => ("copyright-page", None),
-        Role::Dedication => ("dedication", Some("doc-dedication")),
-        Role::Epigraph => ("epigraph", Some("doc-epigraph")),
-        Role::Contents => ("toc", None),
-        Role::Figures => ("loi", None),
-        Role::Tables => ("lot", None),
-        Role::Colophon => ("colophon", Some("doc-colophon")),
-    }
 }
 
 impl<'a> Writer<'a> {
@@ -570,45 +553,4 @@ pub(super) fn page_break(xml: &mut Xml, mark: &Mark) {
     let attrs =
         [("epub:type", "pagebreak"), ("role", "doc-pagebreak"), ("id", &*mark.id), ("aria-label", &*mark.label)];
     xml.leaf("span", &attrs, "");
-}
-
-/// What a paragraph's role means to the style and to those who hear it.
-fn para_class(role: ParaRole) -> Vec<Attr<'static>> {
-    match role {
-        ParaRole::Text => vec![],
-        ParaRole::Initial => vec![("class", "initial")],
-        ParaRole::Title => vec![("epub:type", "title"), ("class", "book-title")],
-        ParaRole::Subtitle => vec![("epub:type", "subtitle"), ("role", "doc-subtitle"), ("class", "book-subtitle")],
-        ParaRole::Author => vec![("class", "book-author")],
-        ParaRole::Credit => vec![("class", "book-credit")],
-        ParaRole::Publisher => vec![("class", "book-publisher")],
-        ParaRole::Imprint => vec![("class", "imprint")],
-        ParaRole::Dedication => vec![("class", "dedication")],
-        ParaRole::Attribution => vec![("class", "attribution")],
-        ParaRole::Term => vec![("class", "term")],
-        ParaRole::Label => vec![("class", "label")],
-    }
-}
-
-/// The `type` of a list whose numbers are no figures.
-fn number_type(form: NumberForm) -> Option<&'static str> {
-    match form {
-        NumberForm::Decimal => None,
-        NumberForm::Alpha => Some("a"),
-        NumberForm::Capital => Some("A"),
-        NumberForm::Roman => Some("i"),
-        NumberForm::CapitalRoman => Some("I"),
-    }
-}
-
-/// An admonition's class, what it is in the words of EPUB's structural semantics, and its role. A tip is an aside to
-/// DPUB-ARIA; its `doc-notice` is no role of an aside, so what warns is a note, which those words have nothing for.
-fn admonition(kind: AdmonitionKind) -> (&'static str, Option<&'static str>, &'static str) {
-    match kind {
-        AdmonitionKind::Note => ("admonition note", None, "note"),
-        AdmonitionKind::Tip => ("admonition tip", Some("tip"), "doc-tip"),
-        AdmonitionKind::Important => ("admonition important", None, "note"),
-        AdmonitionKind::Warning => ("admonition warning", None, "note"),
-        AdmonitionKind::Caution => ("admonition caution", None, "note"),
-    }
 }

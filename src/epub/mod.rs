@@ -13,6 +13,7 @@ mod names;
 mod nav;
 mod notes;
 mod package;
+mod semantics;
 mod table;
 mod words;
 mod xhtml;
