@@ -68,9 +68,9 @@ pub struct Margins {
     pub inside: Length,
     /// At the fore-edge.
     pub outside: Length,
-    /// Above the text; the running head stands in it.
+    /// Above the letters of the first line; the running head stands in it.
     pub top: Length,
-    /// Below the text; the folio stands in it.
+    /// Below the baseline of the last line; the folio stands in it.
     pub bottom: Length,
 }
 
@@ -86,8 +86,15 @@ impl Style {
         self.trim.width - self.margins.inside - self.margins.outside
     }
 
-    /// How many lines of running text a page holds: the text's height in whole leadings, the last without its leading.
+    /// How many lines of running text a page holds. The letters of the first reach up to the margin, and the last stands on the
+    /// margin at the foot, as TeX fills a page (The TeXbook, ch. 15: `\topskip`, `\maxdepth`).
     pub fn lines_a_page(&self) -> i64 {
-        (self.trim.height - self.margins.top - self.margins.bottom).0 / self.leading.0.max(1)
+        let between = self.trim.height - self.margins.top - self.margins.bottom - self.ascent();
+        if between < Length::ZERO { 0 } else { between.0 / self.leading.0.max(1) + 1 }
+    }
+
+    /// How far the tall letters of running text reach above their baseline, by rule: 71 hundredths of the size.
+    pub fn ascent(&self) -> Length {
+        self.size.scale(71, 100)
     }
 }

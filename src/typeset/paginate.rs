@@ -87,14 +87,17 @@ fn bind_pages(
     });
     let arabic = plan.iter().filter(|page| matches!(page.folio, Folio::Arabic(_))).count() as u32;
     let lang = Lang(book.metadata().language.clone());
-    let (first, last) = (sheet.first, sheet.first + sheet.room - sheet.leading);
+    let first = style.margins.top + style.ascent();
+    let last = first + sheet.room - sheet.leading;
+    // Where the first line's share of the leading begins, above its letters.
+    let top = first - sheet.first;
     for (index, page) in plan.iter().enumerate() {
         let mut frame = Frame::default();
         let mut kind = PageKind::Blank;
         if let Some((f, l)) = page.leaf {
             let flow = &mut flows[f];
             kind = if l == 0 { PageKind::Opening } else { PageKind::Normal };
-            let origin = Point { x: furniture::text_left(style, page.side), y: style.margins.top };
+            let origin = Point { x: furniture::text_left(style, page.side), y: top };
             let chapters: Vec<_> = flow
                 .begins(leaves[f], l)
                 .into_iter()
@@ -121,8 +124,7 @@ fn bind_pages(
                     chapter: &title,
                     lang: &lang,
                 };
-                let lines = (style.margins.top + first, style.margins.top + last);
-                frame.items.extend(furniture::furniture(&setting, case, lines, diags));
+                frame.items.extend(furniture::furniture(&setting, case, (first, last), diags));
             }
         }
         let Planned { side, folio, .. } = *page;
@@ -542,7 +544,7 @@ mod tests {
         assert!(place("5") < rule && rule < place("note"));
         let Item::Glyphs(run) = &page.frame.items[place("note")] else { panic!() };
         // Its last line stands where the text's last would, and its element is counted on in the whole tree.
-        let last = style.margins.top + style.leading * style.lines_a_page() - style.leading * 3 / 10;
+        let last = style.margins.top + style.ascent() + style.leading * (style.lines_a_page() - 1);
         assert!((run.origin.y - last).abs() <= Length(4), "{} {last}", run.origin.y);
         assert_eq!(run.mark, Mark::Content(ElemId(3)));
         assert_eq!(map.anchors[&Anchor("n".into())], Folio::Arabic(1));
