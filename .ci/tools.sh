@@ -1,5 +1,6 @@
 # Finds or fetches the judges from outside. Sourced by .ci/validate; everything fetched goes under target/judges.
-# Leaves: JUDGES (folder), PY (python with the packages), EPUBCHECK (jar), ACE (command).
+# Leaves: JUDGES (folder), PY (python with the packages), EPUBCHECK (jar), ACE (command), READER (folder
+# of a reading system's packages).
 
 JUDGES=$PWD/target/judges
 mkdir -p "$JUDGES"
@@ -43,10 +44,19 @@ need_packages() {
     PUPPETEER_SKIP_DOWNLOAD=1 npm install --silent --no-audit --no-fund --prefix "$JUDGES/ace" '@daisy/ace-cli@1.4' \
       >"$JUDGES/ace.log" 2>&1 || { tail -n 20 "$JUDGES/ace.log" >&2; exit 1; }
   fi
+
+  READER=$JUDGES/reading
+  if [ ! -f "$READER/node_modules/epubjs/dist/epub.js" ]; then
+    echo "validate: installing epub.js"
+    mkdir -p "$READER"
+    npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$READER" 'epubjs@0.3' 'jszip@3' 'puppeteer-core@24' \
+      >"$JUDGES/reading.log" 2>&1 || { tail -n 20 "$JUDGES/reading.log" >&2; exit 1; }
+  fi
+
   PUPPETEER_EXECUTABLE_PATH=$(browser)
   # The browser's own sandbox cannot start as root, nor in most containers.
   if [ "$(id -u)" -eq 0 ] || [ -n "${CI:-}" ]; then export ACE_PUPPETEER_NO_SANDBOX=1; fi
-  export JUDGES PY EPUBCHECK ACE PUPPETEER_EXECUTABLE_PATH
+  export JUDGES PY EPUBCHECK ACE READER PUPPETEER_EXECUTABLE_PATH
 }
 
 # A Japanese family, which Recto does not bundle: only for the Japanese text. Prints its folder, or fails.

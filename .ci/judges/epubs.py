@@ -1,13 +1,14 @@
-"""EPUBCheck and DAISY Ace."""
+"""EPUBCheck, DAISY Ace, and a reading system."""
 import json
 import os
 
-from common import allowed, run
+from common import HERE, allowed, run
 
 
 def judge(table, files, work):
     table.judge('EPUBCheck', [(name, lambda n=name, p=path: epubcheck(n, p, work)) for name, path in files])
     table.judge('Ace', [(name, lambda n=name, p=path: ace(n, p, work)) for name, path in files])
+    table.judge('reading', [(name, lambda n=name, p=path: reading(n, p, work)) for name, path in files])
 
 
 def epubcheck(name, path, work):
@@ -49,3 +50,14 @@ def ace(name, path, work):
             said = ' '.join(assertion['earl:result'].get('dct:description', '').split())
             faults.append(f'{assertion["earl:test"].get("earl:impact", "")} {rule} in {where}: {said[:200]}')
     return faults, f'{passed} allowed' if passed else ''
+
+
+def reading(name, path, work):
+    """The book opened in epub.js in a headless browser; pictures of its first sections stand beside."""
+    status, output, errors = run('node', HERE / 'reading/read.mjs', os.environ['READER'], os.environ['PUPPETEER_EXECUTABLE_PATH'],
+                                 work / f'reading-{name}-{path.stem}', path)
+    if status:
+        return [f'status {status}: {errors.strip()[-300:]}'], ''
+    found = json.loads(output)
+    faults = [fault for fault in found if not allowed(name, 'reading', fault.split()[0])]
+    return faults, f'{len(found) - len(faults)} allowed' if len(found) > len(faults) else ''

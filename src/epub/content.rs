@@ -213,7 +213,7 @@ impl<'a> Writer<'a> {
                 self.rest();
                 // What may not fit a small screen can be scrolled, and so must be reached by keyboard (WCAG 2.1.1).
                 let wide = formula.words.chars().count() > SCROLLED;
-                attrs.push(("class", if wide { "formula wide" } else { "formula" }));
+                attrs.push(("class", "formula"));
                 attrs.extend(wide.then_some(("tabindex", "0")));
                 self.xml.start("div", &attrs);
                 mathml::formula(&mut self.xml, formula, true);

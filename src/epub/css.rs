@@ -13,7 +13,9 @@ const FOOTNOTE: &str = "aside[role=\"doc-footnote\"]";
 /// The style sheet of a design.
 pub(super) fn sheet(design: &Design) -> String {
     let mut css = String::new();
-    css.push_str("body { margin: 0; padding: 0; }\n");
+    css.push_str("body { margin: 0; padding: 0; overflow-wrap: break-word; }\n");
+    // A link is told by its line. The blue that browsers give it can't be read by night.
+    rule(&mut css, "a", "color: inherit;");
     match design.paragraphs {
         Paragraphs::Indented(indent) => {
             css.push_str("p { margin: 0; text-indent: 0; }\n");
@@ -31,8 +33,8 @@ pub(super) fn sheet(design: &Design) -> String {
     rule(&mut css, ".part > header", "margin-top: 30%;");
     rule(&mut css, ".subtitle, .byline", &format!("margin: 0.5em 0 0; {}", voice(&design.subtitle)));
     let indent = em(design.quote_indent);
-    rule(&mut css, "blockquote", &format!("margin: 1em {indent};"));
-    let epigraph = format!("margin: 0 {indent} 2em; {}", voice(&design.epigraph));
+    rule(&mut css, "blockquote", &format!("margin: 1em {indent}; {}", sides(&indent)));
+    let epigraph = format!("margin: 0 {indent} 2em; {} {}", sides(&indent), voice(&design.epigraph));
     rule(&mut css, "blockquote.epigraph", &epigraph);
     rule(&mut css, ".epigraph em", if design.epigraph.italic { "font-style: normal;" } else { "font-style: italic;" });
     let attribution = format!("text-indent: 0; margin: 0.4em 0 0; font-style: normal; {}", voice(&design.attribution));
@@ -66,7 +68,9 @@ pub(super) fn sheet(design: &Design) -> String {
         "p.initial::first-letter",
         "float: left; margin-inline-end: 0.06em; font-size: 3.2em; line-height: 0.8; padding-top: 0.06em;",
     );
-    rule(&mut css, ".verse", &format!("margin: 1em {};", em(design.verse_indent)));
+    let indent = em(design.verse_indent);
+    rule(&mut css, ".verse", &format!("margin: 1em {indent}; {}", sides(&indent)));
+    rule(&mut css, "blockquote .verse", "margin: 0;");
     rule(&mut css, ".verse p", "margin: 0 0 1em; text-indent: 0;");
     rule(&mut css, ".verse br", "display: none;");
     rule(&mut css, ".line", "display: block; padding-left: 2em; text-indent: -2em;");
@@ -83,7 +87,8 @@ pub(super) fn sheet(design: &Design) -> String {
     rule(&mut css, "pre code", "font-size: 85%;");
     code(&mut css, design);
     rule(&mut css, ".formula", "display: flex; align-items: center; margin: 1em 0; text-indent: 0;");
-    rule(&mut css, ".formula.wide", "overflow-x: auto;");
+    // What is wider than a small screen in large letters is scrolled within its own place.
+    rule(&mut css, ".formula, .tabled", "overflow-x: auto;");
     rule(&mut css, ".formula > math", "flex: 1;");
     rule(&mut css, ".formula + p", "text-indent: 0;");
     rule(&mut css, "mtd.left", "text-align: left;");
@@ -103,7 +108,8 @@ pub(super) fn sheet(design: &Design) -> String {
     rule(&mut css, "figure", "margin: 1.5em 0; text-align: center; page-break-inside: avoid;");
     rule(&mut css, "figure > img + img", "margin-inline-start: 2%;");
     rule(&mut css, ".label", "font-style: normal; font-weight: bold; margin-inline-end: 0.3em;");
-    rule(&mut css, "img", "max-width: 100%; max-height: 95vh;");
+    // A reading system that makes a frame as high as its text has no height of screen to speak of: hence the ems.
+    rule(&mut css, "img", "max-width: 100%; max-height: 95vh; max-height: max(95vh, 20em);");
     rule(&mut css, "img.icon", "max-height: 1.15em; vertical-align: middle;");
     rule(&mut css, "figcaption", &format!("margin: 0.6em 0 0; {}", voice(&design.caption)));
     table(&mut css, design);
@@ -134,7 +140,7 @@ pub(super) fn sheet(design: &Design) -> String {
     rule(&mut css, "nav a, .contents a", "text-decoration: none;");
     rule(&mut css, "nav li", "margin: 0.4em 0;");
     rule(&mut css, ".cover", "margin: 0; text-align: center;");
-    rule(&mut css, ".cover img", "max-height: 100vh; max-width: 100%;");
+    rule(&mut css, ".cover img", "max-height: 100vh; max-height: max(100vh, 30em);");
     css
 }
 
@@ -198,6 +204,13 @@ fn table(css: &mut String, design: &Design) {
     rule(css, "th.end, td.end", "text-align: end;");
     // A table of many columns divides its words rather than run out of a small screen.
     rule(css, ".wide th, .wide td", "padding: 0.25em 0.3em; overflow-wrap: anywhere;");
+}
+
+/// Space at both sides that leaves room for words on a small screen in large letters. Reading systems that know no `min`
+/// keep what stands before it.
+fn sides(indent: &str) -> String {
+    let least = format!("min({indent}, 6%)");
+    format!("margin-left: {least}; margin-right: {least};")
 }
 
 fn rule(css: &mut String, selector: &str, declarations: &str) {
@@ -273,7 +286,8 @@ mod tests {
             for word in ["px", "pt;", "background", "justify"] {
                 assert!(!css.contains(word), "{name}: {word}");
             }
-            let coloured: Vec<_> = css.lines().filter(|line| line.contains("color:")).collect();
+            let coloured: Vec<_> =
+                css.lines().filter(|line| line.contains("color:") && *line != "a { color: inherit; }").collect();
             let of_code = |line: &&str| line.starts_with("pre .") || line.starts_with(".numbered .line::before");
             assert!(coloured.len() == 22 && coloured.iter().all(of_code), "{coloured:?}");
             let families: Vec<_> = css.lines().filter(|line| line.contains("font-family")).collect();

@@ -36,7 +36,12 @@ impl<'a> Writer<'a> {
         if table.caption.is_empty() {
             self.pages_in(block);
         }
-        attrs.extend((table.columns.len() >= WIDE).then_some(("class", "wide")));
+        let wide = table.columns.len() >= WIDE;
+        // What can be scrolled on a large screen, too, must be reached by keyboard (WCAG 2.1.1).
+        let mut around = vec![("class", "tabled")];
+        around.extend(wide.then_some(("tabindex", "0")));
+        self.xml.start("div", &around);
+        attrs.extend(wide.then_some(("class", "wide")));
         self.xml.start("table", &attrs);
         self.xml.line();
         if !table.caption.is_empty() {
@@ -58,6 +63,7 @@ impl<'a> Writer<'a> {
                 self.xml.line();
             }
         }
+        self.xml.end();
         self.xml.end();
     }
 
