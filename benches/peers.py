@@ -10,7 +10,6 @@ runs (default 5, after one that is thrown away) and the ratios; the status is 1 
 import argparse
 import os
 import pathlib
-import re
 import shutil
 import statistics
 import subprocess
@@ -18,32 +17,8 @@ import sys
 import tempfile
 import time
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-TITLE, AUTHOR = 'A Novel', 'Test Author'
-# The same page for both: 6 × 9 in, 11/14.3 pt EB Garamond, justified, hyphenated, British English.
-MANIFEST = '''title: {title}
-language: en-GB
-authors: [{author}]
-date: 2026-01-01
-identifier: urn:recto:bench
-front: [contents]
-chapters:
-{chapters}
-editions:
-  {edition}
-'''
-# Each in a manifest of its own, since an EPUB beside a paged edition has that one laid out too, for its page-list.
-EDITIONS = {
-    'ebook': '''ebook: { format: epub }''',
-    'reading': '''reading: { format: pdf, trim: 6x9in, style: { size: 11pt, leading: 14.3pt, margins: { inside: 0.875in, outside: 0.625in, top: 0.75in, bottom: 0.75in } } }''',
-}
-TYPST = '''#set document(title: "{title}", author: "{author}")
-#set page(width: 6in, height: 9in, margin: (inside: .875in, outside: .625in, y: .75in), numbering: "1")
-#set text(font: "EB Garamond", size: 11pt, lang: "en", region: "GB", hyphenate: true)
-#set par(justify: true, leading: 14.3pt - 0.65em, spacing: 14.3pt - 0.65em, first-line-indent: 1em)
-#show heading.where(level: 1): it => {{ pagebreak(weak: true, to: "odd"); it }}
-#outline()
-'''
+from books import AUTHOR, ROOT, SIX_BY_NINE, TITLE, read, reading, typst, write_recto, write_typst
+
 GOALS = {'pdf': ('a fifth of Typst\'s time', 1 / 5), 'epub': ('twice crowbook\'s time', 2)}
 MOST_MEGABYTES = 100
 
@@ -72,48 +47,12 @@ def main():
 
 def prepare(text, work):
     """Writes the book in the three forms; gives its chapters' names."""
-    names = (text / 'order.txt').read_text('utf-8').split()
-    source = [TYPST.format(title=TITLE, author=AUTHOR)]
-    for name in names:
-        shutil.copyfile(text / name, work / name)
-        source.append(as_typst((text / name).read_text('utf-8')))
-    chapters = '\n'.join(f'  - {name}' for name in names)
-    for name, edition in EDITIONS.items():
-        (work / f'{name}.yaml').write_text(MANIFEST.format(title=TITLE, author=AUTHOR, chapters=chapters, edition=edition), 'utf-8')
-    (work / 'book.typ').write_text('\n\n'.join(source), 'utf-8')
-    return names
-
-
-def as_typst(markdown):
-    """Headings, paragraphs and emphasis, which is all that a novel has."""
-    out = []
-    for line in markdown.splitlines():
-        marks = re.match(r'(#{1,6}) +', line)
-        body = line[marks.end():] if marks else line
-        body = re.sub(r'([\\#$@<>_`~=\[\]])', r'\\\1', body)
-        body = re.sub(r'\*\*(.+?)\*\*', r'#strong[\1]', body)
-        body = re.sub(r'\*(.+?)\*', r'#emph[\1]', body).replace('*', r'\*').replace('//', r'\/\/')
-        out.append('=' * len(marks[1]) + ' ' + body if marks else re.sub(r'^([-+/]|\d+\.)', r'\\\1', body))
-    return '\n'.join(out)
-
-
-def typst(work, install):
-    """The command that compiles the book with the same fonts, as a process of its own, as a user would run it."""
-    python = provide_typst(install)
-    call = ('import sys, typst; typst.compile(sys.argv[1], output=sys.argv[2], font_paths=[sys.argv[3]], ignore_system_fonts=True)')
-    return python and [python, '-c', call, work / 'book.typ', work / 'typst.pdf', ROOT / 'fonts']
-
-
-def provide_typst(install):
-    venv = ROOT / 'target/peers/python'
-    for python in (pathlib.Path(sys.executable), venv / 'bin/python'):
-        if python.exists() and subprocess.run([python, '-c', 'import typst'], capture_output=True).returncode == 0:
-            return python
-    if install:
-        subprocess.run([sys.executable, '-m', 'venv', venv], check=True)
-        subprocess.run([venv / 'bin/python', '-m', 'pip', 'install', '--quiet', 'typst==0.15.*'], check=True)
-        return venv / 'bin/python'
-    return None
+    chapters = read(text)
+    # Each edition has a manifest of its own, since an EPUB beside a paged edition has that one laid out too, for its page-list.
+    for name, edition in (('ebook', 'ebook: { format: epub }'), ('reading', reading(SIX_BY_NINE))):
+        write_recto(chapters, work, 'en-GB', edition, name)
+    write_typst(chapters, work / 'book.typ', 'en-GB', SIX_BY_NINE)
+    return sorted(path.name for path in work.glob('*.md'))
 
 
 def crowbook(work, names, install):
