@@ -143,6 +143,7 @@ codes! {
     BadConformance "bad-conformance" Error "A file would not hold what it claims (PDF/UA, PDF/A, EPUB). This is a fault of Recto: please report it."
     NoClaim "no-claim" Note "The file does not declare PDF/UA, since something in the book keeps the claim from being true."
     NotAssembled "not-assembled" Error "A file could not be put together from its parts. This is a fault of Recto: please report it."
+    ShopRule "shop-rule" Warning "A shop that the manifest or `check --shop` names publishes a rule that the EPUB does not keep: the size of the cover, of a picture, of the book. The finding names the shop and where it says so."
     WriteFailed "write-failed" Error "A finished file could not be written into its folder: no permission, no space, or a folder of its name stands there."
     // release
     ReleaseDate "release-date" Error "A release needs a date that does not change: SOURCE_DATE_EPOCH, or `date` in the manifest."

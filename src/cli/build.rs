@@ -9,12 +9,13 @@ use super::run::{Run, Stop, stop};
 use super::{Common, GOOD, USAGE, output};
 use crate::base::Diagnostic;
 use crate::pipeline::{self, Built, Job};
+use crate::style::Shop;
 
 pub(super) fn build(common: &Common, editions: &[String], only: &[String], folder: Option<&Path>) -> u8 {
     let started = Instant::now();
     let work = || {
         let run = Run::open(common)?;
-        let built = set(&run, editions, only)?;
+        let built = set(&run, editions, only, &[])?;
         let tally = show(&run, &built);
         let folder = folder.map_or_else(|| run.folder.join("dist"), Path::to_path_buf);
         for edition in built.iter().filter(|edition| run.sound(edition)) {
@@ -36,10 +37,12 @@ pub(super) fn build(common: &Common, editions: &[String], only: &[String], folde
     }
 }
 
-pub(super) fn check(common: &Common, editions: &[String]) -> u8 {
+pub(super) fn check(common: &Common, editions: &[String], shops: &[String]) -> u8 {
     let work = || {
         let run = Run::open(common)?;
-        let built = set(&run, editions, &[])?;
+        let shops: Vec<Shop> =
+            Shop::ALL.iter().filter(|(name, _)| shops.iter().any(|shop| shop == name)).map(|(_, shop)| *shop).collect();
+        let built = set(&run, editions, &[], &shops)?;
         let tally = show(&run, &built);
         sum_up(common, &run, &tally, &built);
         run.status(tally.errors)
@@ -51,7 +54,7 @@ pub(super) fn check(common: &Common, editions: &[String]) -> u8 {
 }
 
 /// Builds what the command line asks for, nothing where the manifest itself is wrong.
-pub(super) fn set(run: &Run, editions: &[String], only: &[String]) -> Result<Vec<Built>, Stop> {
+pub(super) fn set(run: &Run, editions: &[String], only: &[String], shops: &[Shop]) -> Result<Vec<Built>, Stop> {
     run.known(editions)?;
     let all: Vec<String> =
         run.bench.manifest.editions.iter().flat_map(|e| run.bench.entries_of(e)).map(|e| e.id.value.clone()).collect();
@@ -59,7 +62,7 @@ pub(super) fn set(run: &Run, editions: &[String], only: &[String]) -> Result<Vec
         let near = nearest(id, all.iter().map(String::as_str));
         return Err(stop(USAGE, &format!("there is no chapter '{id}'{near}")));
     }
-    let job = Job { editions, only, given: run.given, threads: run.threads };
+    let job = Job { editions, only, shops, given: run.given, threads: run.threads };
     Ok(pipeline::build(&run.bench, &job).editions)
 }
 

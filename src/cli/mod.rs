@@ -16,7 +16,10 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::style::Shop;
 
 /// Exit statuses, as documented in `--help`.
 const GOOD: u8 = 0;
@@ -112,6 +115,9 @@ enum Command {
     Check {
         /// The editions to check; all if none is named
         editions: Vec<String>,
+        /// Hold EPUBs against what this shop publishes, too; may be repeated
+        #[arg(long, value_name = "SHOP", value_delimiter = ',', value_parser = PossibleValuesParser::new(Shop::ALL.iter().map(|(name, _)| *name)))]
+        shop: Vec<String>,
     },
     /// Print an intermediate form: the document, its lines, its pages
     Dump {
@@ -156,7 +162,7 @@ fn run_with(args: Vec<OsString>) -> u8 {
     let common = &args.common;
     match args.command {
         Command::Build { editions, only, output } => build::build(common, &editions, &only, output.as_deref()),
-        Command::Check { editions } => build::check(common, &editions),
+        Command::Check { editions, shop } => build::check(common, &editions, &shop),
         Command::Dump { form, edition, json } => dump::dump(common, form, edition.as_deref(), json),
         Command::Explain { code } => explain::explain(code.as_deref()),
         Command::Release { tag, output } => release::release(common, tag.as_deref(), output.as_deref()),

@@ -28,7 +28,7 @@ pub(super) fn release(common: &Common, tag: Option<&str>, folder: Option<&Path>)
                 "write `date:` into the manifest, or set SOURCE_DATE_EPOCH",
             );
         }
-        let built = build::set(&run, &[], &[])?;
+        let built = build::set(&run, &[], &[], &[])?;
         let tally = build::show(&run, &built);
         run.status(tally.errors)?;
         if let Some(edition) = built.iter().find(|edition| edition.bytes.is_none()) {

@@ -14,11 +14,14 @@ mod nav;
 mod notes;
 mod package;
 mod semantics;
+mod shops;
 mod table;
 mod words;
 mod xhtml;
 
-use crate::asset::{Media, Pictures};
+pub use shops::{Offer, hold};
+
+use crate::asset::{Media, Picture, Pictures};
 use crate::base::{Code, Diags};
 use crate::model::Book;
 use crate::page::PageMap;
@@ -42,6 +45,12 @@ pub fn write(
     let sound = !found.has_errors();
     diags.append(found);
     written.filter(|_| sound)
+}
+
+/// The pictures that the text of a book shows.
+pub fn shown<'a>(book: &Book, pictures: &'a Pictures) -> Vec<&'a Picture> {
+    let names = Names::new(book, pictures);
+    names.images().iter().filter_map(|(path, _)| pictures.get(path)).map(|(_, picture)| picture).collect()
 }
 
 fn pack(

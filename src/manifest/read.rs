@@ -5,7 +5,7 @@ use super::editions::{self, Bound};
 use super::types::{Entry, Manifest, Metadata, Spanned};
 use super::{entries, keys, metadata, style, tree};
 use crate::base::{Code, Diags, Folder, SourceId, Span};
-use crate::style::StylePatch;
+use crate::style::{Shop, StylePatch};
 
 /// The manifest that `text` holds, the source `source`, in the book's folder `folder`. Every mistake is a finding in
 /// `diags`, in one run. `None` only where nothing can be used; where there are errors the manifest holds what is valid.
@@ -21,7 +21,7 @@ pub fn read(text: &str, source: SourceId, folder: &Folder, diags: &mut Diags) ->
         );
         return None;
     }
-    let fields = reader.fields(&root, "the manifest", &[keys::BOOK, keys::FACTS], keys::BOOK_LATER)?;
+    let fields = reader.fields(&root, "the manifest", &[keys::BOOK, keys::FACTS], &[])?;
     let top = Span::default();
     for key in ["title", "language", "chapters"] {
         if fields.get(key).is_none() {
@@ -78,6 +78,7 @@ pub fn read(text: &str, source: SourceId, folder: &Folder, diags: &mut Diags) ->
     };
     let style_span = fields.key_span("style").unwrap_or(top);
     let style = fields.get("style").map_or(StylePatch::default(), |node| style::style(&mut reader, node));
+    let shops = fields.get("shops").map_or(Vec::new(), |node| shops(&mut reader, node));
     Some(Manifest {
         source,
         metadata: Metadata { title, language, facts },
@@ -89,7 +90,17 @@ pub fn read(text: &str, source: SourceId, folder: &Folder, diags: &mut Diags) ->
         editions,
         style,
         style_span,
+        shops,
     })
+}
+
+/// The shops for which the book is meant.
+fn shops(reader: &mut Reader, node: &tree::Node) -> Vec<Spanned<Shop>> {
+    let items = reader.list(node, "'shops'").unwrap_or_default();
+    items
+        .iter()
+        .filter_map(|item| Some(Spanned { value: reader.word(item, "a shop", Shop::ALL)?, span: item.span }))
+        .collect()
 }
 
 #[cfg(test)]
@@ -159,7 +170,7 @@ mod tests {
                 "1:1 unknown-key: the manifest has no key 'titel' (did you mean 'title'?)",
                 "3:1 unknown-key: the manifest has no key 'author' (did you mean 'authors'?)",
                 "8:1 unknown-key: the manifest has no key 'foo' (known here: cover, front, chapters, order, back, editions, \
-             style, title, subtitle, language, authors, identifier, version, date, modified, publisher, rights, \
+             style, shops, title, subtitle, language, authors, identifier, version, date, modified, publisher, rights, \
              description, subjects, series)",
                 "1:1 missing-key: the manifest lacks 'title' (write title: the book's title)",
                 "2:11 bad-value: 'english language' is not a language tag (write a tag such as en-US, de or zh-Hant)",
@@ -216,7 +227,7 @@ mod tests {
             ("authors: [{ name: A, role: auther }]", "3:28 bad-value: 'auther' is not a role (did you mean 'author'?)"),
             ("authors: [{ sort: A }]", "3:11 missing-key: an author lacks 'name'"),
             ("title: U", "3:1 duplicate-key: 'title' stands here twice"),
-            ("shops: {}", "3:1 later-key: 'shops' is known, not used yet"),
+            ("shops: [apple, kindel]", "3:16 bad-value: a shop cannot be 'kindel' (did you mean 'kindle'?)"),
             ("order: random", "3:8 bad-value: 'order' cannot be 'random'"),
         ] {
             finds(&format!("{fact}\nchapters: [a.md]\n"), &[wanted]);

@@ -1,7 +1,7 @@
 //! What a manifest says, as plain data.
 
 use crate::base::{Length, Site, Size, SourceId, Span};
-use crate::style::StylePatch;
+use crate::style::{Shop, StylePatch};
 
 /// A value and where it stands in the manifest.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +35,8 @@ pub struct Manifest {
     pub style: StylePatch,
     /// Where `style` stands, for findings about it.
     pub style_span: Span,
+    /// The shops whose rules its EPUBs are held against.
+    pub shops: Vec<Spanned<Shop>>,
 }
 
 impl Manifest {

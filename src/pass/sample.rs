@@ -44,6 +44,7 @@ pub fn manifest(paths: &[&str]) -> Manifest {
         editions: Vec::new(),
         style: StylePatch::default(),
         style_span: Span::default(),
+        shops: Vec::new(),
     }
 }
 

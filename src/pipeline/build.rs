@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::Bench;
 use crate::asset::Media;
-use crate::base::{Code, Diags, Length, Size};
+use crate::base::{Code, Diags, Length, Site, Size};
 use crate::epub;
 use crate::manifest::{self, Edition, Format, FrontChoice};
 use crate::model;
@@ -19,7 +19,7 @@ use crate::paint;
 use crate::pass::{self, Given};
 use crate::pdf;
 use crate::press;
-use crate::style::{Sides, Style, StylePatch, default_paper};
+use crate::style::{Shop, Sides, Style, StylePatch, default_paper};
 use crate::typeset::{self, Case, Galley, Shaper};
 
 /// What is to be built.
@@ -29,6 +29,8 @@ pub struct Job<'a> {
     pub editions: &'a [String],
     /// The ids of the only chapters that are wanted, for a quick look; all of them where empty.
     pub only: &'a [String],
+    /// The shops whose rules EPUBs are held against, besides those that the manifest names.
+    pub shops: &'a [Shop],
     /// The date.
     pub given: Given,
     /// How many threads; as many as there are processors where 0.
@@ -139,7 +141,7 @@ fn build_here(bench: &Bench, job: &Job) -> Outcome {
         .par_iter()
         .zip(&set)
         .filter(|(bound, _)| wanted(bound.edition))
-        .map(|(bound, set)| write(bench, bound, set.as_ref(), &lent))
+        .map(|(bound, set)| write(bench, bound, set.as_ref(), &lent, job.shops))
         .collect();
     Outcome { editions }
 }
@@ -149,6 +151,7 @@ fn write(
     bound: &Bound,
     set: Option<&(Pages, PageMap, Diags)>,
     lent: &BTreeMap<&str, (&Book, &PageMap)>,
+    shops: &[Shop],
 ) -> Built {
     let Bound { edition, book, style, diags } = bound;
     let mut diags = diags.clone();
@@ -157,15 +160,26 @@ fn write(
         (Format::Epub, _) => {
             let map = edition.pages.as_ref().and_then(|name| lent.get(name.value.as_str()));
             let map = map.map(|(paged, map)| translated(map, paged, book));
-            let cover = match bench.cover(edition) {
-                Some(picture) => match picture.media {
-                    Media::Jpeg | Media::Png => picture.bytes.to_vec(),
-                    // Shops and shelves take no other.
-                    Media::Gif | Media::WebP | Media::Svg => paint::picture_jpeg(picture).unwrap_or_default(),
-                },
-                None => drawn_cover(bench, bound, &mut diags),
+            let (cover, size) = match bench.cover(edition) {
+                Some(picture) => {
+                    let bytes = match picture.media {
+                        Media::Jpeg | Media::Png => picture.bytes.to_vec(),
+                        // Shops and shelves take no other.
+                        Media::Gif | Media::WebP | Media::Svg => paint::picture_jpeg(picture).unwrap_or_default(),
+                    };
+                    (bytes, [picture.width, picture.height])
+                }
+                None => (drawn_cover(bench, bound, &mut diags), DRAWN_COVER),
             };
-            (epub::write(book, &bench.pictures, Some(&cover), style, map.as_ref(), &mut diags), Vec::new())
+            let bytes = epub::write(book, &bench.pictures, Some(&cover), style, map.as_ref(), &mut diags);
+            if let Some(bytes) = &bytes {
+                let pictures = epub::shown(book, &bench.pictures);
+                let offer = epub::Offer { cover: size, cover_bytes: cover.len(), pictures, bytes: bytes.len() };
+                for (shop, at) in asked(bench, shops) {
+                    epub::hold(shop, &offer, at, &mut diags);
+                }
+            }
+            (bytes, Vec::new())
         }
         (Format::Pdf, Some((pages, _, found))) => {
             diags.append(found.clone());
@@ -243,11 +257,20 @@ pub fn galleys_of(book: &Book, case: Case, diags: &mut Diags) -> Vec<Galley> {
         .collect()
 }
 
+/// The shops of the manifest and of the command line, each once, with its place.
+fn asked(bench: &Bench, more: &[Shop]) -> BTreeMap<Shop, Option<Site>> {
+    let mut asked: BTreeMap<Shop, Option<Site>> = more.iter().map(|shop| (*shop, None)).collect();
+    asked.extend(bench.manifest.shops.iter().map(|shop| (shop.value, Some(bench.manifest.site(shop.span)))));
+    asked
+}
+
+/// The pixels of a drawn cover across and down.
+const DRAWN_COVER: [u32; 2] = [1600, 2560];
+
 fn drawn_cover(bench: &Bench, bound: &Bound, diags: &mut Diags) -> Vec<u8> {
-    const WIDTH: u32 = 1600;
     let case = Case { style: &bound.style, fonts: &bench.fonts, pictures: &bench.pictures };
     let (frame, size) = typeset::cover(&bound.book, case, diags);
-    paint::jpeg(&frame, size, bench.fonts.faces(), bench.pictures.all(), WIDTH)
+    paint::jpeg(&frame, size, bench.fonts.faces(), bench.pictures.all(), DRAWN_COVER[0])
 }
 
 /// The page map of one edition in the chapters of another, which may have other pages at its front.

@@ -1,4 +1,4 @@
-//! The look of an edition as plain data: paper, margins, type, and the designs that books choose from.
+//! The look of an edition as plain data: paper, margins, type, the designs that books choose from, and what shops ask for.
 //!
 //! In: nothing but numbers. Out: [`Style`], complete. Never here: a page, a font file, a string that is looked up as an option.
 //! A [`StylePatch`] holds what the manifest says; [`Style::new`] lays it over a design and derives from the page what is left out.
@@ -9,11 +9,13 @@ mod design;
 mod handout;
 mod paper;
 mod patch;
+mod shop;
 
 pub use code::{Rgb, TokenLook, TokenLooks};
 pub use design::{Align, Design, FolioForm, Heading, Openings, Paragraphs, Running, Typeface, Voice};
 pub use paper::{PAPERS, Paper, Sides, default_paper, paper_named};
 pub use patch::{MarginPatch, StylePatch};
+pub use shop::{Shop, ShopRules};
 
 use serde::Serialize;
 
