@@ -103,7 +103,8 @@ pub fn day(seconds: i64) -> String {
     format!("{year:04}-{month:02}-{day:02}")
 }
 
-fn parse_date(text: &str) -> Option<(i64, Option<u32>, Option<u32>)> {
+/// Year, month and day of a date; what it does not say is none.
+pub fn parse_date(text: &str) -> Option<(i64, Option<u32>, Option<u32>)> {
     let mut parts = text.split('-');
     let year = number(parts.next()?, 4)?;
     let month = parts.next().map(|m| number(m, 2)).map_or(Some(None), |m| m.map(|m| Some(m as u32)))?;

@@ -130,6 +130,11 @@ pub(super) fn sheet(design: &Design) -> String {
     rule(&mut css, "p.book-author + p.book-author", "margin-top: 0.4em;");
     let credit = Voice { align: design.book_author.align, ..design.imprint };
     rule(&mut css, "p.book-credit", &format!("margin: 1.2em 0 0; {}", voice(&credit)));
+    rule(&mut css, "p.book-series", &format!("margin: 0; {}", voice(&design.book_author)));
+    rule(&mut css, ".titlepage figure", "margin: 4em 0 0; text-align: center;");
+    rule(&mut css, ".titlepage figure img", "max-height: 4em; max-width: 33%;");
+    rule(&mut css, ".titlepage figure + p.book-publisher", "margin-top: 0.6em;");
+    rule(&mut css, "p.book-publisher + p.book-publisher", "margin-top: 0.2em;");
     rule(&mut css, "p.book-publisher", &format!("margin: 4em 0 0; {}", voice(&design.book_author)));
     rule(&mut css, ".halftitlepage .book-title", "font-size: 140%;");
     rule(&mut css, "p.imprint", &format!("margin: 0 0 0.8em; text-indent: 0; {}", voice(&design.imprint)));

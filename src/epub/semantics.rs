@@ -30,6 +30,7 @@ pub(super) fn para_class(role: ParaRole) -> Vec<Attr<'static>> {
         ParaRole::Subtitle => vec![("epub:type", "subtitle"), ("role", "doc-subtitle"), ("class", "book-subtitle")],
         ParaRole::Author => vec![("class", "book-author")],
         ParaRole::Credit => vec![("class", "book-credit")],
+        ParaRole::Series => vec![("class", "book-series")],
         ParaRole::Publisher => vec![("class", "book-publisher")],
         ParaRole::Imprint => vec![("class", "imprint")],
         ParaRole::Dedication => vec![("class", "dedication")],

@@ -1,6 +1,7 @@
 //! Editions.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use super::check::{Fields, Reader};
 use super::tree::{Kind, Node};
@@ -44,8 +45,42 @@ fn blank(name: Spanned<String>, format: Format) -> Edition {
     }
 }
 
-/// `editions`.
-pub(super) fn editions(reader: &mut Reader, node: &Node, bound: &Bound) -> Vec<Edition> {
+/// The front and back pages that one edition names for itself.
+#[derive(Default)]
+pub(super) struct OwnPages {
+    /// Before the text.
+    pub front: FrontChoice,
+    /// Behind it.
+    pub back: Option<Vec<MatterEntry>>,
+}
+
+impl OwnPages {
+    /// The lists that it has.
+    pub(super) fn lists(&mut self) -> [&mut [MatterEntry]; 2] {
+        let front: &mut [MatterEntry] = match &mut self.front {
+            FrontChoice::Own(entries) => entries,
+            FrontChoice::Unsaid | FrontChoice::Books | FrontChoice::None => &mut [],
+        };
+        [front, self.back.as_deref_mut().unwrap_or_default()]
+    }
+}
+
+/// What each edition of `editions` names for itself, in order.
+pub(super) fn own_pages(reader: &mut Reader, node: &Node) -> Vec<OwnPages> {
+    let Kind::Map(pairs) = &node.kind else { return Vec::new() };
+    let value = |node: &Node, name: &str| {
+        let Kind::Map(pairs) = &node.kind else { return None };
+        pairs.iter().find(|(key, value)| key.text == name && !value.is_null()).map(|(_, value)| value.clone())
+    };
+    let own = |(_, edition): &(_, Rc<Node>)| OwnPages {
+        front: value(edition, "front").map_or(FrontChoice::Unsaid, |node| front(reader, &node)),
+        back: value(edition, "back").map(|node| entries::matter(reader, &node, "'back'")),
+    };
+    pairs.iter().take(limits::EDITIONS).map(own).collect()
+}
+
+/// `editions`, whose own pages were read before.
+pub(super) fn editions(reader: &mut Reader, node: &Node, bound: &Bound, own: Vec<OwnPages>) -> Vec<Edition> {
     let Kind::Map(pairs) = &node.kind else {
         reader.wrong(node, "'editions'", "a mapping of names to editions");
         return usual(node.span);
@@ -57,7 +92,7 @@ pub(super) fn editions(reader: &mut Reader, node: &Node, bound: &Bound) -> Vec<E
         reader.push(Code::TooLarge, node.span, format!("there are more than {} editions", limits::EDITIONS));
     }
     let mut found: Vec<Edition> = Vec::new();
-    for (key, value) in pairs.iter().take(limits::EDITIONS) {
+    for ((key, value), own) in pairs.iter().zip(own) {
         let name = Spanned { value: key.text.clone(), span: key.span };
         // A name becomes a file's, on machines that do not tell capitals apart too.
         if found.iter().any(|e| e.name.value.eq_ignore_ascii_case(&name.value)) {
@@ -77,7 +112,7 @@ pub(super) fn editions(reader: &mut Reader, node: &Node, bound: &Bound) -> Vec<E
                 "use letters, digits, '-' and '_'; files are named after it",
             );
         }
-        if let Some(edition) = edition(reader, name, value, bound) {
+        if let Some(edition) = edition(reader, name, value, bound, own) {
             found.push(edition);
         }
     }
@@ -85,7 +120,13 @@ pub(super) fn editions(reader: &mut Reader, node: &Node, bound: &Bound) -> Vec<E
     found
 }
 
-fn edition(reader: &mut Reader, name: Spanned<String>, node: &Node, bound: &Bound) -> Option<Edition> {
+fn edition(
+    reader: &mut Reader,
+    name: Spanned<String>,
+    node: &Node,
+    bound: &Bound,
+    OwnPages { front, back }: OwnPages,
+) -> Option<Edition> {
     let what = format!("the edition '{}'", name.value);
     let fields = reader.fields(node, &what, &[keys::EDITION, keys::FACTS], keys::EDITION_LATER)?;
     let format = match fields.get("format") {
@@ -110,8 +151,6 @@ fn edition(reader: &mut Reader, name: Spanned<String>, node: &Node, bound: &Boun
         }
         Kind::Text(..) | Kind::List(_) => reader.path(node, "'cover'"),
     });
-    let front = fields.get("front").map_or(FrontChoice::Unsaid, |node| front(reader, node));
-    let back = fields.get("back").map(|node| entries::matter(reader, node, "'back'"));
     beside(reader, bound, &front, back.as_deref());
     let omit = fields.get("omit").map_or(Vec::new(), |node| omit(reader, node, bound));
     let metadata = metadata::facts(reader, &fields);

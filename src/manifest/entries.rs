@@ -193,14 +193,14 @@ pub(super) fn matter_articles(entries: &[MatterEntry]) -> Vec<&SourceEntry> {
 }
 
 /// Gives articles of one name in several folders, as `index.md` often is, ids that name their folders, too. An id that was
-/// written stays.
-pub(super) fn tell_apart(front: &mut [MatterEntry], chapters: &mut [Entry], back: &mut [MatterEntry]) {
+/// written stays. `pages` are those that stand before and behind the text.
+pub(super) fn tell_apart(pages: &mut [&mut [MatterEntry]], chapters: &mut [Entry]) {
     let mut paths: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for entry in matter_articles(front).into_iter().chain(articles(chapters)).chain(matter_articles(back)) {
+    for entry in pages.iter().flat_map(|pages| matter_articles(pages)).chain(articles(chapters)) {
         paths.entry(entry.id.value.clone()).or_default().insert(entry.path.value.clone());
     }
     let shared = |id: &str| paths.get(id).is_some_and(|paths| paths.len() > 1);
-    for entry in front.iter_mut().chain(back) {
+    for entry in pages.iter_mut().flat_map(|pages| pages.iter_mut()) {
         if let MatterEntry::Source { entry, .. } = entry {
             name_folders(entry, &shared);
         }

@@ -31,6 +31,8 @@ pub(super) const PART: &[&str] = &["part", "chapters"];
 pub(super) const MATTER: &[&str] = &["source", "id", "title", "role"];
 /// A person.
 pub(super) const PERSON: &[&str] = &["name", "sort", "role"];
+/// A publisher.
+pub(super) const PUBLISHER: &[&str] = &["name", "place", "mark"];
 /// A series of books.
 pub(super) const SERIES: &[&str] = &["title", "position"];
 /// The look.
@@ -57,7 +59,20 @@ mod tests {
     #[test]
     fn the_manual_describes_every_key() {
         let manual = include_str!("../../docs/book-yaml.md");
-        for keys in [FACTS, BOOK, EDITION, EDITION_LATER, SOURCE, PART, MATTER, PERSON, SERIES, STYLE, MARGINS] {
+        for keys in [
+            FACTS,
+            BOOK,
+            EDITION,
+            EDITION_LATER,
+            SOURCE,
+            PART,
+            MATTER,
+            PERSON,
+            PUBLISHER,
+            SERIES,
+            STYLE,
+            MARGINS,
+        ] {
             for key in keys {
                 assert!(manual.contains(&format!("`{key}`")), "docs/book-yaml.md lacks `{key}`");
             }

@@ -4,7 +4,7 @@ use super::check::{Fields, Reader};
 use super::keys;
 use super::names::is_language;
 use super::tree::{Kind, Node};
-use super::types::{MetadataPatch, Person, Series, Spanned};
+use super::types::{MetadataPatch, Person, Publisher, Series, Spanned};
 use crate::base::{Code, date, nearest};
 
 /// The roles that have a common word, with their MARC relator codes (id.loc.gov/vocabulary/relators).
@@ -21,7 +21,7 @@ pub(super) fn facts(reader: &mut Reader, fields: &Fields) -> MetadataPatch {
         version: reader.text_of(fields, "version"),
         date: fields.get("date").and_then(|node| published(reader, node)),
         modified: fields.get("modified").and_then(|node| modified(reader, node)),
-        publisher: reader.text_of(fields, "publisher"),
+        publisher: fields.get("publisher").and_then(|node| publisher(reader, node)),
         rights: reader.text_of(fields, "rights"),
         description: reader.text_of(fields, "description"),
         subjects: fields.get("subjects").and_then(|node| subjects(reader, node)),
@@ -114,6 +114,20 @@ fn role(reader: &mut Reader, node: &Node) -> Option<String> {
     };
     reader.push_help(Code::BadValue, role.span, format!("'{}' is not a role", role.value), help);
     None
+}
+
+/// A name, or a mapping with place and mark.
+fn publisher(reader: &mut Reader, node: &Node) -> Option<Publisher> {
+    if !matches!(&node.kind, Kind::Map(_)) {
+        return Some(Publisher { name: reader.text(node, "'publisher'")?, place: None, mark: None });
+    }
+    let fields = reader.fields(node, "'publisher'", &[keys::PUBLISHER], &[])?;
+    let place = reader.text_of(&fields, "place");
+    let mark = fields.get("mark").and_then(|node| reader.path(node, "'mark'"));
+    if fields.get("name").is_none() {
+        reader.push(Code::MissingKey, fields.span, "'publisher' lacks 'name'");
+    }
+    Some(Publisher { name: reader.text_of(&fields, "name")?, place, mark })
 }
 
 fn subjects(reader: &mut Reader, node: &Node) -> Option<Vec<Spanned<String>>> {

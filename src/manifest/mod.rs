@@ -18,6 +18,6 @@ mod types;
 pub use read::read;
 pub use style::{LOOSER, tight};
 pub use types::{
-    Edition, Entry, Format, FrontChoice, MadePage, Manifest, MatterEntry, Metadata, MetadataPatch, Person, Series,
-    SourceEntry, Spanned,
+    Edition, Entry, Format, FrontChoice, MadePage, Manifest, MatterEntry, Metadata, MetadataPatch, Person, Publisher,
+    Series, SourceEntry, Spanned,
 };

@@ -1,8 +1,8 @@
 //! From the manifest's text to the manifest.
 
 use super::check::Reader;
-use super::editions::{self, Bound};
-use super::types::{Entry, Manifest, Metadata, Spanned};
+use super::editions::{self, Bound, OwnPages};
+use super::types::{Entry, Manifest, MatterEntry, Metadata, Spanned};
 use super::{entries, keys, metadata, style, tree};
 use crate::base::{Code, Diags, Folder, SourceId, Span};
 use crate::style::{Shop, StylePatch};
@@ -55,7 +55,11 @@ pub fn read(text: &str, source: SourceId, folder: &Folder, diags: &mut Diags) ->
         found
     });
     let mut back = fields.get("back").map_or(Vec::new(), |node| entries::matter(&mut reader, node, "'back'"));
-    entries::tell_apart(front.as_deref_mut().unwrap_or_default(), &mut chapters, &mut back);
+    // What editions name for themselves is told apart from the book's pages, and so is read before anything is held against them.
+    let mut own_pages = fields.get("editions").map_or(Vec::new(), |node| editions::own_pages(&mut reader, node));
+    let mut pages: Vec<&mut [MatterEntry]> = vec![front.as_deref_mut().unwrap_or_default(), &mut back];
+    pages.extend(own_pages.iter_mut().flat_map(OwnPages::lists));
+    entries::tell_apart(&mut pages, &mut chapters);
     let series_order = fields.get("order").and_then(|node| {
         reader.word(node, "'order'", &[("series", ())])?;
         if chapters.iter().any(|entry| matches!(entry, Entry::Part { .. })) {
@@ -73,7 +77,7 @@ pub fn read(text: &str, source: SourceId, folder: &Folder, diags: &mut Diags) ->
     let all: Vec<_> = bound.front.iter().chain(&bound.chapters).chain(&bound.back).copied().collect();
     entries::unique(&mut reader, &[], &all);
     let editions = match fields.get("editions") {
-        Some(node) => editions::editions(&mut reader, node, &bound),
+        Some(node) => editions::editions(&mut reader, node, &bound, own_pages),
         None => editions::usual(top),
     };
     let style_span = fields.key_span("style").unwrap_or(top);
@@ -110,7 +114,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::super::{Format, FrontChoice, MatterEntry};
+    use super::super::{Format, FrontChoice};
     use super::*;
     use crate::base::{Length, Source};
     use crate::style::Sides;
@@ -341,6 +345,24 @@ mod tests {
         ] {
             finds(&format!("chapters: [a.md]\neditions:\n  {edition}\n"), &[wanted]);
         }
+    }
+
+    #[test]
+    fn pages_that_editions_name_are_told_apart_by_folders() {
+        let manifest = sound(
+            "chapters: [a.md]\nback: [sub/a.md]\neditions:\n  e: { format: epub, front: [top/a.md] }\n  \
+             p: { format: pdf, back: [top/a.md] }\n",
+        );
+        let ids = |entries: &[MatterEntry]| -> Vec<String> {
+            entries::matter_articles(entries).iter().map(|entry| entry.id.value.clone()).collect()
+        };
+        let [e, p] = &manifest.editions[..] else { panic!() };
+        assert!(matches!(&e.front, FrontChoice::Own(entries) if ids(entries) == ["top-a"]));
+        assert_eq!(
+            (ids(p.back.as_deref().unwrap()), ids(&manifest.back)),
+            (vec!["top-a".into()], vec!["sub-a".into()])
+        );
+        assert_eq!(entries::articles(&manifest.chapters)[0].id.value, "a");
     }
 
     #[test]

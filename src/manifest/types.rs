@@ -77,7 +77,7 @@ pub struct MetadataPatch {
     /// When it was last changed: a day or an instant, as seconds since 1970 UTC.
     pub modified: Option<Spanned<i64>>,
     /// The publisher.
-    pub publisher: Option<Spanned<String>>,
+    pub publisher: Option<Publisher>,
     /// Rights.
     pub rights: Option<Spanned<String>>,
     /// What it is about.
@@ -97,6 +97,17 @@ pub struct Person {
     pub sort: Option<String>,
     /// A MARC relator code; `aut` where none is given.
     pub role: String,
+}
+
+/// A publisher.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Publisher {
+    /// The name.
+    pub name: Spanned<String>,
+    /// The place.
+    pub place: Option<Spanned<String>>,
+    /// The picture of its mark.
+    pub mark: Option<Spanned<String>>,
 }
 
 /// A series of books.

@@ -102,7 +102,9 @@ pub enum ParaRole {
     Author,
     /// Who else made the book and how, on the title page: "Translated by …".
     Credit,
-    /// The publisher on the title page.
+    /// The series that the book belongs to, on the title page.
+    Series,
+    /// The publisher on the title page; its place and the year below it.
     Publisher,
     /// A line of the copyright page or the colophon.
     Imprint,

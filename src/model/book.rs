@@ -32,6 +32,12 @@ pub struct Metadata {
     pub modified: i64,
     /// The publisher.
     pub publisher: Option<String>,
+    /// Where it has its seat.
+    pub place: Option<String>,
+    /// The picture of its mark, relative to the book's folder.
+    pub mark: Option<String>,
+    /// The other editions that have an ISBN: their names and 13 digits.
+    pub other_isbns: Vec<(String, String)>,
     /// Who has which rights.
     pub rights: Option<String>,
     /// What it is about.

@@ -60,6 +60,9 @@ fn metadata(metadata: &Metadata, out: &mut String) {
         date,
         modified,
         publisher,
+        place,
+        mark,
+        other_isbns,
         rights,
         description,
         subjects,
@@ -85,6 +88,9 @@ fn metadata(metadata: &Metadata, out: &mut String) {
     fact("date", date.as_deref());
     fact("modified", Some(&modified.to_string()));
     fact("publisher", publisher.as_deref());
+    fact("place", place.as_deref());
+    fact("mark", mark.as_deref());
+    other_isbns.iter().for_each(|(name, isbn)| fact("isbn", Some(&format!("{isbn} ({name})"))));
     fact("rights", rights.as_deref());
     fact("description", description.as_deref());
     subjects.iter().for_each(|subject| fact("subject", Some(subject)));

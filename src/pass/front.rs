@@ -3,12 +3,14 @@
 
 use super::called::called;
 use super::captions::{self, Kind};
+use super::dates;
+use super::enumerate::enumerate;
 use super::words::{CREDITED, Words, primary, words_of};
 use crate::base::{Code, Diags, Span};
 use crate::manifest::{Edition, Format, Manifest};
 use crate::model::{
-    AUTHOR, Block, BlockKind, Chapter, Draft, Inline, InlineKind, Lang, Matter, Metadata, Para, ParaRole, Role,
-    each_block, each_inline,
+    AUTHOR, Block, BlockKind, Chapter, Draft, Figure, Image, Inline, InlineKind, Lang, Matter, Metadata, Para,
+    ParaRole, Role, each_block, each_inline,
 };
 
 /// Fills the pages that assembly put in their places.
@@ -60,6 +62,16 @@ fn line(role: ParaRole, text: &str) -> Block {
     Block::new(BlockKind::Para(Para { role, text: vec![Inline::text(text)] }), Span::default())
 }
 
+/// The same, with a new line at each line feed.
+fn lines_of(role: ParaRole, text: &str) -> Block {
+    let mut inlines = Vec::new();
+    for (at, part) in text.lines().enumerate() {
+        inlines.extend((at > 0).then(|| Inline::new(InlineKind::Break, Span::default())));
+        inlines.push(Inline::text(part));
+    }
+    Block::new(BlockKind::Para(Para { role, text: inlines }), Span::default())
+}
+
 /// Titles a page in our words, whose language shows where it is not the book's.
 fn name(page: &mut Chapter, title: &str, words: &Words, language: &str) {
     page.title = vec![Inline::text(title)];
@@ -69,45 +81,82 @@ fn name(page: &mut Chapter, title: &str, words: &Words, language: &str) {
     }
 }
 
-/// Title, subtitle, authors, translators and other hands for whose work there is a word, and the publisher at its foot.
-/// A handout's stands in the body, over the text, and leaves the publisher out.
+/// The series, then title, subtitle, authors, translators and other hands for whose work there is a word, and at its foot the publisher.
+/// A handout's stands in the body, over the text, and leaves series and publisher out.
 fn title_page(metadata: &Metadata, matter: Matter, words: &Words) -> Vec<Block> {
-    let mut blocks = vec![line(ParaRole::Title, &metadata.title)];
+    let front = matter == Matter::Front;
+    let language = &metadata.language;
+    let mut blocks = Vec::new();
+    if let (true, Some(series)) = (front, &metadata.series) {
+        let position = series.position.map_or(String::new(), |position| format!("\u{a0}· {position}"));
+        blocks.push(line(ParaRole::Series, &format!("{}{position}", series.title)));
+    }
+    blocks.push(line(ParaRole::Title, &metadata.title));
     blocks.extend(metadata.subtitle.as_deref().map(|subtitle| line(ParaRole::Subtitle, subtitle)));
-    blocks.extend(metadata.by(AUTHOR).map(|author| line(ParaRole::Author, author)));
+    let authors: Vec<&str> = metadata.by(AUTHOR).collect();
+    if !authors.is_empty() {
+        blocks.push(line(ParaRole::Author, &enumerate(&authors, language)));
+    }
     for (role, credit) in CREDITED.iter().zip(words.credits) {
         let names: Vec<&str> = metadata.by(role).collect();
         if !names.is_empty() {
-            blocks.push(line(ParaRole::Credit, &credit.replace("{}", &names.join(", "))));
+            blocks.push(line(ParaRole::Credit, &credit.replace("{}", &enumerate(&names, language))));
         }
     }
-    if matter == Matter::Front {
-        blocks.extend(metadata.publisher.as_deref().map(|publisher| line(ParaRole::Publisher, publisher)));
+    if let (true, Some(publisher)) = (front, &metadata.publisher) {
+        // The mark shows no more than the name below it says.
+        let mark = metadata.mark.as_ref().map(|mark| Figure::of(Image::new(mark, Some(String::new())), Vec::new()));
+        blocks.extend(mark.map(|mark| Block::new(BlockKind::Figure(mark), Span::default())));
+        blocks.push(line(ParaRole::Publisher, publisher));
+        let year = metadata.date.as_deref().and_then(|date| date.split('-').next());
+        let where_and_when: Vec<&str> = metadata.place.as_deref().into_iter().chain(year).collect();
+        if !where_and_when.is_empty() {
+            blocks.push(line(ParaRole::Publisher, &where_and_when.join(" ")));
+        }
     }
     blocks
 }
 
 fn copyright(metadata: &Metadata, words: &Words) -> Vec<Block> {
     let whole_title = match &metadata.subtitle {
+        // A title that ends in a mark of its own needs none more, and one with a colon has no second.
+        Some(subtitle) if metadata.title.ends_with(['?', '!', '.', '…']) => format!("{} {subtitle}", metadata.title),
+        Some(subtitle) if metadata.title.contains(": ") => format!("{}. {subtitle}", metadata.title),
         Some(subtitle) => format!("{}: {subtitle}", metadata.title),
         None => metadata.title.clone(),
     };
     let version = metadata.version.as_ref().map(|version| format!("{} {version}", words.version));
-    let issue: Vec<String> = version.into_iter().chain(metadata.date.clone()).collect();
+    let date = metadata.date.as_ref().map(|date| dates::written(date, &metadata.language));
+    let issue: Vec<String> = version.into_iter().chain(date).collect();
     // A UUID says nothing to a reader, and the ISBN has its own line.
     let speaking = |identifier: &String| {
         let lower = identifier.to_ascii_lowercase();
         !lower.starts_with("urn:uuid:") && !lower.starts_with("urn:isbn:")
     };
+    let publisher = metadata.publisher.iter().chain(&metadata.place).map(String::as_str).collect::<Vec<_>>();
+    let series = metadata.series.as_ref().map(|series| match series.position {
+        Some(position) => format!("{}, {position}", series.title),
+        None => series.title.clone(),
+    });
+    let others = metadata.other_isbns.iter().map(|(name, isbn)| format!("ISBN {} ({name})", hyphenated(isbn)));
+    let isbns = metadata.isbn.iter().map(|isbn| format!("ISBN {}", hyphenated(isbn))).chain(others);
+    let isbns: Vec<String> = isbns.collect();
     let lines = [
         Some(whole_title),
+        series,
         metadata.rights.clone(),
-        metadata.publisher.clone(),
+        (!publisher.is_empty()).then(|| publisher.join(", ")),
         (!issue.is_empty()).then(|| issue.join(", ")),
-        metadata.isbn.as_ref().map(|isbn| format!("ISBN {isbn}")),
+        (!isbns.is_empty()).then(|| isbns.join("\n")),
         Some(metadata.identifier.clone()).filter(speaking),
     ];
-    lines.into_iter().flatten().map(|text| line(ParaRole::Imprint, &text)).collect()
+    lines.into_iter().flatten().map(|text| lines_of(ParaRole::Imprint, &text)).collect()
+}
+
+/// An ISBN with hyphens where the ranges of its country and publisher end; as it is where no range is known.
+fn hyphenated(isbn: &str) -> String {
+    let parsed = isbn.parse::<isbn::Isbn>().ok();
+    parsed.and_then(|isbn| Some(isbn.hyphenate().ok()?.to_string())).unwrap_or_else(|| isbn.to_string())
 }
 
 /// Names the typefaces that the pages show. An e-reader chooses its own, so an EPUB names none.
@@ -116,14 +165,14 @@ fn colophon(draft: &Draft, manifest: &Manifest, edition: &Edition, words: &Words
         return words.made_with.to_string();
     }
     let style = super::look(manifest, edition, &draft.metadata.language);
-    let mut faces = vec![style.text];
-    let code = draft.chapters.iter().any(has_code).then_some(style.code);
-    for face in std::iter::once(style.heads).chain(code) {
+    let mut faces = vec![style.text.as_str()];
+    let code = draft.chapters.iter().any(has_code).then_some(style.code.as_str());
+    for face in std::iter::once(style.heads.as_str()).chain(code) {
         if !faces.contains(&face) {
             faces.push(face);
         }
     }
-    words.set_in.replace("{}", &faces.join(", "))
+    words.set_in.replace("{}", &enumerate(&faces, &draft.metadata.language))
 }
 
 fn has_code(chapter: &Chapter) -> bool {
@@ -156,7 +205,7 @@ mod tests {
         let facts = &mut manifest.metadata.facts;
         facts.subtitle = Some(at("Essays".to_string()));
         facts.rights = Some(at("© 2026 Ada Example".to_string()));
-        facts.publisher = Some(at("Example Press".to_string()));
+        facts.publisher = Some(sample::publisher("Example Press"));
         facts.version = Some(at("1.0.0".to_string()));
         facts.date = Some(at("2026-11-23".to_string()));
         let author = |name: &str, role: &str| Person { name: at(name.to_string()), sort: None, role: role.to_string() };
@@ -166,11 +215,11 @@ mod tests {
         assert_eq!(page(&book, Role::HalfTitle), "The Book\n");
         assert_eq!(
             page(&book, Role::TitlePage),
-            "The Book\nEssays\nAda Example\nTranslated by Tess Turner\nExample Press\n"
+            "The Book\nEssays\nAda Example\nTranslated by Tess Turner\nExample Press\n2026\n"
         );
         assert_eq!(
             page(&book, Role::Copyright),
-            "The Book: Essays\n© 2026 Ada Example\nExample Press\nVersion 1.0.0, 2026-11-23\nISBN 9783161484100\n"
+            "The Book: Essays\n© 2026 Ada Example\nExample Press\nVersion 1.0.0, 23 November 2026\nISBN 978-3-16-148410-0\n"
         );
     }
 

@@ -30,6 +30,8 @@ pub fn merge(manifest: &Manifest, edition: &Edition, given: Given) -> Metadata {
     let title = own.title.as_ref().unwrap_or(&manifest.metadata.title);
     let language = own.language.as_ref().unwrap_or(&manifest.metadata.language);
     let pages = edition.pages.as_ref();
+    let publisher = own.publisher.as_ref().or(book.publisher.as_ref());
+    let others = manifest.editions.iter().filter(|other| other.name.value != edition.name.value);
     Metadata {
         title: title.value.clone(),
         subtitle: text(|facts| &facts.subtitle),
@@ -41,10 +43,15 @@ pub fn merge(manifest: &Manifest, edition: &Edition, given: Given) -> Metadata {
             .and_then(|name| manifest.editions.iter().find(|other| other.name.value == name.value))
             .and_then(|paged| paged.isbn.as_ref())
             .map(|isbn| isbn.value.clone()),
+        other_isbns: others
+            .filter_map(|other| Some((other.name.value.replace(['-', '_'], " "), other.isbn.as_ref()?.value.clone())))
+            .collect(),
         version: text(|facts| &facts.version),
         date: text(|facts| &facts.date),
         modified: given.modified,
-        publisher: text(|facts| &facts.publisher),
+        publisher: publisher.map(|publisher| publisher.name.value.clone()),
+        place: publisher.and_then(|publisher| publisher.place.as_ref()).map(|place| place.value.clone()),
+        mark: publisher.and_then(|publisher| publisher.mark.as_ref()).map(|mark| mark.value.clone()),
         rights: text(|facts| &facts.rights),
         description: text(|facts| &facts.description),
         subjects: own
@@ -110,7 +117,7 @@ mod tests {
     #[test]
     fn an_edition_lays_its_facts_over_the_books() {
         let mut manifest = sample::manifest(&["a.md"]);
-        manifest.metadata.facts.publisher = Some(sample::at("Press".to_string()));
+        manifest.metadata.facts.publisher = Some(sample::publisher("Press"));
         let mut paperback = sample::edition(crate::manifest::Format::Print);
         paperback.name.value = "paperback".into();
         paperback.isbn = Some(sample::at("9783161484100".to_string()));

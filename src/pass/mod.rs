@@ -7,6 +7,8 @@ mod assemble;
 mod called;
 mod captions;
 mod contents;
+mod dates;
+mod enumerate;
 mod equations;
 mod front;
 mod initial;

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use super::Given;
 use crate::base::{Diags, SourceId, Span};
-use crate::manifest::{Edition, Entry, Format, FrontChoice, Manifest, Metadata, MetadataPatch, SourceEntry, Spanned};
+use crate::manifest::{
+    Edition, Entry, Format, FrontChoice, Manifest, Metadata, MetadataPatch, Publisher, SourceEntry, Spanned,
+};
 use crate::model::{
     Anchor, Block, BlockKind, Book, Chapter, Inline, InlineKind, Matter, Neighbours, Note, Para, ParaRole, Role, Target,
 };
@@ -12,6 +14,10 @@ use crate::style::StylePatch;
 
 pub fn at<T>(value: T) -> Spanned<T> {
     Spanned { value, span: Span::default() }
+}
+
+pub fn publisher(name: &str) -> Publisher {
+    Publisher { name: at(name.to_string()), place: None, mark: None }
 }
 
 pub fn stem(path: &str) -> &str {

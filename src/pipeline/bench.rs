@@ -120,7 +120,9 @@ impl Bench {
             });
         }
         let covers = self.manifest.editions.iter().filter_map(|e| e.cover.as_ref()).chain(self.manifest.cover.as_ref());
-        for cover in covers {
+        let facts = self.manifest.editions.iter().map(|e| &e.metadata).chain([&self.manifest.metadata.facts]);
+        let marks = facts.filter_map(|facts| facts.publisher.as_ref()?.mark.as_ref());
+        for cover in covers.chain(marks) {
             wanted.entry(cover.value.clone()).or_default().push((None, self.manifest.site(cover.span)));
         }
         let read: Vec<(Option<Picture>, Diags)> = wanted

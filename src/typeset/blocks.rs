@@ -6,7 +6,7 @@ use super::inline::{Flow, lay_flat, plain_flow, push};
 use super::paragraph::{Form, set, set_ways};
 use super::stick::{Look, Stick};
 use crate::base::{Code, Length, Point, Site, limits};
-use crate::model::{Block, BlockKind, Book, Lang, List, ParaRole, QuoteRole, TextPos, TocEntry, Verse};
+use crate::model::{Block, BlockKind, Book, Lang, List, ParaRole, QuoteRole, Role, TextPos, TocEntry, Verse};
 use crate::page::{ArtifactKind, ElemId, ElemRole, Item, Labels, Mark};
 use crate::style::{Align, Paragraphs, Voice};
 
@@ -175,7 +175,11 @@ impl<'a> Setter<'_, 'a> {
             BlockKind::Quote(quote) => {
                 let elem = self.stick.elem(ElemRole::Quote, Some(place.parent), site);
                 let design = &self.style().design;
-                let indent = self.em(design.quote_indent);
+                // An epigraph on a page of its own stands in its middle.
+                let indent = match self.page().role {
+                    Role::Epigraph => self.measure(place).width / 6,
+                    _ => self.em(design.quote_indent),
+                };
                 let voice = if quote.role == QuoteRole::Epigraph { design.epigraph } else { design.quote };
                 let voice = if place.grid { voice } else { place.voice };
                 let inner = Place {
@@ -235,10 +239,14 @@ impl<'a> Setter<'_, 'a> {
         let elem = self.stick.elem(kind, Some(place.parent), site);
         let mut voice = match role {
             ParaRole::Text | ParaRole::Initial => place.voice,
-            ParaRole::Title => design.book_title,
-            ParaRole::Subtitle => design.book_subtitle,
-            ParaRole::Author | ParaRole::Publisher => design.book_author,
-            ParaRole::Credit => Voice { align: design.book_author.align, ..design.imprint },
+            ParaRole::Title
+            | ParaRole::Subtitle
+            | ParaRole::Author
+            | ParaRole::Credit
+            | ParaRole::Series
+            | ParaRole::Publisher => {
+                return self.title_line(block, role, text, elem, place);
+            }
             ParaRole::Imprint => design.imprint,
             ParaRole::Dedication => Voice { italic: true, align: Align::Center, hyphenate: false, ..design.body },
             ParaRole::Attribution => design.attribution,
@@ -265,36 +273,28 @@ impl<'a> Setter<'_, 'a> {
             ParaRole::Initial => self.initial(&flow, &voice, place, block),
             _ => self.lines(&flow, &voice, place, indent, block),
         };
-        slab.grid = place.grid && !matches!(role, ParaRole::Title | ParaRole::Subtitle | ParaRole::Author);
+        slab.grid = place.grid;
         match role {
             ParaRole::Text | ParaRole::Initial => {
                 if spaced && place.grid && place.follow == Follow::Design {
                     slab.above = lead;
                 }
             }
-            ParaRole::Title => (slab.above, slab.below, slab.sunk) = (lead * 8, lead, true),
-            ParaRole::Subtitle => slab.below = lead * 2,
-            ParaRole::Author => slab.above = lead,
-            ParaRole::Credit => slab.above = lead,
-            ParaRole::Publisher => slab.above = lead * 10,
+            // They have left above.
+            ParaRole::Title
+            | ParaRole::Subtitle
+            | ParaRole::Author
+            | ParaRole::Credit
+            | ParaRole::Series
+            | ParaRole::Publisher => {}
             ParaRole::Imprint => slab.above = lead / 2,
-            ParaRole::Dedication => {
-                if self.slabs.is_empty() {
-                    (slab.above, slab.sunk) = (lead * 9, true);
-                }
-            }
+            ParaRole::Dedication => {}
             ParaRole::Term | ParaRole::Label => slab.keep_next = true,
             ParaRole::Attribution => {
                 if let Some(before) = self.slabs.last_mut() {
                     before.keep_next = true;
                 }
             }
-        }
-        if matches!(
-            role,
-            ParaRole::Title | ParaRole::Subtitle | ParaRole::Author | ParaRole::Credit | ParaRole::Publisher
-        ) {
-            slab.whole = true;
         }
         self.slabs.push(slab);
         self.fresh = role == ParaRole::Label;

@@ -18,6 +18,7 @@ mod display;
 mod dump;
 mod fill;
 mod fonts;
+mod front;
 mod furniture;
 mod galley;
 mod hyphen;
@@ -37,6 +38,7 @@ mod paragraph;
 mod picture;
 mod plan;
 mod rows;
+mod sense;
 mod shape;
 mod stick;
 mod table;
@@ -108,29 +110,10 @@ pub fn galley<'a>(
     setter.opening(text, &place);
     setter.blocks(&text.blocks, &place);
     let mut slabs = setter.slabs;
-    if text.role == Role::Copyright {
-        sink(&mut slabs, case.style);
-    }
+    front::arrange(text, &mut slabs, case.style);
     std::mem::swap(&mut stick.shaper, shaper);
     diags.append(stick.diags);
     Galley { chapter: chapter as u32, structure: stick.structure, slabs, notes: stick.notes, folios: stick.shown }
-}
-
-/// Puts what stands on a page at its foot, where printed books have their copyright.
-fn sink(slabs: &mut [Slab], style: &Style) {
-    let mut height = Length::ZERO;
-    for (at, slab) in slabs.iter_mut().enumerate() {
-        slab.grid = false;
-        if let SlabKind::Para(para) = &slab.kind {
-            let lines = para.variants.first().map_or(&[] as &[Line], |setting| &setting.lines);
-            height += lines.iter().map(|line| line.height + line.depth).sum::<Length>();
-        }
-        height += if at > 0 { slab.above } else { Length::ZERO };
-    }
-    if let Some(first) = slabs.first_mut() {
-        let room = style.leading * style.lines_a_page();
-        (first.above, first.sunk) = ((room - height).max(Length::ZERO), true);
-    }
 }
 
 #[cfg(test)]

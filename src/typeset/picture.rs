@@ -6,8 +6,9 @@ use super::inline::{Flow, Inset, lay_flat, plain_flow};
 use super::stick::{Look, Stick};
 use crate::asset::{Drawing, Picture, Shape, Step};
 use crate::base::{Code, Em, Length, Point, Rect, Site, Size};
-use crate::model::{Block, Extent, Figure, Image, Inline};
+use crate::model::{Block, Extent, Figure, Image, Inline, Role};
 use crate::page::{ElemId, ElemRole, ImageId, Ink, Item, Mark, PathShape, Segment, Transform};
+use crate::style::Align;
 
 /// Pixels an inch at which a picture in a line has its own size, as in a browser (CSS Values 4, 6.2).
 const SCREEN: i64 = 96;
@@ -102,6 +103,12 @@ fn within(size: Size, most: Size) -> Size {
     size
 }
 
+/// `size`, as large as `most` allows.
+fn fitted(size: Size, most: Size) -> Size {
+    let wide = Size { width: most.width, height: size.height.scale(most.width.0, size.width.0) };
+    within(wide, most)
+}
+
 /// How much of a page one picture may take.
 fn highest(stick: &Stick) -> Length {
     let style = stick.case.style;
@@ -145,10 +152,15 @@ impl<'a> Setter<'_, 'a> {
             let most = Size { width: measure, height: highest(self.stick) };
             let wanted: Vec<(Size, Option<Extent>)> =
                 shown.iter().map(|(_, picture, width, _)| (natural(picture, density(picture)), *width)).collect();
-            let sizes = row(&wanted, most, gap);
+            let sizes = match self.page().role {
+                // A publisher's mark is as high as three lines, and at the side where the title is.
+                Role::TitlePage => vec![fitted(wanted[0].0, Size { width: measure / 2, height: self.leading() * 3 })],
+                _ => row(&wanted, most, gap),
+            };
             let width = sizes.iter().map(|size| size.width).sum::<Length>() + gap * (sizes.len() as i64 - 1);
             let height = sizes.iter().map(|size| size.height).max().unwrap_or_default();
-            let mut x = place.left + (measure - width) / 2;
+            let centred = self.page().role != Role::TitlePage || self.style().design.book_author.align == Align::Center;
+            let mut x = place.left + if centred { (measure - width) / 2 } else { Length::ZERO };
             let mut items = Vec::new();
             for ((at, picture, _, elem), size) in shown.into_iter().zip(sizes) {
                 report_coarse(self.stick, picture, size, site);
