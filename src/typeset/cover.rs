@@ -1,57 +1,141 @@
-//! A cover for a book that names none: title, subtitle, authors and an ornament of rules, made for a shop's thumbnail.
+//! A cover for a book that names none, as binders make them: a patterned paper, and on it a label with authors, title and
+//! subtitle. Colours and pattern follow from title and authors, so that a book keeps its cover and a shelf of books has many.
 
 use super::oneline::one_line;
+use super::pattern::{Inks, PATTERNS, floret};
+use super::sense::{self, Kind};
 use super::{Case, makeup};
 use crate::base::{Diags, Em, Length, Point, Rect, Size};
-use crate::model::{Book, Lang};
-use crate::page::{ArtifactKind, Frame, Ink, Item, Mark, PathShape, Segment, Transform};
+use crate::model::{AUTHOR, Book, Lang, Metadata};
+use crate::page::{ArtifactKind, Frame, Ink, Item, Mark};
 use crate::style::{Align, Style, Typeface, Voice};
 
 /// The page: 1600 by 2560, as the shops want it, in quarter points.
 const PAGE: Size = Size { width: Length::pt(400), height: Length::pt(640) };
-const GROUND: Ink = Ink::Rgb(30, 48, 58);
-const TYPE: Ink = Ink::Rgb(246, 238, 222);
-const GOLD: Ink = Ink::Rgb(201, 162, 94);
-/// The width that lines may take.
-const MEASURE: Length = Length::pt(312);
-/// Where the title's first line begins, and where its last must have ended.
-const TITLE_TOP: Length = Length::pt(96);
-const TITLE_BOTTOM: Length = Length::pt(372);
+const PAPER: Ink = Ink::Rgb(251, 246, 234);
+/// The label's width, and the width that lines on it may take.
+const LABEL: Length = Length::pt(324);
+const MEASURE: Length = Length::pt(272);
+/// The least and the greatest height of the label.
+const LOWEST: Length = Length::pt(270);
+/// How much of the page's height beside it lies above the label, in per cent.
+const ABOVE: i64 = 36;
+/// What a title may take of it.
+const TITLE: Length = Length::pt(270);
 const MARK: Mark = Mark::Artifact(ArtifactKind::Other);
+
+/// The colours of one cover: the paper's ground, its pattern and what stands out in it, and the ink on the label.
+struct Palette {
+    ground: (u8, u8, u8),
+    motif: (u8, u8, u8),
+    accent: (u8, u8, u8),
+    ink: (u8, u8, u8),
+}
+
+const fn palette(ground: (u8, u8, u8), motif: (u8, u8, u8), accent: (u8, u8, u8), ink: (u8, u8, u8)) -> Palette {
+    Palette { ground, motif, accent, ink }
+}
+
+/// Oxblood, forest, navy, plum, petrol, ochre, terracotta, slate.
+const PALETTES: [Palette; 8] = [
+    palette((112, 34, 40), (143, 62, 62), (226, 186, 142), (92, 24, 32)),
+    palette((34, 68, 56), (62, 100, 82), (218, 194, 136), (24, 54, 44)),
+    palette((28, 46, 78), (58, 80, 118), (222, 192, 140), (22, 38, 68)),
+    palette((74, 40, 68), (108, 70, 100), (230, 194, 172), (62, 30, 56)),
+    palette((22, 76, 86), (54, 108, 116), (240, 196, 128), (14, 60, 70)),
+    palette((184, 132, 50), (206, 160, 86), (252, 238, 204), (98, 60, 14)),
+    palette((168, 80, 52), (192, 112, 84), (248, 220, 182), (112, 44, 22)),
+    palette((62, 68, 78), (94, 100, 110), (226, 206, 162), (40, 46, 56)),
+];
+
+fn rgb((r, g, b): (u8, u8, u8)) -> Ink {
+    Ink::Rgb(r, g, b)
+}
+
+/// A number that follows from a book's title and authors, and from nothing else (FNV-1a).
+fn number_of(meta: &Metadata) -> usize {
+    let mut hash = 0xcbf2_9ce4_8422_2325u64;
+    for part in std::iter::once(meta.title.as_str()).chain(meta.by(AUTHOR)) {
+        for byte in part.bytes().chain([0]) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    // The last bits of a hash as simple as this are the least mixed.
+    (hash >> 32) as usize
+}
 
 /// Draws a cover, and says how large its page is. Fonts are those of the style.
 pub fn cover(book: &Book, case: Case, diags: &mut Diags) -> (Frame, Size) {
     let meta = book.metadata();
     // Sizes below are in points: a voice of 100 % is 10 points here.
     let style = Style { size: Length::pt(10), leading: Length::pt(13), ..case.style.clone() };
+    let number = number_of(meta);
+    let colours = &PALETTES[number % PALETTES.len()];
+    let (ground, ink) = (rgb(colours.ground), rgb(colours.ink));
     let mut easel =
         Easel { case: Case { style: &style, ..case }, lang: Lang(meta.language.clone()), items: Vec::new(), diags };
-    easel.block(Rect { origin: Point::default(), size: PAGE }, GROUND);
-    easel.frame();
+    easel.block(Rect { origin: Point::default(), size: PAGE }, ground);
+    let inks = Inks { ground, motif: rgb(colours.motif), accent: rgb(colours.accent) };
+    easel.items.extend(PATTERNS[number / PALETTES.len() % PATTERNS.len()](PAGE, inks));
 
-    let title = easel.fitted(
-        &meta.title,
-        &[92, 76, 64, 56, 48, 42, 36, 31, 27, 23, 20, 17, 14],
-        TITLE_BOTTOM - TITLE_TOP,
-        false,
-    );
-    let height = title.leading * title.lines.len() as i64;
-    // A short title stands a little above the middle of its field.
-    let y = TITLE_TOP + (TITLE_BOTTOM - TITLE_TOP - height).max(Length::ZERO) * 2 / 5;
-    let mut y = easel.set(&title, y, TYPE);
-    y = y.max(Length::pt(250)) + Length::pt(22);
-    easel.ornament(y);
-    if let Some(subtitle) = &meta.subtitle {
-        let set = easel.fitted(subtitle, &[21, 19, 17, 15, 13, 11], Length::pt(96), true);
-        easel.set(&set, y + Length::pt(20), TYPE);
+    let title = easel.title(&meta.title);
+    let authors = easel.authors(meta);
+    let subtitle = meta
+        .subtitle
+        .as_deref()
+        .map(|subtitle| easel.fitted(subtitle, &[21, 19, 17, 15, 13, 11], Length::pt(70), Kind::Title, ITALIC));
+    let series = meta.series.as_ref().map(|series| {
+        let position = series.position.map_or(String::new(), |position| format!(" · {position}"));
+        easel.fitted(&format!("{}{position}", series.title), &[13, 11, 9], Length::pt(26), Kind::Title, CAPS)
+    });
+
+    // From top to bottom: what there is, and the space above it.
+    let mut rows: Vec<(Length, Row)> = Vec::new();
+    if !authors.lines.is_empty() {
+        rows.push((Length::ZERO, Row::Words(authors)));
+        rows.push((Length::pt(20), Row::Ornament));
     }
-
-    let authors: Vec<&str> = meta.authors.iter().map(|author| author.name.as_str()).collect();
-    let set = easel.fitted(&authors.join("\n"), &[24, 21, 18, 15, 12, 9], Length::pt(84), false);
-    let height = set.leading * set.lines.len() as i64;
-    easel.set(&set, Length::pt(588) - height, TYPE);
+    rows.push((Length::pt(if rows.is_empty() { 0 } else { 24 }), Row::Words(title)));
+    rows.extend(subtitle.map(|subtitle| (Length::pt(26), Row::Words(subtitle))));
+    rows.extend(series.map(|series| (Length::pt(26), Row::Words(series))));
+    let height: Length = rows.iter().map(|(above, row)| *above + row.height()).sum();
+    let padding = Length::pt(40);
+    let label = Size { width: LABEL, height: (height + padding * 2).max(LOWEST) };
+    let origin = Point { x: (PAGE.width - LABEL) / 2, y: (PAGE.height - label.height).scale(ABOVE, 100) };
+    easel.label(Rect { origin, size: label }, ground, ink);
+    let mut y = origin.y + (label.height - height) / 2;
+    for (above, row) in rows {
+        y += above;
+        let height = row.height();
+        match row {
+            Row::Words(fitted) => easel.set(&fitted, y, ink),
+            Row::Ornament => easel.ornament(y + height / 2, ink),
+        }
+        y += height;
+    }
     (Frame { items: easel.items }, PAGE)
 }
+
+/// What stands on the label.
+enum Row {
+    Words(Fitted),
+    Ornament,
+}
+
+impl Row {
+    fn height(&self) -> Length {
+        match self {
+            // From the top of the first line's capitals to the last line's baseline.
+            Row::Words(fitted) => {
+                fitted.leading * (fitted.lines.len() as i64 - 1).max(0) + Length::milli_pt(fitted.size * CAPITALS)
+            }
+            Row::Ornament => Length::pt(10),
+        }
+    }
+}
+
+/// How high capitals are, in thousandths of the size: near enough in any font to stand by.
+const CAPITALS: i64 = 660;
 
 /// Lines that fit, centred each.
 struct Fitted {
@@ -59,6 +143,21 @@ struct Fitted {
     size: i64,
     leading: Length,
 }
+
+const ROMAN: Voice = Voice {
+    face: Typeface::Heads,
+    size_percent: 100,
+    lines: 1,
+    italic: false,
+    bold: false,
+    small_caps: false,
+    tracking: Em::ZERO,
+    align: Align::Center,
+    hyphenate: false,
+    tabular: false,
+};
+const ITALIC: Voice = Voice { italic: true, ..ROMAN };
+const CAPS: Voice = Voice { small_caps: true, tracking: Em::milli(70), ..ROMAN };
 
 struct Easel<'a> {
     case: Case<'a>,
@@ -68,35 +167,49 @@ struct Easel<'a> {
 }
 
 impl Easel<'_> {
-    fn line(&mut self, text: &str, size: i64, italic: bool) -> (Vec<Item>, Length) {
-        let voice = Voice {
-            face: Typeface::Heads,
-            size_percent: size * 10,
-            lines: 1,
-            italic,
-            bold: false,
-            small_caps: false,
-            tracking: Em::ZERO,
-            align: Align::Center,
-            hyphenate: false,
-            tabular: false,
-        };
+    fn line(&mut self, text: &str, size: i64, voice: Voice) -> (Vec<Item>, Length) {
+        let voice = Voice { size_percent: size * 10, ..voice };
         one_line(text, &voice, self.case, &self.lang, MARK, self.diags)
     }
 
-    /// The text in the first of `sizes` in which it fits `MEASURE` and `height`, in lines as even as can be; the last
-    /// size where none does. A line feed in it ends a line.
-    fn fitted(&mut self, text: &str, sizes: &[i64], height: Length, italic: bool) -> Fitted {
+    /// The title in the largest size in which it fits and no line of it is a small word alone.
+    fn title(&mut self, title: &str) -> Fitted {
+        const SIZES: [i64; 15] = [92, 82, 73, 65, 58, 52, 47, 42, 37, 33, 29, 25, 21, 17, 14];
+        // Below it, what fits is good enough.
+        const EVEN_FROM: i64 = 33;
+        for at in 0..SIZES.iter().take_while(|size| **size >= EVEN_FROM).count() {
+            let fitted = self.fitted(title, &SIZES[at..=at], TITLE, Kind::Title, ROMAN);
+            let widths = || fitted.lines.iter().map(|(_, width)| *width);
+            let (widest, narrowest) = (widths().max().unwrap_or_default(), widths().min().unwrap_or_default());
+            let fits = widest <= MEASURE && fitted.leading * fitted.lines.len() as i64 <= TITLE;
+            if fits && narrowest * 100 >= widest * 42 && fitted.lines.len() <= 5 {
+                return fitted;
+            }
+        }
+        self.fitted(title, &SIZES, TITLE, Kind::Title, ROMAN)
+    }
+
+    /// Up to three names below one another, more one after the other.
+    fn authors(&mut self, meta: &Metadata) -> Fitted {
+        let mut names: Vec<&str> = meta.by(AUTHOR).collect();
+        if names.is_empty() {
+            names = meta.authors.iter().map(|person| person.name.as_str()).collect();
+        }
+        let joined = names.join(if names.len() > 3 { ", " } else { "\n" });
+        self.fitted(&joined, &[19, 17, 15, 13, 11, 9, 7], Length::pt(76), Kind::Names, CAPS)
+    }
+
+    /// The text in the first of `sizes` in which it fits `MEASURE` and `height`, broken by sense; in the last
+    /// where none does. A line feed in it ends a line.
+    fn fitted(&mut self, text: &str, sizes: &[i64], height: Length, kind: Kind, voice: Voice) -> Fitted {
         let mut fitted = Fitted { lines: Vec::new(), size: 0, leading: Length::ZERO };
         for size in sizes {
-            let leading = Length::milli_pt(size * 1120);
-            let space = self.line(" ", *size, italic).1;
+            let leading = Length::milli_pt(size * if *size > 25 { 1100 } else { 1280 });
             let mut lines: Vec<(Vec<Item>, Length)> = Vec::new();
             for part in text.lines() {
-                let words: Vec<(&str, Length)> =
-                    part.split_whitespace().map(|word| (word, self.line(word, *size, italic).1)).collect();
-                for line in evenly(&words, space, MEASURE) {
-                    lines.push(self.line(&line.join(" "), *size, italic));
+                let broken = sense::lines(part, MEASURE, kind, &mut |words| self.line(words, *size, voice).1);
+                for line in broken.unwrap_or_else(|| part.split_whitespace().collect()) {
+                    lines.push(self.line(line, *size, voice));
                 }
             }
             let fits = leading * lines.len() as i64 <= height && lines.iter().all(|(_, width)| *width <= MEASURE);
@@ -108,10 +221,10 @@ impl Easel<'_> {
         fitted
     }
 
-    /// Sets lines from `y` down, in the middle; gives the bottom of the last.
-    fn set(&mut self, fitted: &Fitted, mut y: Length, ink: Ink) -> Length {
+    /// Sets lines in the middle, the first with the top of its capitals at `y`.
+    fn set(&mut self, fitted: &Fitted, y: Length, ink: Ink) {
+        let mut baseline = y + Length::milli_pt(fitted.size * CAPITALS);
         for (items, width) in &fitted.lines {
-            let baseline = y + Length::milli_pt(fitted.size * 880);
             let at = Point { x: (PAGE.width - *width) / 2, y: baseline };
             for item in items {
                 let mut item = makeup::shifted(item.clone(), at, 0);
@@ -120,73 +233,42 @@ impl Easel<'_> {
                 }
                 self.items.push(item);
             }
-            y += fitted.leading;
+            baseline += fitted.leading;
         }
-        y
     }
 
     fn block(&mut self, area: Rect, ink: Ink) {
         self.items.push(Item::Rule { area, ink, mark: MARK });
     }
 
-    /// A fine double frame.
-    fn frame(&mut self) {
-        for (inset, width) in [(20, 1200), (25, 500)] {
-            let (inset, width) = (Length::pt(inset), Length::milli_pt(width));
-            let (right, bottom) = (PAGE.width - inset - width, PAGE.height - inset - width);
-            let across = Size { width: PAGE.width - inset * 2, height: width };
-            let down = Size { width, height: PAGE.height - inset * 2 };
-            for (x, y, size) in
-                [(inset, inset, across), (inset, bottom, across), (inset, inset, down), (right, inset, down)]
-            {
-                self.block(Rect { origin: Point { x, y }, size }, GOLD);
-            }
+    /// The label: a band of the ground around it, and two rules within its edge.
+    fn label(&mut self, area: Rect, ground: Ink, ink: Ink) {
+        self.block(grown(area, Length::pt(6)), ground);
+        self.block(area, PAPER);
+        for (inset, width) in [(8_000, 1_800), (12_500, 600)] {
+            let outer = grown(area, -Length::milli_pt(inset));
+            self.block(outer, ink);
+            self.block(grown(outer, -Length::milli_pt(width)), PAPER);
         }
     }
 
-    /// A lozenge between two rules.
-    fn ornament(&mut self, y: Length) {
-        let (middle, half) = (PAGE.width / 2, Length::pt(5));
-        for x in [middle - Length::pt(72), middle + Length::pt(14)] {
-            let size = Size { width: Length::pt(58), height: Length::milli_pt(1200) };
-            self.block(Rect { origin: Point { x, y: y - Length::milli_pt(600) }, size }, GOLD);
+    /// A flower between two rules.
+    fn ornament(&mut self, y: Length, ink: Ink) {
+        let middle = PAGE.width / 2;
+        for x in [middle - Length::pt(64), middle + Length::pt(14)] {
+            let size = Size { width: Length::pt(50), height: Length::milli_pt(1000) };
+            self.block(Rect { origin: Point { x, y: y - Length::milli_pt(500) }, size }, ink);
         }
-        let at = |dx: i64, dy: i64| Point { x: half * dx, y: half * dy };
-        self.items.push(Item::Path(PathShape {
-            segments: vec![
-                Segment::Move(at(0, -1)),
-                Segment::Line(at(1, 0)),
-                Segment::Line(at(0, 1)),
-                Segment::Line(at(-1, 0)),
-                Segment::Close,
-            ],
-            even_odd: false,
-            fill: Some(GOLD),
-            stroke: None,
-            clip: None,
-            transform: Transform { sx: Em::ONE, sy: Em::ONE, offset: Point { x: middle, y } },
-            mark: MARK,
-        }));
+        self.items.extend(floret(Point { x: middle, y }, Length::pt(8), ink));
     }
 }
 
-/// Words in as few lines of `measure` as they need, broken where the widest of these lines is narrowest.
-fn evenly<'a>(words: &[(&'a str, Length)], space: Length, measure: Length) -> Vec<Vec<&'a str>> {
-    let broken = |measure: Length| {
-        let mut lines: Vec<(Vec<&str>, Length)> = Vec::new();
-        for (word, width) in words {
-            match lines.last_mut() {
-                Some((line, used)) if *used + space + *width <= measure => {
-                    line.push(word);
-                    *used += space + *width;
-                }
-                _ => lines.push((vec![word], *width)),
-            }
-        }
-        lines.into_iter().map(|(line, _)| line).collect::<Vec<_>>()
-    };
-    let fewest = broken(measure);
-    (1..=40).map(|step| broken(measure * step / 40)).find(|lines| lines.len() == fewest.len()).unwrap_or(fewest)
+/// An area larger by so much on each side.
+fn grown(area: Rect, by: Length) -> Rect {
+    Rect {
+        origin: Point { x: area.origin.x - by, y: area.origin.y - by },
+        size: Size { width: area.size.width + by * 2, height: area.size.height + by * 2 },
+    }
 }
 
 #[cfg(test)]
@@ -200,7 +282,10 @@ mod tests {
     use crate::style::StylePatch;
 
     fn drawn(title: &str, authors: &[&str]) -> Frame {
-        let authors = authors.iter().map(|name| Person { name: name.to_string(), ..Person::default() }).collect();
+        let authors = authors
+            .iter()
+            .map(|name| Person { name: name.to_string(), role: AUTHOR.into(), ..Person::default() })
+            .collect();
         let metadata = Metadata {
             title: title.into(),
             subtitle: Some("Six Essays on Empathy".into()),
@@ -222,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn every_word_stands_within_the_frame_however_long_the_title() {
+    fn every_word_stands_on_the_label_however_long_the_title() {
         let long = "The Surprising and Entirely True History of an Uncommonly Long Title, Told for the First Time \
                     by Those Who Had to Set It, with Notes, Appendices and an Index of Regrets";
         for title in ["As If", long, "Donaudampfschifffahrtsgesellschaft"] {
@@ -231,8 +316,8 @@ mod tests {
             for item in &frame.items {
                 if let Item::Glyphs(run) = item {
                     words.extend([run.text.as_str(), " "]);
-                    assert!(run.origin.x >= Length::pt(28), "{title}: {}", run.text);
-                    assert!(run.origin.x + run.width() <= PAGE.width - Length::pt(28), "{title}: {}", run.text);
+                    assert!(run.origin.x >= (PAGE.width - LABEL) / 2, "{title}: {}", run.text);
+                    assert!(run.origin.x + run.width() <= (PAGE.width + LABEL) / 2, "{title}: {}", run.text);
                 }
             }
             for word in title.split(' ').chain(["Essays", "Oake", "Example"]) {
@@ -242,16 +327,16 @@ mod tests {
     }
 
     #[test]
-    fn a_title_is_broken_evenly() {
-        let words =
-            ["The", "Importance", "of", "Being", "Earnest"].map(|word| (word, Length::pt(word.len() as i64 * 10)));
-        let lines = evenly(&words, Length::pt(5), Length::pt(200));
-        assert_eq!(lines, [vec!["The", "Importance"], vec!["of", "Being", "Earnest"]]);
-    }
-
-    #[test]
-    fn a_word_wider_than_the_measure_stands_alone() {
-        let words = [("a", Length::pt(10)), ("longer", Length::pt(300)), ("b", Length::pt(10))];
-        assert_eq!(evenly(&words, Length::pt(5), Length::pt(200)), [["a"], ["longer"], ["b"]]);
+    fn a_book_keeps_its_cover_and_another_has_its_own() {
+        let grounds = |title: &str| {
+            let frame = drawn(title, &["Marian Oake"]);
+            let Item::Rule { ink, .. } = frame.items[0] else { panic!() };
+            (ink, frame.items.len())
+        };
+        assert_eq!(grounds("As If"), grounds("As If"));
+        let titles = ["As If", "Dune", "Emma", "Faust", "Nana", "Kim", "Walden", "Utopia", "Hamlet", "Candide"];
+        let inks: std::collections::BTreeSet<String> =
+            titles.iter().map(|title| format!("{:?}", grounds(title))).collect();
+        assert!(inks.len() >= 6, "{inks:?}");
     }
 }

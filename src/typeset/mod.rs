@@ -35,6 +35,7 @@ mod oneline;
 mod opening;
 mod paginate;
 mod paragraph;
+mod pattern;
 mod picture;
 mod plan;
 mod rows;
