@@ -232,7 +232,7 @@ impl<'a> Writer<'a> {
                 self.figure(figure, attrs);
             }
             BlockKind::Table(table) => self.table(block, table, attrs),
-            BlockKind::Contents => self.contents(block, &nav::tree(self.book), attrs),
+            BlockKind::Contents { .. } => self.contents(block, &nav::tree(self.book), attrs),
             BlockKind::Figures => self.contents(block, &nav::captions(self.book.figures()), attrs),
             BlockKind::Tables => self.contents(block, &nav::captions(self.book.tables()), attrs),
         }

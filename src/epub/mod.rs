@@ -163,6 +163,7 @@ mod tests {
             let entry = |anchor: &Anchor, depth, number: &Option<Number>, title: &[Inline], chapter| TocEntry {
                 anchor: anchor.clone(),
                 depth,
+                level: depth + 1,
                 number: number.clone(),
                 title: plain_text(title),
                 authors: vec![],

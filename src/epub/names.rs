@@ -130,7 +130,8 @@ impl Names {
 
 /// Whether a chapter is nothing but the contents, so that the navigation document can stand in its place.
 fn is_contents(chapter: &Chapter) -> bool {
-    chapter.role == Role::Contents && chapter.blocks.iter().all(|block| matches!(block.kind, BlockKind::Contents))
+    chapter.role == Role::Contents
+        && chapter.blocks.iter().all(|block| matches!(block.kind, BlockKind::Contents { .. }))
 }
 
 /// A file's name in ASCII letters, digits and `-_.`, which every reading system finds again.

@@ -1,6 +1,7 @@
 //! Entries of `chapters`, `front` and `back`.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem::discriminant;
 
 use super::check::{Fields, Reader};
 use super::keys;
@@ -14,7 +15,7 @@ const MADE: &[(&str, MadePage)] = &[
     ("half-title", MadePage::HalfTitle),
     ("title-page", MadePage::TitlePage),
     ("copyright", MadePage::Copyright),
-    ("contents", MadePage::Contents),
+    ("contents", MadePage::Contents { depth: None }),
     ("figures", MadePage::Figures),
     ("tables", MadePage::Tables),
     ("colophon", MadePage::Colophon),
@@ -119,7 +120,8 @@ pub(super) fn matter(reader: &mut Reader, node: &Node, what: &str) -> Vec<Matter
     for item in &items {
         let Some(entry) = matter_entry(reader, item) else { continue };
         if let MatterEntry::Made(page) = &entry {
-            if made.contains(&page.value) {
+            // Contents are contents, whatever their depth.
+            if made.iter().any(|before| discriminant(before) == discriminant(&page.value)) {
                 reader.push(Code::ListedTwice, page.span, format!("this page stands in {what} twice"));
                 continue;
             }
@@ -131,7 +133,10 @@ pub(super) fn matter(reader: &mut Reader, node: &Node, what: &str) -> Vec<Matter
 }
 
 fn matter_entry(reader: &mut Reader, node: &Node) -> Option<MatterEntry> {
-    if matches!(&node.kind, Kind::Map(_)) {
+    if let Kind::Map(pairs) = &node.kind {
+        if pairs.iter().any(|(key, _)| key.text == "page") {
+            return made_page(reader, node);
+        }
         let fields = reader.fields(node, "a page", &[keys::MATTER], &[])?;
         let role = fields.get("role").and_then(|node| {
             let value = reader.word(node, "'role'", ROLES)?;
@@ -145,8 +150,13 @@ fn matter_entry(reader: &mut Reader, node: &Node) -> Option<MatterEntry> {
         let path = reader.path(node, "a page")?;
         return Some(MatterEntry::Source { entry: SourceEntry { number: false, ..plain(path) }, role: None });
     }
+    named(reader, &word).map(|value| MatterEntry::Made(Spanned { value, span: word.span }))
+}
+
+/// The page that Recto makes under that name.
+fn named(reader: &mut Reader, word: &Spanned<String>) -> Option<MadePage> {
     if let Some((_, page)) = MADE.iter().find(|(name, _)| *name == word.value) {
-        return Some(MatterEntry::Made(Spanned { value: *page, span: word.span }));
+        return Some(*page);
     }
     if let Some((role, _)) = ROLES.iter().find(|(name, _)| *name == word.value) {
         let help = format!("write {{ role: {role}, source: FILE }}");
@@ -162,6 +172,29 @@ fn matter_entry(reader: &mut Reader, node: &Node) -> Option<MatterEntry> {
     };
     reader.push_help(Code::BadValue, word.span, format!("Recto makes no page '{}'", word.value), help);
     None
+}
+
+/// `{ page: contents, depth: 2 }`
+fn made_page(reader: &mut Reader, node: &Node) -> Option<MatterEntry> {
+    let fields = reader.fields(node, "a page", &[keys::MADE], &[])?;
+    let word = reader.text_of(&fields, "page")?;
+    let mut page = named(reader, &word)?;
+    if let Some(wanted) = reader.text_of(&fields, "depth") {
+        match (&mut page, wanted.value.parse::<u8>()) {
+            (MadePage::Contents { depth }, Ok(levels @ 1..=6)) => *depth = Some(levels),
+            (MadePage::Contents { .. }, _) => {
+                let message = format!("the depth '{}' is not a whole number from 1 to 6", wanted.value);
+                reader.push_help(
+                    Code::BadValue,
+                    wanted.span,
+                    message,
+                    "1 lists parts and chapters, 2 their sections, too",
+                );
+            }
+            _ => reader.push(Code::BadValue, wanted.span, "only contents have a depth"),
+        }
+    }
+    Some(MatterEntry::Made(Spanned { value: page, span: word.span }))
 }
 
 /// Every article of `chapters`, sections included, in order.

@@ -29,6 +29,8 @@ pub(super) const SOURCE: &[&str] = &["source", "id", "title", "number", "section
 pub(super) const PART: &[&str] = &["part", "chapters"];
 /// An article before or behind the text.
 pub(super) const MATTER: &[&str] = &["source", "id", "title", "role"];
+/// A page that Recto makes, with what is wanted of it.
+pub(super) const MADE: &[&str] = &["page", "depth"];
 /// A person.
 pub(super) const PERSON: &[&str] = &["name", "sort", "role"];
 /// A publisher.
@@ -59,20 +61,9 @@ mod tests {
     #[test]
     fn the_manual_describes_every_key() {
         let manual = include_str!("../../docs/book-yaml.md");
-        for keys in [
-            FACTS,
-            BOOK,
-            EDITION,
-            EDITION_LATER,
-            SOURCE,
-            PART,
-            MATTER,
-            PERSON,
-            PUBLISHER,
-            SERIES,
-            STYLE,
-            MARGINS,
-        ] {
+        for keys in
+            [FACTS, BOOK, EDITION, EDITION_LATER, SOURCE, PART, MATTER, MADE, PERSON, PUBLISHER, SERIES, STYLE, MARGINS]
+        {
             for key in keys {
                 assert!(manual.contains(&format!("`{key}`")), "docs/book-yaml.md lacks `{key}`");
             }

@@ -114,7 +114,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::super::{Format, FrontChoice};
+    use super::super::{Format, FrontChoice, MadePage};
     use super::*;
     use crate::base::{Length, Source};
     use crate::style::Sides;
@@ -293,6 +293,19 @@ mod tests {
         );
         finds("front: [dedication]\nchapters: [a.md]\n", &["3:9 bad-value: a page 'dedication' needs a text"]);
         finds("front: [contents, contents]\nchapters: [a.md]\n", &["3:19 listed-twice"]);
+        let manifest = sound("front: [{ page: contents, depth: 3 }]\nchapters: [a.md]\n");
+        assert!(matches!(
+            manifest.front.as_deref(),
+            Some([MatterEntry::Made(page)]) if page.value == MadePage::Contents { depth: Some(3) }
+        ));
+        for (page, wanted) in [
+            ("{ page: contents, depth: 0 }", "3:34 bad-value: the depth '0' is not a whole number from 1 to 6"),
+            ("{ page: figures, depth: 2 }", "3:33 bad-value: only contents have a depth"),
+            ("{ page: contents, source: b.md }", "3:27 unknown-key: a page has no key 'source'"),
+            ("contents, { page: contents, depth: 2 }", "3:27 listed-twice"),
+        ] {
+            finds(&format!("front: [{page}]\nchapters: [a.md]\n"), &[wanted]);
+        }
         finds(
             "back: [{ role: preface, source: b.md }]\nchapters: [a.md]\n",
             &["3:16 bad-value: 'role' cannot be 'preface'"],

@@ -33,7 +33,11 @@ pub(super) fn style(reader: &mut Reader, node: &Node) -> StylePatch {
             .get("sides")
             .and_then(|node| reader.word(node, "'sides'", &[("1", Sides::One), ("2", Sides::Two)])),
         first_letter: fields.get("first-letter").and_then(|node| {
-            reader.word(node, "'first-letter'", &[("plain", FirstLetter::Plain), ("drop", FirstLetter::Drop)])
+            reader.word(
+                node,
+                "'first-letter'",
+                &[("plain", FirstLetter::Plain), ("small-caps", FirstLetter::SmallCaps), ("drop", FirstLetter::Drop)],
+            )
         }),
         microtypography: fields.get("microtypography").and_then(|node| reader.truth(node, "'microtypography'")),
         system_fonts: fields.get("system-fonts").and_then(|node| reader.truth(node, "'system-fonts'")),

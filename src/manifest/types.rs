@@ -172,7 +172,10 @@ pub enum MadePage {
     /// `copyright`
     Copyright,
     /// `contents`
-    Contents,
+    Contents {
+        /// How many levels it lists.
+        depth: Option<u8>,
+    },
     /// `figures`
     Figures,
     /// `tables`

@@ -70,7 +70,10 @@ pub enum BlockKind {
     /// A table.
     Table(Table),
     /// The table of contents, made from [`super::Book::contents`] by each writer.
-    Contents,
+    Contents {
+        /// How many levels of it, parts and their chapters being one; the design's where nobody said.
+        depth: Option<u8>,
+    },
     /// The list of figures, made from [`super::Book::figures`] by each writer.
     Figures,
     /// The list of tables, made from [`super::Book::tables`] by each writer.

@@ -264,6 +264,8 @@ pub struct TocEntry {
     pub anchor: Anchor,
     /// 0 for the outermost.
     pub depth: u8,
+    /// 1 for a part and for its chapters, 2 for what is right below a chapter.
+    pub level: u8,
     /// Its number.
     pub number: Option<Number>,
     /// Its title as plain text.

@@ -224,7 +224,10 @@ fn blocks(depth: usize, blocks: &[Block], out: &mut String) {
                 text_line(depth, &format!("{} {}{label}", name("figure"), images.join(", ")), &figure.caption, out);
             }
             BlockKind::Table(table) => dump_table(depth, &name("table"), table, out),
-            BlockKind::Contents => line(depth, &name("contents"), out),
+            BlockKind::Contents { depth: levels } => {
+                let levels = levels.map_or(String::new(), |levels| format!(" depth {levels}"));
+                line(depth, &format!("{}{levels}", name("contents")), out);
+            }
             BlockKind::Figures => line(depth, &name("figures"), out),
             BlockKind::Tables => line(depth, &name("tables"), out),
         }

@@ -47,7 +47,7 @@ pub fn plain_block(block: &Block) -> String {
         | BlockKind::Quote(_)
         | BlockKind::Admonition(_)
         | BlockKind::SceneBreak
-        | BlockKind::Contents
+        | BlockKind::Contents { .. }
         | BlockKind::Figures
         | BlockKind::Tables => String::new(),
     }

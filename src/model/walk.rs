@@ -113,7 +113,7 @@ pub fn lines(block: &Block) -> Vec<&[Inline]> {
         | BlockKind::Admonition(_)
         | BlockKind::Formula(_)
         | BlockKind::SceneBreak
-        | BlockKind::Contents
+        | BlockKind::Contents { .. }
         | BlockKind::Figures
         | BlockKind::Tables => Vec::new(),
     }
@@ -134,7 +134,7 @@ pub fn lines_mut(block: &mut Block) -> Vec<&mut Vec<Inline>> {
         | BlockKind::Admonition(_)
         | BlockKind::Formula(_)
         | BlockKind::SceneBreak
-        | BlockKind::Contents
+        | BlockKind::Contents { .. }
         | BlockKind::Figures
         | BlockKind::Tables => Vec::new(),
     }
@@ -158,7 +158,7 @@ pub fn within(block: &Block) -> Vec<&[Block]> {
         | BlockKind::Formula(_)
         | BlockKind::SceneBreak
         | BlockKind::Figure(_)
-        | BlockKind::Contents
+        | BlockKind::Contents { .. }
         | BlockKind::Figures
         | BlockKind::Tables => Vec::new(),
     }
@@ -184,7 +184,7 @@ pub fn within_mut(block: &mut Block) -> Vec<&mut [Block]> {
         | BlockKind::Formula(_)
         | BlockKind::SceneBreak
         | BlockKind::Figure(_)
-        | BlockKind::Contents
+        | BlockKind::Contents { .. }
         | BlockKind::Figures
         | BlockKind::Tables => Vec::new(),
     }

@@ -89,7 +89,7 @@ fn left_out(manifest: &Manifest, edition: &Edition, diags: &mut Diags) {
                 MadePage::Figures => ("the list of figures".into(), page.span),
                 MadePage::Tables => ("the list of tables".into(), page.span),
                 MadePage::Colophon => ("the colophon".into(), page.span),
-                MadePage::HalfTitle | MadePage::TitlePage | MadePage::Contents => continue,
+                MadePage::HalfTitle | MadePage::TitlePage | MadePage::Contents { .. } => continue,
                 // They have a source, and so are entries of their own.
                 MadePage::Dedication | MadePage::Epigraph => continue,
             },
@@ -110,7 +110,7 @@ fn default_front(format: Format, with_contents: bool) -> Vec<MatterEntry> {
         Format::Pdf | Format::Print => vec![MadePage::HalfTitle, MadePage::TitlePage, MadePage::Copyright],
     };
     if with_contents {
-        pages.push(MadePage::Contents);
+        pages.push(MadePage::Contents { depth: None });
     }
     let unsaid = |value| MatterEntry::Made(crate::manifest::Spanned { value, span: Default::default() });
     pages.into_iter().map(unsaid).collect()
@@ -214,14 +214,18 @@ impl Shelf<'_> {
                         MadePage::HalfTitle => (Role::HalfTitle, "half-title"),
                         MadePage::TitlePage => (Role::TitlePage, "title-page"),
                         MadePage::Copyright => (Role::Copyright, "copyright"),
-                        MadePage::Contents => (Role::Contents, "contents"),
+                        MadePage::Contents { .. } => (Role::Contents, "contents"),
                         MadePage::Figures => (Role::Figures, "figures"),
                         MadePage::Tables => (Role::Tables, "tables"),
                         MadePage::Colophon => (Role::Colophon, "colophon"),
                         // They need a source, which the manifest has asked for.
                         MadePage::Dedication | MadePage::Epigraph => continue,
                     };
-                    chapters.push(made(role, id, matter));
+                    let mut chapter = made(role, id, matter);
+                    if let MadePage::Contents { depth } = page.value {
+                        chapter.blocks = vec![Block::new(BlockKind::Contents { depth }, Span::default())];
+                    }
+                    chapters.push(chapter);
                 }
                 MatterEntry::Source { entry, role } => {
                     let from = chapters.len();
@@ -243,7 +247,7 @@ fn play(chapter: &mut Chapter, role: MadePage) {
         MadePage::HalfTitle
         | MadePage::TitlePage
         | MadePage::Copyright
-        | MadePage::Contents
+        | MadePage::Contents { .. }
         | MadePage::Figures
         | MadePage::Tables
         | MadePage::Colophon => return,

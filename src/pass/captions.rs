@@ -82,6 +82,7 @@ pub fn list(chapters: &[Chapter], kind: Kind) -> Vec<TocEntry> {
             entries.push(TocEntry {
                 anchor: anchor.clone(),
                 depth: 0,
+                level: 1,
                 number: None,
                 title: format!("{label}{}", plain_text(caption).replace('\n', " ")),
                 authors: Vec::new(),

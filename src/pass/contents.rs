@@ -2,18 +2,32 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Anchor, Anchored, BlockKind, Chapter, Inline, InlineKind, TocEntry, each_block, lines, plain_text};
+use crate::model::{
+    Anchor, Anchored, Block, BlockKind, Chapter, Inline, InlineKind, Role, TocEntry, each_block, lines, plain_text,
+};
 
-/// The deepest heading that is listed, by its place in the structure: those right below a chapter's title.
-const LISTED_OUTLINE: u8 = 2;
+/// How many levels are listed at the least: headings right below a chapter's title are the second.
+const LEVELS: u8 = 2;
 
-/// Parts, chapters, sections and the first level of headings, in their one order.
+/// Parts, chapters, sections and the first level of headings, in their one order; deeper headings where contents ask for them.
 pub fn contents(chapters: &[Chapter]) -> Vec<TocEntry> {
+    let asked = |block: &Block| match block.kind {
+        BlockKind::Contents { depth } => depth,
+        _ => None,
+    };
+    let levels = chapters.iter().flat_map(|page| page.blocks.iter().filter_map(asked)).max().unwrap_or(0).max(LEVELS);
     let mut entries = Vec::new();
+    // The depth of the chapter that sections stand in.
+    let mut outer = 0;
     for (at, chapter) in chapters.iter().enumerate().filter(|(_, chapter)| chapter.listed()) {
+        if chapter.role != Role::Section {
+            outer = chapter.depth;
+        }
+        let level = 1 + chapter.depth.saturating_sub(outer);
         entries.push(TocEntry {
             anchor: chapter.anchor(),
             depth: chapter.depth,
+            level,
             number: chapter.number.clone(),
             title: line(&chapter.title),
             authors: chapter.authors.clone(),
@@ -23,11 +37,13 @@ pub fn contents(chapters: &[Chapter]) -> Vec<TocEntry> {
         // Headings within quotations and notes are not the chapter's own.
         for block in &chapter.blocks {
             if let (BlockKind::Heading { outline, number, text, .. }, Some(anchor)) = (&block.kind, &block.anchor)
-                && *outline <= LISTED_OUTLINE
+                && (*outline <= LEVELS || level.saturating_add(outline - 1) <= levels)
             {
+                let below = outline.saturating_sub(1);
                 entries.push(TocEntry {
                     anchor: anchor.clone(),
-                    depth: chapter.depth.saturating_add(1),
+                    depth: chapter.depth.saturating_add(below),
+                    level: level.saturating_add(below),
                     number: number.clone(),
                     title: line(text),
                     authors: Vec::new(),
@@ -87,7 +103,7 @@ mod tests {
         let mut manifest = sample::manifest(&["a.md"]);
         manifest.chapters.push(Entry::Part { title: at("Part".to_string()), chapters: vec![sample::entry("b.md")] });
         manifest.front = Some(vec![
-            MatterEntry::Made(at(MadePage::Contents)),
+            MatterEntry::Made(at(MadePage::Contents { depth: None })),
             MatterEntry::Source { entry: sample::entry("preface.md"), role: None },
         ]);
         manifest.back = vec![MatterEntry::Made(at(MadePage::Colophon))];

@@ -39,7 +39,9 @@ pub fn make_pages(draft: &mut Draft, manifest: &Manifest, edition: &Edition, dia
             Role::Copyright => page.blocks = copyright(metadata, &words),
             Role::Contents => {
                 name(page, words.contents, &words, &metadata.language);
-                page.blocks = vec![Block::new(BlockKind::Contents, Span::default())];
+                if page.blocks.is_empty() {
+                    page.blocks = vec![Block::new(BlockKind::Contents { depth: None }, Span::default())];
+                }
             }
             Role::Figures => {
                 name(page, called(&metadata.language).figures, &words, &metadata.language);

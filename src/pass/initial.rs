@@ -1,12 +1,12 @@
-//! The first paragraph of a chapter, where the style has its first letter drop: its role, and its first words in small capitals.
+//! The first paragraph of a chapter, where the style marks it: whether its first letter drops, and its first words in small capitals.
 
 use crate::model::{Block, BlockKind, Chapter, Inline, InlineKind, Matter, ParaRole, QuoteRole, Role};
 
 /// The first words run in as small capitals until they have so many letters, or a clause ends.
 const LETTERS: usize = 10;
 
-/// Marks the first paragraph of every chapter.
-pub fn mark(chapters: &mut [Chapter]) {
+/// Gives the first paragraph of every chapter that role, and sets its first words in small capitals.
+pub fn mark(chapters: &mut [Chapter], role: ParaRole) {
     for chapter in chapters {
         if chapter.role != Role::Chapter || chapter.matter == Matter::Front {
             continue;
@@ -18,7 +18,7 @@ pub fn mark(chapters: &mut [Chapter]) {
             && para.role == ParaRole::Text
             && begins_with_capital(&para.text)
         {
-            para.role = ParaRole::Initial;
+            para.role = role;
             small_caps(&mut para.text);
         }
     }
@@ -68,7 +68,7 @@ mod tests {
 
     fn marked(blocks: Vec<Block>) -> Option<Vec<Inline>> {
         let mut chapters = vec![chapter("a.md", "A", blocks)];
-        mark(&mut chapters);
+        mark(&mut chapters, ParaRole::Initial);
         chapters[0].blocks.iter().find_map(|block| match &block.kind {
             BlockKind::Para(para) if para.role == ParaRole::Initial => Some(para.text.clone()),
             _ => None,

@@ -29,7 +29,7 @@ use std::collections::BTreeMap;
 
 use crate::base::Diags;
 use crate::manifest::{Edition, Format, Manifest};
-use crate::model::{Book, BookParts, Chapter};
+use crate::model::{Book, BookParts, Chapter, ParaRole};
 use crate::style::{FirstLetter, Style, default_paper};
 
 /// What is known from outside: the date of modification, decided in `cli/`.
@@ -85,8 +85,10 @@ pub fn bind(
     let language = draft.metadata.language.as_str();
     let look = look(manifest, edition, language);
     refer::refer(&mut draft.chapters, language, edition.format == Format::Epub || look.design.chapter_numbers);
-    if look.first_letter == FirstLetter::Drop {
-        initial::mark(&mut draft.chapters);
+    match look.first_letter {
+        FirstLetter::Plain => {}
+        FirstLetter::SmallCaps => initial::mark(&mut draft.chapters, ParaRole::Text),
+        FirstLetter::Drop => initial::mark(&mut draft.chapters, ParaRole::Initial),
     }
     let contents = contents::contents(&draft.chapters);
     let figures = captions::list(&draft.chapters, captions::Kind::Figure);

@@ -88,7 +88,9 @@ fn blocks(all: &[Block], depth: usize, out: &mut String) {
                 }
                 Ok(())
             }
-            BlockKind::Contents | BlockKind::Figures | BlockKind::Tables => unreachable!("no reader makes contents"),
+            BlockKind::Contents { .. } | BlockKind::Figures | BlockKind::Tables => {
+                unreachable!("no reader makes contents")
+            }
         }
         .unwrap();
     }

@@ -62,6 +62,7 @@ pub(super) fn design() -> Design {
         book_subtitle: Voice { italic: true, ..display(Text, 145, 2, Align::Center) },
         book_author: Voice { small_caps: true, tracking: caps, ..display(Text, 120, 2, Align::Center) },
         imprint: Voice { align: Align::Start, hyphenate: false, ..voice(Text, 86) },
+        contents_depth: 1,
         contents: display(Text, 100, 1, Align::Start),
     }
 }

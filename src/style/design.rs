@@ -95,6 +95,8 @@ pub struct Design {
     pub book_author: Voice,
     /// Lines of the copyright page and the colophon.
     pub imprint: Voice,
+    /// How many levels contents list: 1 for parts and chapters, 2 for sections, too.
+    pub contents_depth: u8,
     /// Lines of the contents.
     pub contents: Voice,
 }

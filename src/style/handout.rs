@@ -62,6 +62,7 @@ pub(super) fn design() -> Design {
         book_subtitle: Voice { bold: false, ..sans(130, 2) },
         book_author: Voice { bold: false, ..sans(104, 1) },
         imprint: Voice { bold: false, ..sans(82, 1) },
+        contents_depth: 2,
         contents: Voice { bold: false, ..sans(94, 1) },
     }
 }

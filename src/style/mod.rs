@@ -59,6 +59,8 @@ pub enum FirstLetter {
     /// Like others.
     #[default]
     Plain,
+    /// As large as others, the first words in small capitals.
+    SmallCaps,
     /// Dropped over the first lines, the first words in small capitals.
     Drop,
 }

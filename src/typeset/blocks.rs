@@ -214,9 +214,12 @@ impl<'a> Setter<'_, 'a> {
             }
             BlockKind::Figure(figure) => self.figure(block, figure, place),
             BlockKind::Table(table) => self.table(block, table, place),
-            BlockKind::Contents => self.contents(block, self.book.contents(), place),
-            BlockKind::Figures => self.contents(block, self.book.figures(), place),
-            BlockKind::Tables => self.contents(block, self.book.tables(), place),
+            BlockKind::Contents { depth } => {
+                let depth = depth.unwrap_or(self.style().design.contents_depth);
+                self.contents(block, self.book.contents(), depth, place);
+            }
+            BlockKind::Figures => self.contents(block, self.book.figures(), 1, place),
+            BlockKind::Tables => self.contents(block, self.book.tables(), 1, place),
         }
     }
 
@@ -422,12 +425,18 @@ impl<'a> Setter<'_, 'a> {
         self.fresh = true;
     }
 
-    fn contents(&mut self, block: &'a Block, entries: &'a [TocEntry], place: &Place) {
+    fn contents(&mut self, block: &'a Block, entries: &'a [TocEntry], depth: u8, place: &Place) {
         let toc = self.stick.elem(ElemRole::Toc, Some(place.parent), None);
-        for entry in entries {
-            let voice = self.style().design.contents;
+        let mut grouped = false;
+        for (at, entry) in entries.iter().filter(|entry| entry.level <= depth).enumerate() {
+            let part = entry.chapter && self.book.chapters()[entry.at as usize].role == Role::Part;
+            let outside = !part && grouped && entry.depth == 0;
             let folio = self.stick.folio(&entry.anchor).map(|folio| folio.to_string());
-            let slab = super::contents::entry(self, entry, toc, &voice, folio, block, place);
+            let slab = super::contents::entry(self, entry, part, toc, folio, block, place);
+            // A part stands over its chapters as their head; what is in none keeps away from them.
+            let apart = at > 0 && (part || outside);
+            let slab = Slab { above: if apart { self.leading() } else { slab.above }, keep_next: part, ..slab };
+            grouped = part || grouped && !outside;
             self.slabs.push(slab);
         }
     }

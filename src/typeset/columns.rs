@@ -214,7 +214,7 @@ fn is_words(cell: &Cell) -> bool {
             | BlockKind::Figure(_)
             | BlockKind::Formula(_)
             | BlockKind::Table(_)
-            | BlockKind::Contents
+            | BlockKind::Contents { .. }
             | BlockKind::Figures
             | BlockKind::Tables => false,
         };

@@ -3,26 +3,27 @@
 
 use super::blocks::{Place, Setter, on_baseline};
 use super::breaker::Measure;
-use super::galley::{LinkArea, Slab, SlabKind};
-use super::inline::plain_flow;
+use super::galley::{LinkArea, Slab};
+use super::inline::{plain_flow, push};
 use super::paragraph::{Form, set};
+use super::stick::Look;
 use crate::base::{Em, Length, Point, Rect, Size};
 use crate::model::{Block, Target, TocEntry};
 use crate::page::{ArtifactKind, ElemId, ElemRole, Item, Mark};
-use crate::style::{Align, Voice};
+use crate::style::{Align, Style, Voice};
 
 /// Sets one entry.
 pub(super) fn entry<'a>(
     setter: &mut Setter<'_, 'a>,
     entry: &'a TocEntry,
+    part: bool,
     toc: ElemId,
-    voice: &Voice,
     folio: Option<String>,
     block: &'a Block,
     place: &Place,
 ) -> Slab {
     let style = setter.stick.case.style;
-    let outer = entry.depth == 0 && entry.chapter;
+    let voice = &if part { head(style) } else { style.design.contents };
     let look = setter.stick.look(voice, &place.lang);
     let field = look.size.scale(220, 100);
     let item = setter.stick.elem(ElemRole::TocItem, Some(toc), None);
@@ -32,15 +33,19 @@ pub(super) fn entry<'a>(
         Some(number) => format!("{number}\u{2002}{}", entry.title),
         None => entry.title.clone(),
     };
-    let words = if entry.authors.is_empty() { words } else { format!("{words} ({})", entry.authors.join(", ")) };
-    let step = look.size.scale(150, 100) * i64::from(entry.depth);
+    let authors = entry.authors.join(", ");
+    let written = |authors: &str| if authors.is_empty() { String::new() } else { format!("\u{2003}{authors}") };
+    let step = look.size.scale(150, 100) * i64::from(entry.level.saturating_sub(1));
     let left = place.left + step;
     let turn = look.size.scale(150, 100);
     let width = style.measure() - left - place.right - field;
     let measures = [Measure { indent: left, width }, Measure { indent: left + turn, width: width - turn }];
     let leading = place.leading * i64::from(voice.lines);
     let form = Form { measures: &measures, align: Align::Start, leading, block: block.index, site: None };
-    let flow = plain_flow(&words, link, &look, false);
+    let mut flow = plain_flow(&words, link, &look, false);
+    // Who wrote it, told apart by the slant.
+    let slanted = Look { italic: !look.italic, ..look.clone() };
+    push(&mut flow, &written(&authors), link, &slanted, false, None);
     let mut setting = set(setter.stick, &flow, &form);
     if let Some(line) = setting.lines.last_mut() {
         let right = style.measure() - place.right;
@@ -54,7 +59,7 @@ pub(super) fn entry<'a>(
         let first = end + look.size.scale(50, 100);
         let stop = right - field + look.size.scale(60, 100);
         let count = ((stop - first).0 / pitch).max(0);
-        if count > 1 {
+        if count > 1 && !part {
             let dots = ".".repeat(count as usize);
             let flow = plain_flow(&dots, link, &look, false);
             let wide = [Measure { indent: Length::ZERO, width: style.measure() * 8 }];
@@ -89,8 +94,11 @@ pub(super) fn entry<'a>(
     let mut slab = setter.slab(setting.lines, setting.demerits, block.index, None);
     slab.grid = place.grid;
     slab.whole = true;
-    if outer && setter.slabs.iter().any(|slab| matches!(slab.kind, SlabKind::Para(_))) {
-        slab.above = Length::ZERO;
-    }
     slab
+}
+
+/// A part in the contents: as headings of sections look, at the size of the contents.
+fn head(style: &Style) -> Voice {
+    let contents = style.design.contents;
+    Voice { size_percent: contents.size_percent, lines: 1, align: Align::Start, ..style.design.headings[1].voice }
 }

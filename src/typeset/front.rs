@@ -22,6 +22,8 @@ const HALF_TITLE: i64 = 62;
 const HEIGHT: i64 = 24;
 /// From baseline to baseline of a title, in per cent of its size.
 const TITLE_LEADING: i64 = 118;
+/// The same of all else.
+const LEADING: i64 = 124;
 /// How much wider than its words a line may be, so that rounding never breaks it.
 const EASE: Length = Length::milli_pt(100);
 
@@ -79,10 +81,10 @@ impl<'a> Setter<'_, 'a> {
                 Measure { indent: place.left + indent, width }
             })
             .collect();
-        // A title is larger than any leading was made for.
+        // No line of running text stands beside these, so they need no grid.
         let leading = match role {
             ParaRole::Title => look.size.scale(TITLE_LEADING, 100),
-            _ => place.leading * i64::from(voice.lines),
+            _ => place.leading.max(look.size.scale(LEADING, 100)),
         };
         let site = self.stick.site(block.span);
         let whole = [Measure { indent: place.left, width: measure }];

@@ -167,6 +167,7 @@ mod tests {
         let entry = TocEntry {
             anchor: Anchor("one".into()),
             depth: 0,
+            level: 1,
             number: Some(Number::Arabic(vec![1])),
             title: "On Listening".into(),
             authors: Vec::new(),
@@ -221,7 +222,7 @@ mod tests {
                     had brought temperament and admiration together in one affectionate acknowledgement. ";
         let item = |task, words: &str| Item { task, blocks: vec![para(vec![Inline::text(words)])] };
         vec![
-            block(BlockKind::Contents),
+            block(BlockKind::Contents { depth: None }),
             block(BlockKind::Quote(Quote {
                 role: QuoteRole::Epigraph,
                 blocks: vec![said(ParaRole::Text, "Only connect."), said(ParaRole::Attribution, "E. M. Forster")],

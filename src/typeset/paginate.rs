@@ -303,6 +303,7 @@ mod tests {
             chapters.iter().enumerate().filter(|(_, chapter)| chapter.listed()).map(|(at, chapter)| TocEntry {
                 anchor: chapter.anchor(),
                 depth: chapter.depth,
+                level: 1,
                 number: None,
                 title: plain_text(&chapter.title),
                 authors: Vec::new(),
@@ -577,7 +578,7 @@ mod tests {
     fn contents_are_set_again_once_folios_are_known() {
         let style = style("book");
         let mut contents = made_chapter("toc", Matter::Front, Role::Contents, 0);
-        contents.blocks.push(Block::new(BlockKind::Contents, Default::default()));
+        contents.blocks.push(Block::new(BlockKind::Contents { depth: None }, Default::default()));
         let mut body = made_chapter("one", Matter::Body, Role::Chapter, 0);
         let text = vec![Inline::text("words")];
         body.blocks.push(Block::new(BlockKind::Para(Words { role: ParaRole::Text, text }), Default::default()));

@@ -114,7 +114,7 @@ fn caption_of(block: &mut Block) -> Option<&mut Vec<Inline>> {
         | BlockKind::Verse(_)
         | BlockKind::Formula(_)
         | BlockKind::SceneBreak
-        | BlockKind::Contents
+        | BlockKind::Contents { .. }
         | BlockKind::Figures
         | BlockKind::Tables => return None,
     };
