@@ -1,5 +1,7 @@
 //! Spaces at which no line may break: after initials and abbreviations, between a number and its unit, before dashes;
-//! and the spaces that a language sets around its punctuation.
+//! and the spaces that a language sets around its punctuation. After The Chicago Manual of Style (initials, titles), the SI Brochure of
+//! the BIPM (a number and its unit), Duden (`z. B.`), the Lexique des règles typographiques of the Imprimerie nationale (French
+//! punctuation), ČSN 01 6910 (Czech words of one letter, which Polish calls orphans) and A. Milchin's handbook for publishers (Russian).
 
 use super::typography::{Letter, Set};
 
@@ -8,19 +10,111 @@ const NARROW: char = '\u{202f}';
 
 /// Before a name.
 const TITLES: &[&str] = &[
-    "Dr", "Dr.", "Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Mme", "Mlle", "Prof.", "St.", "Rev.", "Hon.", "Capt.",
-    "Col.", "Gen.", "Lt.", "Sgt.", "Fr.", "Hr.", "Sra.", "Sr.", "Sig.", "Mgr.", "Ing.",
+    "Dr",
+    "Dr.",
+    "Mr",
+    "Mr.",
+    "Mrs",
+    "Mrs.",
+    "Ms",
+    "Ms.",
+    "Mme",
+    "Mlle",
+    "Prof.",
+    "St.",
+    "Rev.",
+    "Hon.",
+    "Capt.",
+    "Col.",
+    "Gen.",
+    "Lt.",
+    "Sgt.",
+    "Fr.",
+    "Hr.",
+    "Sra.",
+    "Sr.",
+    "Sig.",
+    "Mgr.",
+    "Ing.",
+    "Dra.",
+    "Sres.",
+    "Dña.",
+    "MM.",
+    "Mmes",
+    "Mlles",
+    "dr",
+    "prof.",
+    "mgr",
+    "inż.",
+    "św.",
+    "ul.",
+    "sv.",
+    "проф.",
+    "акад.",
+    "г.",
+    "ул.",
+    "св.",
+    "им.",
 ];
 /// Before a number.
 const COUNTED: &[&str] = &[
-    "No.", "Nos.", "no.", "nos.", "p.", "pp.", "vol.", "Vol.", "ch.", "Ch.", "chap.", "fig.", "Fig.", "sec.", "Nr.",
-    "S.", "Bd.", "Kap.", "Abb.", "art.", "Art.", "n.", "str.", "стр.", "гл.", "§", "§§", "№",
+    "No.",
+    "Nos.",
+    "no.",
+    "nos.",
+    "p.",
+    "pp.",
+    "vol.",
+    "Vol.",
+    "ch.",
+    "Ch.",
+    "chap.",
+    "fig.",
+    "Fig.",
+    "sec.",
+    "Nr.",
+    "S.",
+    "Bd.",
+    "Kap.",
+    "Abb.",
+    "art.",
+    "Art.",
+    "n.",
+    "str.",
+    "стр.",
+    "гл.",
+    "§",
+    "§§",
+    "№",
+    "s.",
+    "č.",
+    "obr.",
+    "kap.",
+    "nr",
+    "rys.",
+    "tab.",
+    "pág.",
+    "págs.",
+    "pag.",
+    "cap.",
+    "núm.",
+    "n.º",
+    "n°",
+    "с.",
+    "рис.",
+    "табл.",
+    "п.",
+    "пп.",
+    "ст.",
+    "т.",
 ];
 /// Behind a number.
 const UNITS: &[&str] = &[
     "km", "m", "cm", "mm", "µm", "nm", "kg", "g", "mg", "µg", "t", "l", "ml", "ha", "°C", "°F", "°", "K", "%", "‰",
     "€", "$", "£", "zł", "Kč", "kr", "руб.", "h", "min", "s", "ms", "Hz", "kHz", "MHz", "GHz", "kB", "KB", "MB", "GB",
-    "TB", "pt", "ft", "lb", "oz", "mph", "W", "kW", "kWh", "MW", "J", "kJ", "kcal", "a.m.", "p.m.", "am", "pm",
+    "TB", "pt", "ft", "lb", "oz", "mph", "W", "kW", "kWh", "MW", "J", "kJ", "kcal", "a.m.", "p.m.", "am", "pm", "Kčs",
+    "r.", "w.", "км", "м", "см", "мм", "кг", "г", "мг", "га", "л", "ч", "мин", "Гц", "МГц", "ГГц", "КБ", "МБ", "ГБ",
+    "гг", "в.", "вв.", "тыс", "млн", "млрд", "mln", "mld", "tys",
 ];
 
 /// Makes spaces hold what belongs together. Runs behind the quotes, which it takes as they are set.
@@ -139,8 +233,17 @@ mod tests {
     #[test]
     fn languages_have_spaces_of_their_own() {
         assert_eq!(bound("Quoi ? Non ! « Oui » : ça ; 12:30", "fr"), "Quoi_? Non_! «_Oui_»~: ça_; 12:30");
-        assert_eq!(bound("Das ist z. B. so, S. 12", "de"), "Das ist z.~B. so, S.~12");
-        assert_eq!(bound("a v lese s nim", "cs"), "a~v~lese s~nim");
+        assert_eq!(
+            bound("Das ist z. B. so, d. h. auch u. a. m., S. 12", "de"),
+            "Das ist z.~B. so, d.~h. auch u.~a.~m., S.~12"
+        );
+        assert_eq!(bound("a v lese s nim, č. 5", "cs"), "a~v~lese s~nim, č.~5");
+        assert_eq!(bound("w 2020 r. i ul. Długa", "pl"), "w~2020~r. i~ul.~Długa");
+        assert_eq!(
+            bound("т. е. в 1999 г. и т. д., с. 5 — 2 млн руб.", "ru"),
+            "т.~е. в~1999~г. и~т.~д., с.~5~— 2~млн руб."
+        );
+        assert_eq!(bound("la pág. 8 y la Dra. Ruiz", "es"), "la pág.~8 y la Dra.~Ruiz");
         assert_eq!(bound("What ? a v", "en"), "What ? a v");
     }
 }

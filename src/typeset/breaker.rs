@@ -21,9 +21,9 @@ pub(super) struct Rules {
     pub ragged: bool,
     /// Beyond this distance a line is taken in the last resort only.
     pub tolerance: i64,
-    /// What a line that ends in a hyphen costs.
+    /// What a line that ends in a hyphen of ours costs.
     pub hyphen: i64,
-    /// What the second of two such lines costs on top.
+    /// What the second of two lines costs on top that end in hyphens, whosever.
     pub hyphens: i64,
     /// What the step between two neighbours costs for each class of evenness above one.
     pub jump: i64,
@@ -104,6 +104,13 @@ struct Step {
 
 const START: usize = usize::MAX;
 
+impl Lines {
+    /// Whether there are no three lines in a row that end in a hyphen.
+    pub(super) fn even(&self) -> bool {
+        self.demerits < LADDER
+    }
+}
+
 /// Divides `nodes`, which end in a forced break, into lines; the last of `measures` holds for all further lines.
 /// The least demerits there are among all ways that keep within the tolerance; none where there is no such way.
 pub(super) fn divide(nodes: &[Node], measures: &[Measure], rules: &Rules) -> Option<Lines> {
@@ -117,7 +124,7 @@ pub(super) fn divide_anyhow(nodes: &[Node], measures: &[Measure], rules: &Rules)
 
 /// As [`divide`], in `lines` lines: the best way that keeps within the tolerance and has no three hyphens in a row, if there is one.
 pub(super) fn divide_in(nodes: &[Node], measures: &[Measure], rules: &Rules, lines: usize) -> Option<Lines> {
-    attempt(nodes, measures, &Rules { lines: Some(lines), ..*rules }, false).filter(|found| found.demerits < LADDER)
+    attempt(nodes, measures, &Rules { lines: Some(lines), ..*rules }, false).filter(Lines::even)
 }
 
 fn attempt(nodes: &[Node], measures: &[Measure], rules: &Rules, last_resort: bool) -> Option<Lines> {
@@ -137,8 +144,8 @@ fn attempt(nodes: &[Node], measures: &[Measure], rules: &Rules, last_resort: boo
             Node::Penalty { cost } => {
                 Some(End { cost: cost.max(0), forced: cost <= FORCED, hang: hang_before(nodes, at), ..End::default() })
             }
-            Node::Discretionary { pre, post, cost, flagged, hang_right } => {
-                Some(End { pre, post, cost, flagged, forced: false, hang: hang_right })
+            Node::Discretionary { pre, post, cost, flagged, added, hang_right } => {
+                Some(End { pre, post, cost, flagged, added, forced: false, hang: hang_right })
             }
         };
         if let Some(end) = end {
@@ -180,6 +187,7 @@ struct End {
     post: Length,
     cost: i64,
     flagged: bool,
+    added: bool,
     forced: bool,
     hang: Length,
 }
@@ -263,7 +271,8 @@ fn close(
                     demerits += OVERFULL - slack.0;
                 }
                 if end.flagged {
-                    demerits += rules.hyphen + if hyphens == 2 { rules.hyphens } else { 0 };
+                    demerits += if end.added { rules.hyphen } else { 0 };
+                    demerits += if hyphens == 2 { rules.hyphens } else { 0 };
                     if hyphens > 2 {
                         demerits += LADDER;
                     }
@@ -386,8 +395,23 @@ mod tests {
     }
 
     const SPACE: Node = Node::Glue { width: Length(240), stretch: Length(120), shrink: Length(80) };
-    const HYPHEN: Node =
-        Node::Discretionary { pre: Length(300), post: Length(-20), cost: 0, flagged: true, hang_right: Length::ZERO };
+    const HYPHEN: Node = Node::Discretionary {
+        pre: Length(300),
+        post: Length(-20),
+        cost: 0,
+        flagged: true,
+        added: true,
+        hang_right: Length::ZERO,
+    };
+    /// The author's own: it takes no room and costs what it says.
+    const WRITTEN: Node = Node::Discretionary {
+        pre: Length::ZERO,
+        post: Length::ZERO,
+        cost: 20_000,
+        flagged: true,
+        added: false,
+        hang_right: Length::ZERO,
+    };
 
     fn ended(mut nodes: Vec<Node>) -> Vec<Node> {
         nodes.push(Node::Penalty { cost: FORBIDDEN });
@@ -436,8 +460,9 @@ mod tests {
                 }
             }
             let (mut flagged, mut post) = (false, Length::ZERO);
-            if let Node::Discretionary { pre, post: p, .. } = nodes[*end] {
+            if let Node::Discretionary { pre, post: p, cost, added, .. } = nodes[*end] {
                 (flagged, post, width) = (true, p, width + pre);
+                demerits += cost + if added { RULES.hyphen } else { 0 };
             }
             let measure = measures[number.min(measures.len() - 1)].width;
             let bare = measure - width;
@@ -456,10 +481,9 @@ mod tests {
             }
             hyphens = if flagged { hyphens + 1 } else { 0 };
             demerits += match hyphens {
-                0 => 0,
-                1 => RULES.hyphen,
-                2 => RULES.hyphen + RULES.hyphens,
-                _ => RULES.hyphen + LADDER,
+                0 | 1 => 0,
+                2 => RULES.hyphens,
+                _ => LADDER,
             };
             let step: i64 = if number > 0 && stretch < FILL { (class - before as i64).abs() - 1 } else { 0 };
             demerits += if step > 0 { RULES.jump * step * step } else { 0 };
@@ -472,13 +496,13 @@ mod tests {
     fn paragraph() -> impl Strategy<Value = Vec<Node>> {
         prop::collection::vec((prop::collection::vec(200i64..1500, 1..3), any::<bool>()), 2..8).prop_map(|words| {
             let mut nodes = Vec::new();
-            for (syllables, _) in words {
+            for (syllables, written) in words {
                 if !nodes.is_empty() {
                     nodes.push(SPACE);
                 }
                 for (at, width) in syllables.into_iter().enumerate() {
                     if at > 0 {
-                        nodes.push(HYPHEN);
+                        nodes.push(if written { WRITTEN } else { HYPHEN });
                     }
                     nodes.push(word(width));
                 }

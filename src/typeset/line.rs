@@ -61,7 +61,7 @@ pub(super) fn paint(
     let mut placed = 0;
     for (number, end) in lines.breaks.iter().enumerate() {
         let divided = matches!(matter.nodes[end.at], Node::Discretionary { .. });
-        let flagged = matches!(matter.nodes[end.at], Node::Discretionary { flagged: true, .. });
+        let added = matches!(matter.nodes[end.at], Node::Discretionary { added: true, .. });
         let mut slots = Vec::new();
         let mut natural = Length::ZERO;
         let (mut first_byte, mut last_byte) = (None, placed);
@@ -110,7 +110,7 @@ pub(super) fn paint(
                 }
             }
         }
-        if flagged && let Some(Slot { what: What::Part { hyphen, .. }, .. }) = slots.last_mut() {
+        if added && let Some(Slot { what: What::Part { hyphen, .. }, .. }) = slots.last_mut() {
             *hyphen = true;
         }
         let (mut grows, mut spaces) = (Length::ZERO, Length::ZERO);
@@ -211,7 +211,7 @@ pub(super) fn paint(
             height,
             depth,
             // The author's own hyphens are seen as much as ours.
-            hyphen_end: flagged || flow.text.get(..last_byte).is_some_and(|so_far| so_far.ends_with(['-', '\u{2010}'])),
+            hyphen_end: added || flow.text.get(..last_byte).is_some_and(|so_far| so_far.ends_with(['-', '\u{2010}'])),
             notes,
             anchors,
             links,
@@ -259,7 +259,7 @@ fn ends_filled(matter: &Matter, at: usize) -> bool {
 }
 
 fn from_inside(matter: &Matter, lines: &Lines, number: usize) -> bool {
-    matches!(matter.nodes[lines.breaks[number - 1].at], Node::Discretionary { flagged: true, .. })
+    matches!(matter.nodes[lines.breaks[number - 1].at], Node::Discretionary { added: true, .. })
 }
 
 /// The place of a byte in the block's plain text; behind the word where the line begins inside one.

@@ -40,8 +40,10 @@ pub(super) enum Node {
         post: Length,
         /// What it costs beyond the usual.
         cost: i64,
-        /// Whether the line then ends in a hyphen.
+        /// Whether the line then ends in a hyphen, ours or the author's: readers see both alike.
         flagged: bool,
+        /// Whether that hyphen is put in.
+        added: bool,
         /// How far what ends the line may hang out of the measure.
         hang_right: Length,
     },

@@ -6,7 +6,7 @@ use unicode_bidi::Level;
 use unicode_script::{Script, UnicodeScript};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::breaker::{self, Measure, Rules};
+use super::breaker::{self, Lines, Measure, Rules};
 use super::breaks;
 use super::galley::Setting;
 use super::hyphen;
@@ -26,6 +26,9 @@ const NATURAL: Em = Em::milli(225);
 
 /// What it costs to end a line at a hyphen that the author wrote.
 const WRITTEN_HYPHEN: i64 = 80_000;
+
+/// The signs that an author writes for a hyphen.
+const HYPHENS: [char; 2] = ['-', '\u{2010}'];
 
 /// What it costs to divide or part a name: as much as a line near the tolerance, and less than what forbids a break.
 const NAME: i64 = 900_000;
@@ -122,7 +125,7 @@ fn ways(stick: &mut Stick, flow: &Flow, form: &Form, others: bool) -> Vec<Settin
         ragged,
         tolerance: 800,
         // A ragged line may end early; only a gap of a quarter of it is worse than a hyphen.
-        hyphen: if ragged { 3_000_000 } else { 200_000 },
+        hyphen: if ragged { 3_000_000 } else { 280_000 },
         hyphens: 200_000,
         jump: 6_000,
         short: size * 2,
@@ -131,10 +134,16 @@ fn ways(stick: &mut Stick, flow: &Flow, form: &Form, others: bool) -> Vec<Settin
         lines: None,
     };
     let mut lines = breaker::divide(&matter.nodes, form.measures, &rules);
-    if lines.is_none() && !ragged {
+    // A line torn open, then a ladder of hyphens are worse than a divided name, and the ladder is worse than a wide line.
+    if !ragged && !lines.as_ref().is_some_and(Lines::even) {
         (stick.matter, stick.part_names) = (matter, true);
         matter = self::matter(stick, flow, form);
-        (lines, stick.part_names) = (breaker::divide(&matter.nodes, form.measures, &rules), false);
+        stick.part_names = false;
+        lines = breaker::divide(&matter.nodes, form.measures, &rules);
+        if !lines.as_ref().is_some_and(Lines::even) {
+            let wide = Rules { tolerance: 2 * rules.tolerance, ..rules };
+            lines = breaker::divide(&matter.nodes, form.measures, &wide).filter(Lines::even).or(lines);
+        }
     }
     let lines = lines.unwrap_or_else(|| breaker::divide_anyhow(&matter.nodes, form.measures, &rules));
     let mut overfull = None;
@@ -265,7 +274,8 @@ fn matter(stick: &mut Stick, flow: &Flow, form: &Form) -> Matter {
             matter.push(node, Shown::Inset { inset: next_inset, level: level_at(at) });
             if let Some(cost) = inset.cost {
                 let pre = -inset.space;
-                let node = Node::Discretionary { pre, post: none, cost, flagged: false, hang_right: none };
+                let node =
+                    Node::Discretionary { pre, post: none, cost, flagged: false, added: false, hang_right: none };
                 matter.push(node, Shown::Nothing);
             }
             at += INSET.len();
@@ -319,8 +329,8 @@ fn matter(stick: &mut Stick, flow: &Flow, form: &Form) -> Matter {
                 }
                 if opportunities.get(next_break) == Some(&start) {
                     next_break += 1;
-                    if matches!(matter.nodes.last(), Some(Node::Box { .. })) {
-                        matter.push(Node::Penalty { cost: 0 }, Shown::Nothing);
+                    if let Some(Node::Box { hang_right, .. }) = matter.nodes.last().copied() {
+                        matter.push(between(text, start, hang_right), Shown::Nothing);
                     }
                 }
                 let within = opportunities[next_break..].iter().take_while(|o| **o < end).count();
@@ -348,6 +358,15 @@ fn matter(stick: &mut Stick, flow: &Flow, form: &Form) -> Matter {
     matter.push(Node::Glue { width: Length::ZERO, stretch: FILL, shrink: Length::ZERO }, Shown::Nothing);
     matter.push(Node::Penalty { cost: FORCED }, Shown::Nothing);
     matter
+}
+
+/// The place between two parts, where a line may end: behind a hyphen as inside a part.
+fn between(text: &str, at: usize, hang_right: Length) -> Node {
+    if !text[..at].ends_with(HYPHENS) {
+        return Node::Penalty { cost: 0 };
+    }
+    let (pre, post) = (Length::ZERO, Length::ZERO);
+    Node::Discretionary { pre, post, cost: WRITTEN_HYPHEN, flagged: true, added: false, hang_right }
 }
 
 /// A part's boxes and the places between them where it may be divided.
@@ -393,7 +412,8 @@ fn add_part(
         let (pre, post) = (division.pre.at(look.size), division.post.at(look.size));
         let cost = division.cost;
         let hang_right = if hangs { division.hang.at(look.size) } else { none };
-        let node = Node::Discretionary { pre, post, cost, flagged: division.flagged, hang_right };
+        let Division { flagged, added, .. } = *division;
+        let node = Node::Discretionary { pre, post, cost, flagged, added, hang_right };
         matter.push(node, Shown::Nothing);
         (from, x, letters) = (division.at, division.here, division.letters);
     }
@@ -454,13 +474,13 @@ fn divided(
         places.sort_unstable();
         places.dedup_by_key(|place| place.0);
     }
-    let written = |at: usize| words[..at].ends_with(['-', '\u{2010}']);
+    let written = |at: usize| words[..at].ends_with(HYPHENS);
     let cost = |at| match () {
         () if written(at) => WRITTEN_HYPHEN,
         () if named => NAME,
         () => 0,
     };
-    let mut places: Vec<(usize, bool, i64)> = places.into_iter().map(|(at, flagged)| (at, flagged, cost(at))).collect();
+    let mut places: Vec<(usize, bool, i64)> = places.into_iter().map(|(at, added)| (at, added, cost(at))).collect();
     if anywhere {
         let letters = words.grapheme_indices(true).map(|(at, _)| (at, false, ANYWHERE)).skip(1);
         places.extend(letters);
@@ -468,15 +488,15 @@ fn divided(
         places.dedup_by_key(|place| place.0);
     }
     let mut found = Vec::with_capacity(places.len());
-    for (at, flagged, cost) in places {
+    for (at, added, cost) in places {
         let word = stick.shaper.get(part.word);
         let (here, letters) = (word.width_before(at), word.letters_before(at));
         let safe = word.safe.binary_search(&(at as u32)).is_ok();
         let whole = word.width;
-        let pre = if flagged && safe && !words[..at].ends_with('\u{ad}') {
+        let pre = if added && safe && !words[..at].ends_with('\u{ad}') {
             stick.shaper.hyphened(part.cut, part.word, words, at)
-        } else if flagged || !safe {
-            let left = if flagged { format!("{}-", &words[..at]) } else { words[..at].to_string() };
+        } else if added || !safe {
+            let left = if added { format!("{}-", &words[..at]) } else { words[..at].to_string() };
             let left = stick.shaper.word(part.cut, &left);
             stick.shaper.get(left).width - here
         } else {
@@ -488,12 +508,12 @@ fn divided(
             let right = stick.shaper.word(part.cut, &words[at..]);
             stick.shaper.get(right).width - (whole - here)
         };
-        let last = if flagged { Some('-') } else { words[..at].chars().next_back() };
+        let last = if added { Some('-') } else { words[..at].chars().next_back() };
         let hang = last.map_or(Em::ZERO, |c| {
             let wide = stick.case.fonts.advance(stick.shaper.cut_of(part.cut).font, c);
             permille(wide, margin::right(c))
         });
-        found.push(Division { at, flagged, cost, here, letters, pre, post, hang });
+        found.push(Division { at, flagged: added || written(at), added, cost, here, letters, pre, post, hang });
     }
     found
 }

@@ -64,8 +64,10 @@ pub(super) struct Word {
 pub(super) struct Division {
     /// Its byte in the word.
     pub at: usize,
-    /// Whether a hyphen is added.
+    /// Whether the line then ends in a hyphen.
     pub flagged: bool,
+    /// Whether that hyphen is put in.
+    pub added: bool,
     /// What it costs beyond the usual.
     pub cost: i64,
     /// How wide the word is before it.
