@@ -109,14 +109,20 @@ struct Node {
 
 /// The cheapest chain of pages for a column whose first page is on `side`.
 ///
-/// Four rounds, each with more ways: pages at most a line short, facing pages alike; facing pages that differ; shorter
-/// pages; then all that should not be. A round's result stands if it is cheaper than the least that the next round adds, so
+/// Rounds, each with more ways: pages at most a line short, facing pages alike, at most one paragraph on a page a line longer or
+/// shorter; two of them; facing pages that differ; shorter pages; then all that should not be. A round's result stands if it is cheaper than the least that the next round adds, so
 /// that it is the cheapest of all.
 pub(super) fn chain(column: &Column, sheet: &Sheet, side: Side) -> Chain {
     let mut crowded = false;
-    let rounds = [(1, false, UNEVEN), (1, false, SHORT), (i64::MAX, false, SIN), (i64::MAX, true, i64::MAX)];
-    for (most_free, sinful, bound) in rounds {
-        let filling = Filling { column, sheet, most_free, sinful };
+    let rounds = [
+        (1, 1, false, UNEVEN),
+        (1, 2, false, UNEVEN),
+        (1, 2, false, SHORT),
+        (i64::MAX, 2, false, SIN),
+        (i64::MAX, 2, true, i64::MAX),
+    ];
+    for (most_free, most_altered, sinful, bound) in rounds {
+        let filling = Filling { column, sheet, most_free, most_altered, sinful };
         if let Some(found) = round(&filling, side, bound, &mut crowded) {
             return Chain { crowded, ..found };
         }
@@ -408,9 +414,6 @@ mod tests {
 
     /// A page as the rules of typography judge it, written without regard to speed.
     fn judge(column: &Column, sheet: &Sheet, page: &[[usize; 4]], noted: usize, due_before: usize) -> Option<Fill> {
-        if page.iter().filter(|[_, way, ..]| *way > 0).count() > 1 {
-            return None;
-        }
         let rows: usize = page.iter().map(|[_, _, a, b]| b - a).sum();
         let spaces: Length = page.iter().skip(1).map(|[at, ..]| column.blocks[*at].above).sum();
         let y = LINE * rows as i64 + spaces;
@@ -478,12 +481,13 @@ mod tests {
         })
     }
 
-    /// The least that any chain costs, by trying them all.
-    fn exhaustive(column: &Column, sheet: &Sheet, state: State, first: bool) -> i64 {
+    /// The least that any chain costs of which no page has more than `altered` paragraphs that are not natural, by trying them all.
+    fn exhaustive(column: &Column, sheet: &Sheet, altered: usize, state: State, first: bool) -> i64 {
         let due = column.due(state.place.block, state.place.row, state.place.way);
         let lines = (sheet.room.0 / 1000) as usize;
         let mut fills: Vec<Fill> = pages(column, state.place, lines)
             .iter()
+            .filter(|page| page.iter().filter(|[_, way, ..]| *way > 0).count() <= altered)
             .filter_map(|page| judge(column, sheet, page, state.noted, due))
             .collect();
         // Notes alone: as many as fit.
@@ -519,7 +523,7 @@ mod tests {
                 Side::Verso => (Side::Recto, Some(fill.seen_short())),
             };
             let next = State { place: fill.end, noted: fill.noted, side, facing };
-            own.saturating_add(exhaustive(column, sheet, next, false))
+            own.saturating_add(exhaustive(column, sheet, altered, next, false))
         });
         totals.min().unwrap_or(i64::MAX)
     }
@@ -552,7 +556,9 @@ mod tests {
             let side = if verso { Side::Verso } else { Side::Recto };
             let found = chain(&column, &sheet, side);
             let state = State { place: Place::default(), noted: 0, side, facing: None };
-            prop_assert_eq!(found.cost, exhaustive(&column, &sheet, state, true));
+            let natural = exhaustive(&column, &sheet, 1, state, true);
+            let least = if natural < UNEVEN { natural } else { exhaustive(&column, &sheet, 2, state, true) };
+            prop_assert_eq!(found.cost, least);
         }
     }
 }

@@ -95,7 +95,8 @@ struct Stack {
     y: Length,
     /// Rows that must follow on this page before it may end.
     owed: usize,
-    /// What its ways cost.
+    /// How many of its ways are not natural, and what they cost.
+    altered: usize,
     loose: i64,
     /// Its rows.
     rows: usize,
@@ -124,6 +125,8 @@ pub(super) struct Filling<'a> {
     pub sheet: &'a Sheet,
     /// At most so many free leadings, but at the column's end.
     pub most_free: i64,
+    /// At most so many of its blocks are not set in the natural way: more would be seen.
+    pub most_altered: usize,
     /// Whether sins are allowed.
     pub sinful: bool,
 }
@@ -135,7 +138,8 @@ impl Filling<'_> {
         let mut found = Vec::new();
         // (way, parent) of each block set, so that the ways of a fill can be read backwards.
         let mut trail: Vec<(usize, usize)> = vec![(0, usize::MAX)];
-        let mut stacks = vec![Stack { y: Length::ZERO, owed: 0, loose: 0, rows: 0, over: false, trail: 0 }];
+        let altered = usize::from(from.way > 0);
+        let mut stacks = vec![Stack { y: Length::ZERO, owed: 0, altered, loose: 0, rows: 0, over: false, trail: 0 }];
         let due_before = column.due(from.block, from.row, from.way);
         // A page that ends this high has too many leadings free, if no note stands at its foot.
         let too_high = sheet.room + sheet.slack() - sheet.leading * self.most_free.saturating_add(1).min(1 << 20);
@@ -145,12 +149,10 @@ impl Filling<'_> {
             let entered = at == from.block && from.row > 0;
             let mut next: Vec<Stack> = Vec::new();
             for stack in &stacks {
-                // More than one block on a page that is not set in the natural way would be seen.
-                let altered = from.way > 0 || stack.loose > 0;
-                let ways = match (entered, altered) {
+                let ways = match (entered, stack.altered < self.most_altered) {
                     (true, _) => from.way..from.way + 1,
-                    (false, true) => 0..1,
-                    (false, false) => 0..block.ways.len(),
+                    (false, false) => 0..1,
+                    (false, true) => 0..block.ways.len(),
                 };
                 for way in ways {
                     let rows = &block.ways[way].rows;
@@ -160,6 +162,7 @@ impl Filling<'_> {
                     let mut now = Stack { y: stack.y + space, trail: trail.len() - 1, ..*stack };
                     if !entered && way > 0 {
                         let worse = block.ways[way].demerits - block.ways[0].demerits;
+                        now.altered += 1;
                         now.loose += LOOSE + (worse / LOOSE_DEMERITS).clamp(0, LOOSE_MOST);
                     }
                     let first = if entered { from.row } else { 0 };
@@ -198,8 +201,8 @@ impl Filling<'_> {
                     }
                 }
             }
-            next.sort_by_key(|stack| (stack.y, stack.owed, stack.rows, stack.loose));
-            next.dedup_by_key(|stack| (stack.y, stack.owed, stack.rows));
+            next.sort_by_key(|stack| (stack.y, stack.owed, stack.rows, stack.altered, stack.loose));
+            next.dedup_by_key(|stack| (stack.y, stack.owed, stack.rows, stack.altered));
             stacks = next;
             if stacks.is_empty() {
                 break;
