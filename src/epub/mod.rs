@@ -50,7 +50,7 @@ pub fn write(
 /// The pictures that the text of a book shows.
 pub fn shown<'a>(book: &Book, pictures: &'a Pictures) -> Vec<&'a Picture> {
     let names = Names::new(book, pictures);
-    names.images().iter().filter_map(|(path, _)| pictures.get(path)).map(|(_, picture)| picture).collect()
+    names.images().keys().filter_map(|path| pictures.get(path)).map(|(_, picture)| picture).collect()
 }
 
 fn pack(

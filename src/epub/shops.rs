@@ -74,7 +74,7 @@ fn cover(rules: &ShopRules, offer: &Offer, say: &mut impl FnMut(String, &str)) {
 /// In millions, with one decimal that does not hide what is over.
 fn mega(n: u64) -> String {
     let tenths = n.div_ceil(100_000);
-    if tenths % 10 == 0 { (tenths / 10).to_string() } else { format!("{}.{}", tenths / 10, tenths % 10) }
+    if tenths.is_multiple_of(10) { (tenths / 10).to_string() } else { format!("{}.{}", tenths / 10, tenths % 10) }
 }
 
 #[cfg(test)]
