@@ -41,8 +41,10 @@ const SHORT_LINE: i64 = 100;
 /// A hyphen at the end of a verso, and one at which the leaf is turned.
 const HYPHEN: i64 = 200;
 const TURN_HYPHEN: i64 = 20_000;
-/// Each line that a column's last page has less than five.
-const FEW: i64 = 600;
+/// A column's last page that has less than five lines, and each line that it lacks: a paragraph or two may run a line longer
+/// or shorter for it.
+const FEW: i64 = 2_500;
+const FEW_MORE: i64 = 1_500;
 const FEW_LINES: i64 = 5;
 /// A note that is divided: worse than facing pages that differ by a line.
 const SPLIT: i64 = 350_000;
@@ -76,8 +78,8 @@ fn cost(sheet: &Sheet, fill: &Fill, side: Side, facing: Option<i64>, last: bool,
         sum += SWALLOWED;
     }
     if last {
-        let few = if first || fill.rows == 0 { 0 } else { (FEW_LINES - fill.rows as i64).max(0) };
-        return sum + few * FEW;
+        let lacks = if first || fill.rows == 0 { 0 } else { (FEW_LINES - fill.lines).max(0) };
+        return sum + if lacks > 0 { FEW + FEW_MORE * lacks } else { 0 };
     }
     if fill.hyphen {
         sum += if side == Side::Recto || !sheet.facing { TURN_HYPHEN } else { HYPHEN };
@@ -342,6 +344,28 @@ mod tests {
     }
 
     #[test]
+    fn a_chapter_ends_with_five_lines_where_its_paragraphs_can_give_them() {
+        let last = |ways: &[&[usize]]| {
+            let blocks: Vec<(Kind, &[usize])> = ways.iter().map(|ways| (Kind::Text, *ways)).collect();
+            let chain = chain(&column(&blocks, &[]), &sheet(10, false), Side::Recto);
+            assert!(sins(&chain).is_empty());
+            chain.leaves.last().unwrap().fill.lines
+        };
+        assert_eq!(last(&[&[32]]), 5, "three pages are a line short");
+        assert_eq!(last(&[&[4], &[6], &[4], &[6], &[2]]), 2, "nothing gives without a widow");
+        assert_eq!(last(&[&[4, 5], &[6], &[4, 5], &[6], &[2]]), 5, "paragraphs run longer");
+    }
+
+    #[test]
+    fn a_picture_alone_on_a_last_page_is_as_good_as_its_lines() {
+        let mut column = column(&[(Kind::Text, &[10]), (Kind::Text, &[1])], &[]);
+        column.blocks[1] = Block { picture: true, whole: true, grid: false, ..column.blocks[1].clone() };
+        column.blocks[1].ways[0].rows[0].height = Length(5700);
+        let chain = chain(&column, &sheet(10, false), Side::Recto);
+        assert_eq!((chain.leaves[1].fill.rows, chain.leaves[1].fill.lines, chain.cost), (1, 6, 0));
+    }
+
+    #[test]
     fn a_note_stands_on_the_page_of_its_mark_and_is_divided_only_when_it_must() {
         let short = column(&[(Kind::Text, &[24])], &[(0, 3, 2)]);
         let chain_of = chain(&short, &sheet(10, true), Side::Recto);
@@ -471,6 +495,7 @@ mod tests {
             free: (sheet.room.0 - y.0 - area(reached)) / 1000,
             footed: reached > noted,
             rows,
+            lines: (y.0 + 250).div_euclid(1000),
             ways: page.iter().map(|piece| piece[1]).collect(),
             loose: page.iter().filter(|[_, way, first, _]| *way > 0 && *first == 0).count() as i64 * 300,
             hyphen: false,
@@ -502,6 +527,7 @@ mod tests {
                 free: 0,
                 footed: true,
                 rows: 0,
+                lines: 0,
                 ways: vec![],
                 loose: 0,
                 hyphen: false,

@@ -44,6 +44,8 @@ pub(super) struct Fill {
     pub footed: bool,
     /// Rows of text.
     pub rows: usize,
+    /// How many leadings the text takes.
+    pub lines: i64,
     /// The way of each block from the page's first on.
     pub ways: Vec<usize>,
     /// What the ways cost that are not natural.
@@ -229,6 +231,7 @@ impl Filling<'_> {
             free: 0,
             footed: true,
             rows: 0,
+            lines: 0,
             ways: Vec::new(),
             loose: 0,
             hyphen: false,
@@ -351,6 +354,7 @@ impl Filling<'_> {
             free,
             footed: reached > noted,
             rows: now.rows,
+            lines: (now.y + sheet.slack()).0.div_euclid(sheet.leading.0),
             ways,
             loose: now.loose,
             hyphen: row.hyphen,

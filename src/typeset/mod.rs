@@ -38,6 +38,7 @@ mod paragraph;
 mod pattern;
 mod picture;
 mod plan;
+mod proof;
 mod rows;
 mod sense;
 mod shape;

@@ -1,15 +1,14 @@
 //! From galleys to pages: which side and folio each leaf has, blank versos, and the contents' second setting.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::chain::{Chain, Leaf};
 use super::column::Sheet;
-use super::fill::Sin;
 use super::galley::{Galley, SlabKind};
 use super::makeup::Flow;
 use super::plan::{Planned, chapter, flows, has_furniture, planned};
 use super::shape::Shaper;
-use super::{Case, assemble, furniture};
+use super::{Case, assemble, furniture, proof};
 use crate::base::{Code, Diags, Length, Point, Site};
 use crate::model::{Book, Lang, Role, plain_text};
 use crate::page::{Folio, Frame, OutlineEntry, Page, PageKind, PageMap, Pages};
@@ -74,7 +73,7 @@ fn bind_pages(
         }
     }
     let leaves: Vec<&[Leaf]> = chains.iter().map(|c| c.as_ref().map_or(&[] as &[Leaf], |c| &c.leaves)).collect();
-    report(&flows, &chains, &plan, diags);
+    proof::read(book, &flows, &chains, &plan, diags);
 
     let all: Vec<&Galley> = flows.iter().flat_map(|flow| &flow.galleys).collect();
     let (structure, offsets) = assemble::structure(book.chapters(), &all);
@@ -222,44 +221,6 @@ fn report_unsettled(book: &Book, flows: &[Flow], map: &PageMap, diags: &mut Diag
             format!("'{}' shows the number of a page that moves when it is shown", plain_text(&chapter.title));
         diags.push_help(Code::UnsettledFolio, at, message, "reword the sentence that refers to the page");
     }
-}
-
-/// Says what could not be made well.
-fn report(flows: &[Flow], chains: &[Option<Chain>], plan: &[Planned], diags: &mut Diags) {
-    for page in plan {
-        let Some((f, l)) = page.leaf else { continue };
-        let (flow, Some(chain)) = (&flows[f], &chains[f]) else { continue };
-        if l == 0 && chain.crowded {
-            diags.push(
-                Code::TooManyStates,
-                site(flow, 0),
-                format!("from page {} on, only the most promising page breaks were followed", page.folio),
-            );
-        }
-        let leaf = &chain.leaves[l];
-        let sins: BTreeSet<Sin> = leaf.fill.sins.iter().copied().collect();
-        let Some(worst) = sins.last() else { continue };
-        let what = match worst {
-            Sin::Orphan => "ends with the first line of a paragraph",
-            Sin::Widow => "leaves the last line of a paragraph to the next page",
-            Sin::LateNote => "has no room for a note whose mark stands on it",
-            Sin::Divided => "divides what should stay whole",
-            Sin::Parted => "ends with a line that should not stand without the next, such as a heading",
-            Sin::Overfull => "is too small for what stands on it",
-        };
-        let last = leaf.start.block + leaf.fill.ways.len().saturating_sub(1);
-        diags.push_help(
-            Code::CrampedPage,
-            site(flow, last),
-            format!("page {} {what}", page.folio),
-            "reword the passage, make a picture smaller, or choose another page or type size",
-        );
-    }
-}
-
-fn site(flow: &Flow, block: usize) -> Option<Site> {
-    let (g, s) = (*flow.column.slabs.get(block)?)?;
-    flow.galleys[g].slabs[s].site
 }
 
 #[cfg(test)]
