@@ -6,7 +6,7 @@ use super::breaks::{ChapterBreaks, Mark};
 use super::names::{Names, outside};
 use super::semantics::{admonition, number_type, para_class, semantics};
 use super::words::Words;
-use super::xhtml::{Attr, HEADINGS, Xml, language};
+use super::xhtml::{Attr, HEADINGS, Xml, language, left_to_right};
 use super::{mathml, nav, notes};
 use crate::base::{Code, Diags, Site, Span};
 use crate::model::{
@@ -419,7 +419,7 @@ impl<'a> Writer<'a> {
             InlineKind::Sup(text) => self.within("sup", &[], text),
             InlineKind::Sub(text) => self.within("sub", &[], text),
             InlineKind::Code(text) => {
-                self.xml.start("code", &[]);
+                self.xml.start("code", left_to_right(self.lang).as_slice());
                 self.letters(text);
                 self.xml.end();
             }

@@ -73,9 +73,9 @@ pub(super) fn sheet(design: &Design) -> String {
     rule(&mut css, "blockquote .verse", "margin: 0;");
     rule(&mut css, ".verse p", "margin: 0 0 1em; text-indent: 0;");
     rule(&mut css, ".verse br", "display: none;");
-    rule(&mut css, ".line", "display: block; padding-left: 2em; text-indent: -2em;");
+    rule(&mut css, ".line", "display: block; padding-inline-start: 2em; text-indent: -2em;");
     for step in 1..=4 {
-        rule(&mut css, &format!(".indent{step}"), &format!("margin-left: {step}.5em;"));
+        rule(&mut css, &format!(".indent{step}"), &format!("margin-inline-start: {step}.5em;"));
     }
     rule(&mut css, "code", &format!("font-family: monospace; font-size: {}%;", design.inline_code_percent));
     rule(
@@ -202,8 +202,8 @@ fn table(css: &mut String, design: &Design) {
     rule(css, "td", "vertical-align: top; text-align: start;");
     let cell = "padding: 0.25em 0.6em; text-indent: 0; font-variant-numeric: lining-nums tabular-nums;";
     rule(css, "th, td", &format!("{cell} overflow-wrap: break-word; -webkit-hyphens: auto; hyphens: auto;"));
-    rule(css, "tr > :first-child", "padding-left: 0;");
-    rule(css, "tr > :last-child", "padding-right: 0;");
+    rule(css, "tr > :first-child", "padding-inline-start: 0;");
+    rule(css, "tr > :last-child", "padding-inline-end: 0;");
     rule(css, "tr", "page-break-inside: avoid;");
     rule(css, "th.center, td.center", "text-align: center;");
     rule(css, "th.end, td.end", "text-align: end;");

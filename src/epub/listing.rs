@@ -2,7 +2,7 @@
 //! token is, and the style alone knows colours.
 
 use super::content::Writer;
-use super::xhtml::Attr;
+use super::xhtml::{Attr, left_to_right};
 use crate::model::{Block, Listing};
 
 impl<'a> Writer<'a> {
@@ -19,7 +19,12 @@ impl<'a> Writer<'a> {
             self.xml.line();
             self.offset += 1;
         }
-        self.xml.start("pre", if titled { &[] } else { &attrs });
+        let mut attrs = if titled { Vec::new() } else { attrs };
+        if let Some(direction) = left_to_right(self.lang) {
+            attrs.retain(|(name, _)| *name != direction.0);
+            attrs.push(direction);
+        }
+        self.xml.start("pre", &attrs);
         let lang = code.lang.as_deref().filter(|lang| !lang.contains(char::is_whitespace));
         let numbered = code.first_number.map(|_| "numbered".to_string());
         let class: Vec<String> = lang.map(|lang| format!("language-{lang}")).into_iter().chain(numbered).collect();

@@ -2,10 +2,10 @@
 
 use super::access::Access;
 use super::names::{COVER, NAV, Names};
-use super::xhtml::{Xml, right_to_left};
+use super::xhtml::Xml;
 use crate::asset::{Media, Pictures};
 use crate::base::date::instant;
-use crate::model::{Book, Metadata, Person, has_formula};
+use crate::model::{Book, Lang, Metadata, Person, has_formula};
 
 /// The package document (EPUB 3.3, 5). `cover` is the kind of the cover's picture.
 pub(super) fn document(
@@ -37,7 +37,7 @@ pub(super) fn document(
     xml.end();
     xml.line();
     files(&mut xml, book, names, pictures, cover);
-    let direction = if right_to_left(&meta.language) { "rtl" } else { "ltr" };
+    let direction = if Lang(meta.language.clone()).right_to_left() { "rtl" } else { "ltr" };
     xml.start("spine", &[("toc", "ncx"), ("page-progression-direction", direction)]);
     xml.line();
     if cover.is_some() {

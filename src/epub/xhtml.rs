@@ -1,5 +1,7 @@
 //! A writer of well-formed XML: what goes through it is escaped, what it opens it closes.
 
+use crate::model::Lang;
+
 /// An attribute: its name and its value, not yet escaped.
 pub(super) type Attr<'a> = (&'static str, &'a str);
 
@@ -114,30 +116,22 @@ fn escape(text: &str, out: &mut String) {
     }
 }
 
+/// The direction of what runs from left to right in every language, where text around it in `lang` does not.
+pub(super) fn left_to_right(lang: &str) -> Option<Attr<'static>> {
+    Lang(lang.into()).right_to_left().then_some(("dir", "ltr"))
+}
+
 /// The language on a page or an element, as XML and HTML want it, with its direction where that is not the
 /// surrounding one.
 pub(super) fn language<'a>(lang: &'a str, around: &str) -> Vec<Attr<'a>> {
     let mut attrs = vec![("xml:lang", lang), ("lang", lang)];
-    match (right_to_left(lang), right_to_left(around)) {
+    let rtl = |lang: &str| Lang(lang.into()).right_to_left();
+    match (rtl(lang), rtl(around)) {
         (true, false) => attrs.push(("dir", "rtl")),
         (false, true) => attrs.push(("dir", "ltr")),
         _ => {}
     }
     attrs
-}
-
-/// Whether a language is written from right to left: by its script subtag, else by the script it is mostly written
-/// in (CLDR, likely subtags).
-pub(super) fn right_to_left(lang: &str) -> bool {
-    let lang = lang.to_ascii_lowercase();
-    let mut tags = lang.split(['-', '_']);
-    let primary = tags.next().unwrap_or_default();
-    match tags.find(|tag| tag.len() == 4 && tag.bytes().all(|b| b.is_ascii_alphabetic())) {
-        Some(script) => ["arab", "hebr", "thaa", "syrc", "nkoo", "adlm", "rohg"].contains(&script),
-        None => {
-            ["ar", "he", "iw", "fa", "ur", "yi", "ps", "sd", "ug", "dv", "ckb", "syr", "nqo", "arc"].contains(&primary)
-        }
-    }
 }
 
 #[cfg(test)]
@@ -162,8 +156,9 @@ mod tests {
 
     #[test]
     fn direction_follows_script_then_language() {
-        assert!(right_to_left("ar-EG") && right_to_left("az-Arab") && right_to_left("he"));
-        assert!(!right_to_left("en-US") && !right_to_left("ur-Latn"));
+        let rtl = |lang: &str| Lang(lang.into()).right_to_left();
+        assert!(rtl("ar-EG") && rtl("az-Arab") && rtl("he"));
+        assert!(!rtl("en-US") && !rtl("ur-Latn"));
         assert_eq!(language("ar", "en").last(), Some(&("dir", "rtl")));
         assert_eq!(language("de", "en").len(), 2);
     }

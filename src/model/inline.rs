@@ -17,6 +17,23 @@ pub struct Anchor(pub String);
 #[serde(transparent)]
 pub struct Lang(pub String);
 
+impl Lang {
+    /// Whether it is written from right to left: by its script subtag, else by the script it is mostly written in (CLDR,
+    /// likely subtags).
+    pub fn right_to_left(&self) -> bool {
+        let mut tags = self.0.split(['-', '_']);
+        let primary = tags.next().unwrap_or_default();
+        let among = |all: &[&str], tag: &str| all.iter().any(|known| known.eq_ignore_ascii_case(tag));
+        match tags.find(|tag| tag.len() == 4 && tag.bytes().all(|b| b.is_ascii_alphabetic())) {
+            Some(script) => among(&["Arab", "Hebr", "Thaa", "Syrc", "Nkoo", "Adlm", "Rohg"], script),
+            None => among(
+                &["ar", "he", "iw", "fa", "ur", "yi", "ps", "sd", "ug", "dv", "ckb", "syr", "nqo", "arc"],
+                primary,
+            ),
+        }
+    }
+}
+
 /// The number of a part, a chapter, a heading or a note.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Number {

@@ -5,13 +5,13 @@ use std::num::NonZeroU32;
 
 use krilla::destination::XyzDestination;
 use krilla::geom::Point;
-use krilla::metadata::{DateTime, Metadata as Info};
+use krilla::metadata::{DateTime, Metadata as Info, TextDirection};
 use krilla::outline::{Outline, OutlineNode};
 use krilla::page::{NumberingStyle, PageLabel};
 
 use super::spoken::cut;
 use crate::base::{Code, Diags};
-use crate::model::{Anchor, Metadata};
+use crate::model::{Anchor, Lang, Metadata};
 use crate::page::{Folio, Item, Pages};
 
 /// Where each anchor stands; the first place counts.
@@ -72,6 +72,7 @@ pub fn metadata(meta: &Metadata) -> Info {
     let mut info = Info::new()
         .title(meta.title.clone())
         .language(meta.language.clone())
+        .text_direction(direction(meta))
         .creator(format!("Recto {}", env!("CARGO_PKG_VERSION")))
         .document_id(meta.identifier.clone())
         .creation_date(date(meta.modified));
@@ -85,6 +86,14 @@ pub fn metadata(meta: &Metadata) -> Info {
         info = info.keywords(meta.subjects.clone());
     }
     info
+}
+
+/// How the book is leafed through, for viewers that show its spreads.
+fn direction(meta: &Metadata) -> TextDirection {
+    match Lang(meta.language.clone()).right_to_left() {
+        true => TextDirection::RightToLeft,
+        false => TextDirection::LeftToRight,
+    }
 }
 
 /// Seconds since 1970 as a date in UTC. Years outside 0 to 9999, which PDF cannot write, go to the nearest.

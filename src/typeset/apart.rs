@@ -2,6 +2,7 @@
 
 use super::blocks::{Follow, Place, Setter};
 use super::galley::Bar;
+use super::makeup::BAR;
 use crate::base::{Length, Site};
 use crate::model::{Admonition, Definition};
 use crate::page::{ElemRole, Labels};
@@ -20,7 +21,8 @@ impl<'a> Setter<'_, 'a> {
             let begins = self.slabs.len();
             let terms = Place { parent: label, depth: place.depth + 1, follow: Follow::Close, ..place.clone() };
             self.blocks(&definition.terms, &terms);
-            let meanings = Place { parent: body, left: place.left + indent, ..terms };
+            let (left, right) = place.further_in(indent);
+            let meanings = Place { parent: body, left, right, ..terms };
             for meaning in &definition.meanings {
                 self.fresh = true;
                 self.spaced(meaning, &meanings);
@@ -33,16 +35,13 @@ impl<'a> Setter<'_, 'a> {
         self.fresh = false;
     }
 
-    /// An admonition: its label, its text, a rule at their left.
+    /// An admonition: its label, its text, a rule where its lines begin.
     pub(super) fn admonition(&mut self, apart: &'a Admonition, place: &Place, site: Option<Site>) {
         let elem = self.stick.elem(ElemRole::Aside, Some(place.parent), site);
-        let mut inner = Place {
-            parent: elem,
-            left: place.left + self.em(self.style().design.quote_indent) * 3 / 4,
-            depth: place.depth + 1,
-            ..place.clone()
-        };
-        inner.bars.push(Bar { elem, x: place.left });
+        let (left, right) = place.further_in(self.em(self.style().design.quote_indent) * 3 / 4);
+        let mut inner = Place { parent: elem, left, right, depth: place.depth + 1, ..place.clone() };
+        let x = if place.rtl() { self.style().measure() - place.right - BAR } else { place.left };
+        inner.bars.push(Bar { elem, x });
         let first = self.slabs.len();
         self.fresh = true;
         self.blocks(&apart.blocks, &inner);

@@ -41,8 +41,25 @@ pub(super) struct Place {
     pub lists: usize,
     /// How paragraphs follow one another.
     pub follow: Follow,
-    /// Rules at the left.
+    /// Rules at the start of lines.
     pub bars: Vec<Bar>,
+}
+
+impl Place {
+    /// Whether lines run from right to left here.
+    pub fn rtl(&self) -> bool {
+        self.lang.right_to_left()
+    }
+
+    /// How far from the measure's left and right edge a place is that begins `start` further in.
+    pub fn further_in(&self, start: Length) -> (Length, Length) {
+        if self.rtl() { (self.left, self.right + start) } else { (self.left + start, self.right) }
+    }
+}
+
+/// A measure that begins `by` further in.
+pub(super) fn indented(whole: Measure, by: Length, rtl: bool) -> Measure {
+    Measure { indent: if rtl { whole.indent } else { whole.indent + by }, width: whole.width - by }
 }
 
 /// Setting of one chapter's blocks.
@@ -92,10 +109,11 @@ impl<'a> Setter<'_, 'a> {
     /// Sets a flow in `voice` with an indent of its first line.
     pub(super) fn lines(&mut self, flow: &Flow, voice: &Voice, place: &Place, indent: Length, block: &Block) -> Slab {
         let whole = self.measure(place);
-        let first = Measure { indent: whole.indent + indent, width: whole.width - indent };
+        let first = indented(whole, indent, place.rtl());
         let leading = place.leading * i64::from(voice.lines);
         let site = self.stick.site(block.span);
-        let form = Form { measures: &[first, whole], align: voice.align, leading, block: block.index, site };
+        let form =
+            Form { measures: &[first, whole], align: voice.align, rtl: place.rtl(), leading, block: block.index, site };
         // Only running text stands on the grid, and only there a line more or less evens a page.
         let mut variants =
             if place.grid { set_ways(self.stick, flow, &form) } else { vec![set(self.stick, flow, &form)] };
@@ -315,7 +333,7 @@ impl<'a> Setter<'_, 'a> {
         let label = |at: usize| list.numbers.map(|numbers| numbers.label(at));
         // The longest label is the last one but for roman numerals.
         let widest = (0..list.items.len()).filter_map(label).map(|label| label.len() as i64 - 1).max().unwrap_or(1);
-        let left = place.left + indent + self.style().size.scale((widest - 1).max(0) * 50, 100);
+        let (left, right) = place.further_in(indent + self.style().size.scale((widest - 1).max(0) * 50, 100));
         for (at, item) in list.items.iter().enumerate() {
             let label = match (item.task, label(at)) {
                 (Some(true), _) => "☑".to_string(),
@@ -329,6 +347,7 @@ impl<'a> Setter<'_, 'a> {
             let inner = Place {
                 parent: body,
                 left,
+                right,
                 depth: place.depth + 1,
                 lists: place.lists + 1,
                 follow: Follow::Close,
@@ -356,14 +375,19 @@ impl<'a> Setter<'_, 'a> {
         self.fresh = false;
     }
 
-    /// Sets a label to the left of the first line of the slabs from `begins` on; on a line of its own where there is none.
+    /// Sets a label before the first line of the slabs from `begins` on; on a line of its own where there is none.
     pub(super) fn label(&mut self, label: &str, elem: ElemId, begins: usize, place: &Place) {
         let voice = Voice { align: Align::End, hyphenate: false, ..place.voice };
         let look = self.stick.look(&voice, &place.lang);
         let flow = plain_flow(label, elem, &look, false);
         let gap = look.size.scale(45, 100);
-        let column = Measure { indent: Length::ZERO, width: place.left - gap };
-        let form = Form { measures: &[column], align: Align::End, leading: place.leading, block: 0, site: None };
+        let rtl = place.rtl();
+        let column = match rtl {
+            false => Measure { indent: Length::ZERO, width: place.left - gap },
+            true => Measure { indent: self.style().measure() - place.right + gap, width: place.right - gap },
+        };
+        let (align, leading) = (Align::End, place.leading);
+        let form = Form { measures: &[column], align, rtl, leading, block: 0, site: None };
         let Some(set) = set(self.stick, &flow, &form).lines.into_iter().next() else { return };
         let variants: &mut [Setting] = match self.slabs.get_mut(begins).map(|slab| &mut slab.kind) {
             Some(SlabKind::Para(para)) => &mut para.variants,
@@ -395,16 +419,12 @@ impl<'a> Setter<'_, 'a> {
                 src = flow.plain + 1;
                 // What does not fit turns over, further in.
                 let step = indent / 2 * i64::from(verse_line.indent);
-                let width = self.style().measure() - place.left - place.right - indent;
-                let left = place.left + indent + step;
-                let turn = indent;
-                let measures = [
-                    Measure { indent: left, width: width - step },
-                    Measure { indent: left + turn, width: width - step - turn },
-                ];
+                let rtl = place.rtl();
+                let first = indented(self.measure(place), indent + step, rtl);
+                let measures = [first, indented(first, indent, rtl)];
                 let leading = place.leading * i64::from(voice.lines);
                 let site = self.stick.site(block.span);
-                let form = Form { measures: &measures, align: Align::Start, leading, block: block.index, site };
+                let form = Form { measures: &measures, align: Align::Start, rtl, leading, block: block.index, site };
                 let mut lines = set(self.stick, &flow, &form).lines;
                 let count = lines.len();
                 lines.iter_mut().take(count.saturating_sub(1)).for_each(|line| line.keep = true);

@@ -1,5 +1,6 @@
 //! Where lines may end by the nature of the text (UAX 14), and in which order its pieces stand (UAX 9).
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed, options::LineBreakOptions};
@@ -41,18 +42,42 @@ fn held_by_dash(text: &str, at: usize) -> bool {
 /// A letter as long in bytes as what stands for an inset.
 const LETTER: &str = "\u{1e01}";
 
-/// The embedding level of each byte, even for left to right; empty where nothing runs right to left.
-pub(super) fn levels(text: &str, rtl: bool) -> Vec<Level> {
-    let base = if rtl { Level::rtl() } else { Level::ltr() };
+/// The embedding level of each byte, even for left to right; empty where nothing runs right to left. `apart` are the parts that
+/// have a direction of their own, whatever is around them: code, formulas, words in another language.
+pub(super) fn levels(text: &str, rtl: bool, apart: &[(Range<usize>, bool)]) -> Vec<Level> {
     // Hebrew is the first script that runs right to left; all before it is not.
     if !rtl && text.chars().all(|c| c < '\u{590}' || ('\u{2010}'..='\u{2027}').contains(&c)) {
         return Vec::new();
     }
-    let info = BidiInfo::new(text, Some(base));
+    let mut isolated = String::with_capacity(text.len() + apart.len() * (2 * ISOLATE));
+    let mut from = 0;
+    for (range, rtl) in apart {
+        isolated.push_str(&text[from..range.start]);
+        isolated.push(if *rtl { '\u{2067}' } else { '\u{2066}' });
+        isolated.push_str(&text[range.clone()]);
+        isolated.push('\u{2069}');
+        from = range.end;
+    }
+    isolated.push_str(&text[from..]);
+    let info = BidiInfo::new(&isolated, Some(base(rtl)));
     if !rtl && !info.has_rtl() {
         return Vec::new();
     }
-    info.levels
+    let mut levels = info.levels;
+    for (range, _) in apart.iter() {
+        // Those before it are gone already.
+        levels.drain(range.start..range.start + ISOLATE);
+        levels.drain(range.end..range.end + ISOLATE);
+    }
+    levels
+}
+
+/// How many bytes the characters that set a part apart have.
+const ISOLATE: usize = 3;
+
+/// The level of a paragraph.
+pub(super) fn base(rtl: bool) -> Level {
+    if rtl { Level::rtl() } else { Level::ltr() }
 }
 
 /// The order, from left to right, of a line's pieces of which each has one level (UAX 9, rule L2).
@@ -97,7 +122,7 @@ mod tests {
     #[test]
     fn hebrew_within_latin_stands_from_right_to_left_and_its_figures_do_not() {
         let text = "see שלום 12 עולם end";
-        let levels = levels(text, false);
+        let levels = levels(text, false, &[]);
         let mut words = Vec::new();
         let mut at = 0;
         for word in text.split_inclusive(' ') {
@@ -113,8 +138,17 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_apart_keeps_its_direction_and_its_brackets() {
+        let text = "קרא f() כאן";
+        let of = |levels: Vec<Level>| text.char_indices().map(|(at, _)| levels[at].number()).collect::<Vec<_>>();
+        let at = text.find("f()").unwrap();
+        assert_eq!(of(levels(text, true, &[])), [1, 1, 1, 1, 2, 1, 1, 1, 1, 1, 1]);
+        assert_eq!(of(levels(text, true, &[(at..at + 3, false)])), [1, 1, 1, 1, 2, 2, 2, 1, 1, 1, 1]);
+    }
+
+    #[test]
     fn latin_needs_no_levels() {
-        assert!(levels("plain — “text”…", false).is_empty());
+        assert!(levels("plain — “text”…", false, &[]).is_empty());
         assert_eq!(visual_order(&[Level::ltr(); 3]), [0, 1, 2]);
     }
 }

@@ -170,7 +170,9 @@ impl<'a> Setter<'_, 'a> {
     fn set_code(&mut self, page: &Page, flow: &Flow, measure: Measure, align: Align) -> Vec<Line> {
         let site = self.stick.site(page.block.span);
         let leading = page.place.leading;
-        set(self.stick, flow, &Form { measures: &[measure], align, leading, block: page.block.index, site }).lines
+        // Code runs from left to right in every language.
+        let form = Form { measures: &[measure], align, rtl: false, leading, block: page.block.index, site };
+        set(self.stick, flow, &form).lines
     }
 }
 

@@ -56,6 +56,8 @@ pub(super) struct Fit {
     pub anywhere: bool,
     widths: Vec<Length>,
     gap: Length,
+    /// Whether the first column stands at the right.
+    rtl: bool,
 }
 
 impl Fit {
@@ -63,12 +65,13 @@ impl Fit {
     pub fn span(&self, column: usize, columns: usize) -> (Length, Length) {
         let left = self.widths[..column].iter().copied().sum::<Length>() + self.gap * column as i64;
         let width: Length = self.widths[column..column + columns].iter().copied().sum();
-        (left, width + self.gap * (columns as i64 - 1))
+        let width = width + self.gap * (columns as i64 - 1);
+        (if self.rtl { self.width() - left - width } else { left }, width)
     }
 
     /// How wide the table is.
     pub fn width(&self) -> Length {
-        self.span(0, self.widths.len()).1
+        self.widths.iter().copied().sum::<Length>() + self.gap * (self.widths.len() as i64 - 1)
     }
 }
 
@@ -94,7 +97,7 @@ impl<'a> Setter<'_, 'a> {
         let whole = widths::columns(count, &cells, gap);
         let widest: Vec<Length> = whole.iter().map(|need| need.max).collect();
         if widest.iter().copied().sum::<Length>() + gap * (count as i64 - 1) <= room {
-            return Fit { form: form.scaled(100, false), anywhere: false, widths: widest, gap };
+            return Fit { form: form.scaled(100, false), anywhere: false, widths: widest, gap, rtl: at.rtl() };
         }
         // What columns need at 100 per cent, without hyphens and with them.
         let mut known: [Option<Vec<Need>>; 2] = [None, None];
@@ -117,7 +120,7 @@ impl<'a> Setter<'_, 'a> {
                 let cells: Vec<CellNeed> =
                     cells.iter().map(|cell| CellNeed { need: smaller(&cell.need), ..*cell }).collect();
                 let widths = widths::share(&needs, &cells, left.min(most));
-                return Fit { form: form.scaled(percent, hyphenate), anywhere: false, widths, gap };
+                return Fit { form: form.scaled(percent, hyphenate), anywhere: false, widths, gap, rtl: at.rtl() };
             }
         }
         let (percent, hyphenate) = SIZES[SIZES.len() - 1];
@@ -125,7 +128,7 @@ impl<'a> Setter<'_, 'a> {
         let needs: Vec<Need> = known[usize::from(hyphenate)].take().unwrap_or_default();
         let needs: Vec<Need> = needs.iter().map(|need| Need { min: need.min.scale(percent, 100), ..*need }).collect();
         let widths = widths::squeeze(&needs, room - gap * (count as i64 - 1));
-        Fit { form: form.scaled(percent, hyphenate), anywhere: true, widths, gap }
+        Fit { form: form.scaled(percent, hyphenate), anywhere: true, widths, gap, rtl: at.rtl() }
     }
 
     /// What every cell needs when it is set in columns of `width`: how far its lines run then. They are set on trial.
@@ -137,7 +140,12 @@ impl<'a> Setter<'_, 'a> {
                 let width = if width == WIDE && !is_words(cell) { room } else { width };
                 let runs = self.on_trial(|setter, elem| {
                     let slabs = setter.cell(cell, elem, Align::Start, (Length::ZERO, width), form, at);
-                    slabs.iter().map(|slab| extent(slab) - at.left).max().unwrap_or_default()
+                    let (left, right) = slabs.iter().fold((width, Length::ZERO), |(left, right), slab| {
+                        let (from, to) = extent(slab);
+                        (left.min(from - at.left), right.max(to - at.left))
+                    });
+                    // What begins at the right reaches to the left.
+                    if at.rtl() { width - left } else { right }
                 });
                 let need = Need { min: Length::ZERO, max: runs.max(Length::ZERO) + SLACK };
                 needs.push(CellNeed { row: first + row, column, columns: usize::from(cell.columns), need });
@@ -223,9 +231,9 @@ fn is_words(cell: &Cell) -> bool {
     words
 }
 
-/// How far to the right a slab reaches, spaces at the ends of its lines left out.
-fn extent(slab: &Slab) -> Length {
-    let mut right = Length::ZERO;
+/// How far to the left and to the right a slab reaches, spaces at the ends of its lines left out.
+fn extent(slab: &Slab) -> (Length, Length) {
+    let (mut left, mut right) = (WIDE * 2, Length::ZERO);
     for item in slab.lines().iter().flat_map(|line| &line.items) {
         match item {
             Item::Glyphs(run) => {
@@ -233,12 +241,16 @@ fn extent(slab: &Slab) -> Length {
                     !run.text[glyph.cluster.start as usize..].starts_with([' ', '\u{a0}', '\n', '\t'])
                 });
                 if let Some(last) = shown {
+                    left = left.min(run.origin.x);
                     right = right.max(run.origin.x + run.advance(&run.glyphs[..=last]));
                 }
             }
-            Item::Image { area, .. } => right = right.max(area.origin.x + area.size.width),
+            Item::Image { area, .. } => {
+                left = left.min(area.origin.x);
+                right = right.max(area.origin.x + area.size.width);
+            }
             Item::Rule { .. } | Item::Path(_) | Item::Anchor { .. } => {}
         }
     }
-    right
+    (left, right)
 }

@@ -120,10 +120,10 @@ impl<'a> Setter<'_, 'a> {
         math::words(self.stick, words, look).unwrap_or_default()
     }
 
-    /// A number at the right end of the measure.
+    /// A number at the end of the measure.
     fn number(&mut self, number: &str, elem: ElemId, look: &Look, place: &Place) -> Vec<Item> {
         let made = self.word(number, look);
-        let x = self.style().measure() - place.right - made.width;
+        let x = if place.rtl() { place.left } else { self.style().measure() - place.right - made.width };
         let items = made.items(Mark::Content(elem), &place.lang, None).into_iter();
         items.map(|item| shifted(item, on_baseline(x), 0)).collect()
     }

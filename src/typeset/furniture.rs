@@ -26,12 +26,13 @@ pub(super) struct Setting<'a> {
     pub lang: &'a Lang,
 }
 
-/// The left edge of the text on a page of that side.
-pub(super) fn text_left(style: &Style, side: Side) -> Length {
+/// The left edge of the text on a page of that side. In a book that is leafed through from right to left, rectos are the
+/// left pages of spreads.
+pub(super) fn text_left(style: &Style, side: Side, rtl: bool) -> Length {
     let Margins { inside, outside, .. } = style.margins;
-    match (style.sides, side) {
-        (Sides::Two, Side::Verso) => outside,
-        (Sides::Two, Side::Recto) | (Sides::One, _) => inside,
+    match (style.sides, side, rtl) {
+        (Sides::Two, Side::Verso, false) | (Sides::Two, Side::Recto, true) | (Sides::One, _, true) => outside,
+        (Sides::Two, Side::Recto, false) | (Sides::Two, Side::Verso, true) | (Sides::One, _, false) => inside,
     }
 }
 
@@ -63,7 +64,7 @@ pub(super) fn furniture(
         (FolioForm::Outer, false, _) => Align::Center,
         (FolioForm::FootOf, ..) => design.folio_voice.align,
     };
-    let at = Point { x: left(style, setting.side, align, width), y: if at_head { head } else { foot } };
+    let at = Point { x: left(style, setting, align, width), y: if at_head { head } else { foot } };
     items.extend(glyphs.into_iter().map(|item| super::makeup::shifted(item, at, 0)));
 
     if setting.kind == PageKind::Normal && design.running == Running::TitleAndChapter {
@@ -72,21 +73,22 @@ pub(super) fn furniture(
         // The folio and an em beside it, on both sides, so that the head stays in the middle.
         let beside = if at_head { (width + style.size) * 2 } else { Length::ZERO };
         let (glyphs, width) = shortened(text, voice, style.measure() - beside, case, setting.lang, diags);
-        let at = Point { x: left(style, setting.side, voice.align, width), y: head };
+        let at = Point { x: left(style, setting, voice.align, width), y: head };
         items.extend(glyphs.into_iter().map(|item| super::makeup::shifted(item, at, 0)));
     }
     items
 }
 
 /// Where a line of that width begins.
-fn left(style: &Style, side: Side, align: Align, width: Length) -> Length {
+fn left(style: &Style, setting: &Setting, align: Align, width: Length) -> Length {
     let free = style.measure() - width;
-    let indent = match align {
-        Align::Start | Align::Justify => Length::ZERO,
-        Align::Center => free / 2,
-        Align::End => free,
+    let rtl = setting.lang.right_to_left();
+    let indent = match (align, rtl) {
+        (Align::Start | Align::Justify, false) | (Align::End, true) => Length::ZERO,
+        (Align::Center, _) => free / 2,
+        (Align::End, false) | (Align::Start | Align::Justify, true) => free,
     };
-    text_left(style, side) + indent
+    text_left(style, setting.side, rtl) + indent
 }
 
 /// A running head that fits: shortened at a word, with an ellipsis.

@@ -12,6 +12,13 @@ pub(super) fn patterns(lang: &Lang) -> Option<Patterns> {
     if whole { Patterns::from_iso(two) } else { None }
 }
 
+/// Whether a language divides words by hyphens at all: those whose letters join or that have no words between spaces do not.
+pub(super) fn hyphenates(lang: &Lang) -> bool {
+    let primary = lang.0.split(['-', '_']).next().unwrap_or_default();
+    let never = ["ja", "zh", "ko", "th", "lo", "km", "my"];
+    !lang.right_to_left() && !never.iter().any(|known| known.eq_ignore_ascii_case(primary))
+}
+
 /// The bytes at which the letters of `text` may be divided, in order. Words of fewer than five letters, with a figure or a
 /// hyphen in them, and, but for German where nouns have one, with a capital (names, acronyms) are left whole; `opening` says that a
 /// word may have one for no other reason than that it opens a cell of a table.

@@ -72,7 +72,8 @@ fn part(flow: &Flow, from: usize, to: usize) -> Flow {
 impl<'a> Setter<'_, 'a> {
     /// Sets a flow with its first letter dropped; as it is where it has none, or not two lines beside it.
     pub(super) fn initial(&mut self, flow: &Flow, voice: &Voice, place: &Place, block: &'a Block) -> Slab {
-        if let Some((mark, letter)) = first_letter(&flow.text)
+        // Scripts that run from right to left join their letters, or have no capitals.
+        if let Some((mark, letter)) = first_letter(&flow.text).filter(|_| !place.rtl())
             && flow.pieces.first().is_some_and(|piece| piece.look.face == Typeface::Text)
             && flow.insets.iter().all(|(at, _)| *at >= letter)
         {
@@ -145,7 +146,7 @@ impl<'a> Setter<'_, 'a> {
         let mut measures = vec![beside; count];
         measures.push(whole);
         let site = self.stick.site(block.span);
-        let form = Form { measures: &measures, align: voice.align, leading, block: block.index, site };
+        let form = Form { measures: &measures, align: voice.align, rtl: false, leading, block: block.index, site };
         let rest = part(flow, behind, flow.text.len());
         let mut setting = set(self.stick, &rest, &form);
         if setting.lines.len() < count {
@@ -178,6 +179,7 @@ impl<'a> Setter<'_, 'a> {
         let form = Form {
             measures: &wide,
             align: Align::Start,
+            rtl: false,
             leading: self.leading(),
             block: block.index,
             site: self.stick.site(block.span),

@@ -9,7 +9,7 @@ use super::inline::{Flow, INSET, Piece};
 use super::letters::{EXPANSION, UNIT, shares};
 use super::makeup::shifted;
 use super::node::{FORCED, Node};
-use super::paragraph::{Form, Matter, Shown};
+use super::paragraph::{Form, Matter, Part, Shown};
 use super::shape::{Word, ends_letter};
 use super::stick::Stick;
 use crate::base::{Em, Length, Point, Rect, Size};
@@ -44,6 +44,16 @@ enum What {
     Inset {
         inset: usize,
     },
+}
+
+impl Slot {
+    /// How wide it is where it is a space.
+    fn space(&self) -> Length {
+        match self.what {
+            What::Space { width, .. } => width,
+            What::Part { .. } | What::Inset { .. } => Length::ZERO,
+        }
+    }
 }
 
 /// Paints the lines of a paragraph. The words of the first line that does not fit come back in `overfull`.
@@ -160,19 +170,34 @@ pub(super) fn paint(
             tracking = whole(apart, unit);
             adds = slack - text.scale(scale - 1000, 1000) - ((unit - last) * tracking).scale(scale, 1000);
         }
-        let x = match form.align {
-            Align::Justify | Align::Start => measure.indent - hang_left,
-            Align::Center => measure.indent + slack / 2,
-            Align::End => measure.indent + slack,
+        let tail: Length = slots[trailing..].iter().map(Slot::space).sum();
+        let x = match (form.align, form.rtl) {
+            (Align::Justify | Align::Start, false) => measure.indent - hang_left,
+            (Align::Center, false) => measure.indent + slack / 2,
+            (Align::End, false) => measure.indent + slack,
+            // What a line ends with hangs out at its left, and so do the spaces behind it.
+            (Align::Justify, true) if stretched => measure.indent - hang_right - tail,
+            (Align::Justify | Align::Start, true) => measure.indent + slack - hang_right - tail,
+            (Align::Center, true) => measure.indent + slack / 2 - tail,
+            (Align::End, true) => measure.indent - hang_right - tail,
         };
         let mut pen = Pen::new(stick.chapter, form.block, x, &flow.pieces);
         pen.scale = scale;
         pen.tracking = Em::from_units(tracking as i32, 1000);
         pen.linked = !flow.links.is_empty();
         pen.until = last_byte;
-        let levels: Vec<Level> = slots.iter().map(|slot| slot.level).collect();
+        // Spaces at a line's end stand there whatever is before them (UAX 9, rule L1).
+        let level = |(index, slot): (usize, &Slot)| if index < trailing { slot.level } else { breaks::base(form.rtl) };
+        let levels: Vec<Level> = slots.iter().enumerate().map(level).collect();
         let (mut given, mut so_far) = (Length::ZERO, Length::ZERO);
+        let mixed = levels.iter().any(|level| level.is_rtl());
+        let mut before = None;
         for index in breaks::visual_order(&levels) {
+            if mixed && before.is_none_or(|before| before + 1 != index) {
+                pen.go_to(index);
+            }
+            before = Some(index);
+            pen.hangs = mixed && index >= trailing;
             match slots[index].what {
                 What::Part { part, from, to, hyphen } => {
                     pen.at_end = index + 1 == trailing;
@@ -324,6 +349,10 @@ struct Pen<'f> {
     at_end: bool,
     /// The byte of the flow at which the line ends.
     until: usize,
+    /// Whether what is painted is the space behind the line's end, along which no rule goes.
+    hangs: bool,
+    /// Where lines do not stand in the order of reading: the place in it of the items from each index on.
+    order: Vec<(usize, usize)>,
 }
 
 impl<'f> Pen<'f> {
@@ -343,6 +372,60 @@ impl<'f> Pen<'f> {
             tracking: Em::ZERO,
             at_end: false,
             until: 0,
+            hangs: false,
+            order: Vec::new(),
+        }
+    }
+
+    /// Goes on with what is at another place in the order of reading.
+    fn go_to(&mut self, place: usize) {
+        self.close();
+        self.order.push((place, self.items.len()));
+    }
+
+    /// The piece in which a byte of the flow is, from piece `from` on.
+    fn piece_of(&self, byte: usize, from: usize) -> usize {
+        let ends = self.pieces[from..].partition_point(|piece| piece.range.end <= byte);
+        (from + ends).min(self.pieces.len() - 1)
+    }
+
+    /// Paints what runs from right to left: a run of its own for each piece, whose glyphs run against its text.
+    fn rtl_part(&mut self, words: &str, glyphs: &[Glyph], p: &Part, (start, hyphen): (usize, bool), font: FontId) {
+        self.close();
+        let begins = self.items.len();
+        let shown = if hyphen { words.trim_end_matches('\u{ad}').len() } else { words.len() };
+        let piece_of = |pen: &Pen, glyph: &Glyph| {
+            pen.piece_of(start + (glyph.cluster.start as usize).min(shown.saturating_sub(1)), p.piece)
+        };
+        let mut rest = glyphs;
+        let mut groups = Vec::new();
+        while let Some(first) = rest.first() {
+            let piece = piece_of(self, first);
+            let count = rest.iter().take_while(|glyph| piece_of(self, glyph) == piece).count();
+            let (here, after) = rest.split_at(count);
+            let from = here.iter().map(|glyph| glyph.cluster.start).min().unwrap_or_default();
+            let to = here.iter().map(|glyph| glyph.cluster.end).max().unwrap_or_default();
+            self.open(start + from as usize, piece, font, Dir::Rtl);
+            for glyph in here {
+                let is_hyphen = hyphen && glyph.cluster.start as usize >= shown;
+                let cluster = glyph.cluster.start - from..glyph.cluster.end - from + u32::from(is_hyphen);
+                self.glyph(Glyph { cluster, ..glyph.clone() }, start + glyph.cluster.start as usize);
+            }
+            if let Some(run) = &mut self.run {
+                run.text.push_str(&words[from as usize..(to as usize).min(shown)]);
+                if to as usize > shown {
+                    run.text.push('\u{ad}');
+                }
+            }
+            let at = self.items.len();
+            self.close();
+            groups.push(self.items.len() - at);
+            rest = after;
+        }
+        // Items stand in the order of reading.
+        let mut painted = self.items.split_off(begins);
+        for count in groups.into_iter().rev() {
+            self.items.extend(painted.split_off(painted.len() - count));
         }
     }
 
@@ -372,21 +455,7 @@ impl<'f> Pen<'f> {
         let start = p.start + from;
         let mut glyphs = word.glyphs.as_slice();
         if rtl {
-            // Right to left a part is a run of its own: its glyphs run against its text.
-            let mut text = words.to_string();
-            let mut own = glyphs.to_vec();
-            if hyphen {
-                text = format!("{shown}\u{ad}");
-                own.iter_mut().filter(|g| g.cluster.start as usize >= shown.len()).for_each(|g| g.cluster.end += 1);
-            }
-            self.close();
-            self.open(start, p.piece, font, Dir::Rtl);
-            own.into_iter().for_each(|glyph| self.glyph(glyph, start));
-            if let Some(run) = &mut self.run {
-                run.text = text;
-            }
-            self.close();
-            return;
+            return self.rtl_part(words, glyphs, p, (start, hyphen), font);
         }
         let mut piece = p.piece;
         while let Some(first) = glyphs.first() {
@@ -529,13 +598,13 @@ impl<'f> Pen<'f> {
             let area = Rect { origin, size: Size { width: inked, height } };
             self.items.push(Item::Rule { area, ink, mark: run.mark });
         };
-        if look.highlighted {
+        if look.highlighted && !self.hangs {
             rule(78, run.size, Ink::Tint(18));
         }
-        if look.struck {
+        if look.struck && !self.hangs {
             rule(24, run.size / 18, run.ink);
         }
-        if look.underlined {
+        if look.underlined && !self.hangs {
             rule(-12, run.size / 20, run.ink);
         }
         self.items.push(Item::Glyphs(run));
@@ -544,6 +613,14 @@ impl<'f> Pen<'f> {
     /// What was painted, and where each glyph of which byte stands.
     fn done(mut self) -> (Vec<Item>, Vec<(usize, Length, Length)>) {
         self.close_run(true);
+        if self.order.len() > 1 {
+            let mut parts: Vec<(usize, Vec<Item>)> = Vec::with_capacity(self.order.len());
+            while let Some((place, from)) = self.order.pop() {
+                parts.push((place, self.items.split_off(from)));
+            }
+            parts.sort_by_key(|(place, _)| *place);
+            self.items.extend(parts.into_iter().flat_map(|(_, items)| items));
+        }
         (self.items, self.spans)
     }
 }

@@ -1,5 +1,6 @@
 //! Making up a page: the lines of a leaf and its notes are put where they stand.
 
+use super::breaker::Measure;
 use super::chain::Leaf;
 use super::column::{Block, Column, Row, Sheet, Stand};
 use super::galley::{Bar, Galley, Line, LinkArea, SlabKind};
@@ -10,7 +11,7 @@ use crate::page::{ArtifactKind, ElemId, Ink, Item, Mark};
 /// The thickness of the rule above notes.
 const RULE: Length = Length::milli_pt(400);
 /// The thickness of a rule at the side; printers ask for 0.75 pt at least.
-const BAR: Length = Length::milli_pt(1000);
+pub(super) const BAR: Length = Length::milli_pt(1000);
 
 /// Galleys that run on, and their column.
 #[derive(Debug)]
@@ -95,6 +96,11 @@ impl Flow {
         self.galleys[g].notes[n].slabs[s].lines().get(l)
     }
 
+    /// The galley to which the first of a leaf's notes belongs, or the first of all.
+    pub fn noted(&self, leaf: &Leaf) -> usize {
+        self.column.note_lines.get(leaf.notes.start).map_or(0, |[g, ..]| *g)
+    }
+
     /// Which leaf block `block` begins on.
     fn leaf_of(&self, leaves: &[Leaf], block: usize) -> usize {
         leaves.iter().rposition(|leaf| (leaf.start.block, leaf.start.row) <= (block, 0)).unwrap_or(0)
@@ -141,14 +147,14 @@ impl Flow {
         }
     }
 
-    /// Makes up a leaf. `origin` is the top left corner of the text's area, `offsets` where each galley's elements begin
+    /// Makes up a leaf. `origin` is the top left corner of the text's area, `rule` where the rule above notes stands, `offsets` where each galley's elements begin
     /// in the whole tree, `anchors` the chapters' that begin here with their blocks. The lines' items are moved out: a line
     /// stands on one page.
     pub fn make_up(
         &mut self,
         sheet: &Sheet,
         leaf: &Leaf,
-        (origin, measure): (Point, Length),
+        (origin, rule): (Point, Measure),
         offsets: &[u32],
         chapters: &[(Anchor, Option<usize>)],
     ) -> Made {
@@ -177,7 +183,7 @@ impl Flow {
         }
         self.bars(&placed, origin, &mut made);
         let text_bottom = placed.last().map_or(Length::ZERO, |row| row.stand.bottom);
-        self.notes(sheet, leaf, (origin, measure), offsets, text_bottom, &mut made);
+        self.notes(sheet, leaf, (origin, rule), offsets, text_bottom, &mut made);
         made
     }
 
@@ -220,7 +226,7 @@ impl Flow {
         &mut self,
         sheet: &Sheet,
         leaf: &Leaf,
-        (origin, measure): (Point, Length),
+        (origin, rule): (Point, Measure),
         offsets: &[u32],
         text_bottom: Length,
         made: &mut Made,
@@ -230,9 +236,8 @@ impl Flow {
         let height = self.column.notes_height(leaf.notes.start, leaf.notes.end);
         let lift = (sheet.leading - sheet.first - depth).max(Length::ZERO);
         let mut y = (sheet.room - height - lift).max(text_bottom);
-        let rule = y - sheet.leading * 35 / 100;
-        let area =
-            Rect { origin: Point { x: origin.x, y: origin.y + rule }, size: Size { width: measure / 5, height: RULE } };
+        let at = Point { x: origin.x + rule.indent, y: origin.y + y - sheet.leading * 35 / 100 };
+        let area = Rect { origin: at, size: Size { width: rule.width, height: RULE } };
         made.items.push(Item::Rule { area, ink: Ink::Black, mark: Mark::Artifact(ArtifactKind::Other) });
         for (i, at) in leaf.notes.clone().enumerate() {
             let [g, n, s, l] = self.column.note_lines[at];

@@ -363,6 +363,28 @@ mod tests {
     }
 
     #[test]
+    fn right_to_left_lines_begin_at_the_right_and_their_items_stand_in_the_order_of_reading() {
+        let words = "הספר הוא ידיד (Unicode f(x) 25) שאינו נלאה מבעליו, ";
+        let text = words.repeat(40);
+        let block = Block { lang: Some(Lang("he".into())), ..para(vec![Inline::text(&text)]) };
+        // The bundled fonts have no Hebrew: what is left shows as well where lines begin.
+        let (galley, _) = set_in("book", vec![block]);
+        let style = Style::new(&StylePatch::default(), "book", galley_trim(), None);
+        let slab = galley.slabs.iter().find(|slab| slab.grid).unwrap();
+        let lines = slab.lines();
+        assert!(lines.len() > 3);
+        let mut said = String::new();
+        for line in lines {
+            let painted = runs(&[line]);
+            let right = painted.iter().map(|run| run.origin.x + run.width()).max().unwrap();
+            assert!((right - style.measure()).abs() < style.size, "{right}");
+            said.extend(painted.iter().map(|run| run.text.as_str()));
+        }
+        let latin = |text: &str| text.replace(|c: char| c > '\u{590}', "").split_whitespace().collect::<String>();
+        assert_eq!(latin(&said), latin(&text));
+    }
+
+    #[test]
     fn letters_give_before_spaces_do_unless_the_style_says_no() {
         let said = "“Listen,” she said, “to what is meant; words, as we know, are not all.” ‘Yes; perhaps,’ he said. ";
         let paragraph = [para(vec![Inline::text(said.repeat(9))])];

@@ -26,7 +26,10 @@ pub(super) fn one_line(
     let look = stick.look(voice, lang);
     let flow = plain_flow(text, ElemId(0), &look, false);
     let measures = [Measure { indent: Length::ZERO, width: WIDE }];
-    let form = Form { measures: &measures, align: Align::Start, leading: case.style.leading, block: 0, site: None };
+    // Its left edge is at hand in either direction.
+    let (rtl, leading) = (lang.right_to_left(), case.style.leading);
+    let align = if rtl { Align::End } else { Align::Start };
+    let form = Form { measures: &measures, align, rtl, leading, block: 0, site: None };
     let mut items: Vec<Item> = set(&mut stick, &flow, &form).lines.into_iter().flat_map(|line| line.items).collect();
     diags.append(stick.diags);
     let mut width = Length::ZERO;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::breaker::Measure;
 use super::chain::{Chain, Leaf};
 use super::column::Sheet;
 use super::galley::{Galley, SlabKind};
@@ -10,7 +11,7 @@ use super::plan::{Planned, chapter, flows, has_furniture, planned};
 use super::shape::Shaper;
 use super::{Case, assemble, furniture, proof};
 use crate::base::{Code, Diags, Length, Point, Site};
-use crate::model::{Book, Lang, Role, plain_text};
+use crate::model::{Book, Chapter, Lang, Role, plain_text};
 use crate::page::{Folio, Frame, OutlineEntry, Page, PageKind, PageMap, Pages};
 use crate::style::{Sides, Style};
 
@@ -96,14 +97,15 @@ fn bind_pages(
         if let Some((f, l)) = page.leaf {
             let flow = &mut flows[f];
             kind = if l == 0 { PageKind::Opening } else { PageKind::Normal };
-            let origin = Point { x: furniture::text_left(style, page.side), y: top };
+            let origin = Point { x: furniture::text_left(style, page.side, lang.right_to_left()), y: top };
             let chapters: Vec<_> = flow
                 .begins(leaves[f], l)
                 .into_iter()
                 .map(|(g, block)| (chapter(book, &flow.galleys[g]).anchor(), block))
                 .collect();
+            let noted = chapter(book, &flow.galleys[flow.noted(&leaves[f][l])]);
             let own = &offsets[starts[f]..starts[f] + flow.galleys.len()];
-            let made = flow.make_up(&sheet, &leaves[f][l], (origin, style.measure()), own, &chapters);
+            let made = flow.make_up(&sheet, &leaves[f][l], (origin, note_rule(style, noted, &lang)), own, &chapters);
             frame.items = made.items;
             assemble::links(index as u32, made.links, &mut pages.links);
             // A title page that contents run on behind has no furniture; the contents' further pages have. A part whose
@@ -141,6 +143,13 @@ fn bind_pages(
         })
         .collect();
     (pages, map)
+}
+
+/// The rule above notes: a fifth of the measure, from where the lines of the chapter that the first belongs to begin.
+fn note_rule(style: &Style, chapter: &Chapter, book: &Lang) -> Measure {
+    let width = style.measure() / 5;
+    let rtl = chapter.lang.as_ref().unwrap_or(book).right_to_left();
+    Measure { indent: if rtl { style.measure() - width } else { Length::ZERO }, width }
 }
 
 /// The text's area. Its first grid line is where most body lines stand when they stand at the top.

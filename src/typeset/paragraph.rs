@@ -1,5 +1,6 @@
 //! A paragraph: its words become nodes for the breaker.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use unicode_bidi::Level;
@@ -42,6 +43,8 @@ pub(super) struct Form<'m> {
     /// The lines' places; the last holds for all further ones.
     pub measures: &'m [Measure],
     pub align: Align,
+    /// Whether its lines run from right to left.
+    pub rtl: bool,
     /// From baseline to baseline.
     pub leading: Length,
     /// The block in which its text stands.
@@ -205,7 +208,7 @@ fn other_counts(nodes: &[Node], measures: &[Measure], natural: usize) -> Vec<usi
 fn matter(stick: &mut Stick, flow: &Flow, form: &Form) -> Matter {
     let text = flow.text.as_str();
     let opportunities = breaks::opportunities(text);
-    let levels = breaks::levels(text, false);
+    let levels = breaks::levels(text, form.rtl, &apart(flow, form.rtl));
     let level_at = |at: usize| levels.get(at).copied().unwrap_or(Level::ltr());
     let mut matter = std::mem::take(&mut stick.matter);
     matter.clear();
@@ -315,6 +318,7 @@ fn matter(stick: &mut Stick, flow: &Flow, form: &Form) -> Matter {
                 let id = stick.shaper.cut(&cut);
                 if look.hyphenate
                     && hyphen::patterns(&look.lang).is_none()
+                    && hyphen::hyphenates(&look.lang)
                     && stick.reported.insert(look.lang.0.clone())
                 {
                     let message = format!("there are no hyphenation patterns for the language '{}'", look.lang.0);
@@ -338,7 +342,7 @@ fn matter(stick: &mut Stick, flow: &Flow, form: &Form) -> Matter {
                 next_break += within;
                 let part = Part { start, end, word, cut, piece, level };
                 let anywhere = narrowest.is_some_and(|least| least < stick.shaper.get(word).width.at(look.size));
-                add_part(stick, &mut matter, text, part, plain, anywhere, &flow.pieces[piece]);
+                add_part(stick, &mut matter, text, part, plain, (anywhere, form.rtl), &flow.pieces[piece]);
             };
             // Most words of a text were met before.
             if let Some(word) = stick.shaper.known(*id, &text[at..end]) {
@@ -369,6 +373,27 @@ fn between(text: &str, at: usize, hang_right: Length) -> Node {
     Node::Discretionary { pre, post, cost: WRITTEN_HYPHEN, flagged: true, added: false, hang_right }
 }
 
+/// The parts of a flow that have a direction of their own, and whether that is from right to left. What is set into a line counts as
+/// running from left to right: so do the pieces of a formula.
+fn apart(flow: &Flow, rtl: bool) -> Vec<(Range<usize>, bool)> {
+    let mut found: Vec<(Range<usize>, bool)> = Vec::new();
+    let around = flow.pieces.first().map(|piece| &piece.look.lang);
+    for piece in &flow.pieces {
+        let look = &piece.look;
+        let own = match () {
+            () if look.face == Typeface::Code || &flow.text[piece.range.clone()] == INSET => Some(false),
+            () if Some(&look.lang) != around => Some(look.lang.right_to_left()).filter(|own| *own != rtl),
+            () => None,
+        };
+        let Some(own) = own else { continue };
+        match found.last_mut() {
+            Some((range, last)) if range.end == piece.range.start && *last == own => range.end = piece.range.end,
+            _ => found.push((piece.range.clone(), own)),
+        }
+    }
+    found
+}
+
 /// A part's boxes and the places between them where it may be divided.
 fn add_part(
     stick: &mut Stick,
@@ -376,7 +401,7 @@ fn add_part(
     text: &str,
     part: Part,
     plain: &[usize],
-    anywhere: bool,
+    (anywhere, rtl): (bool, bool),
     piece: &Piece,
 ) {
     let look = &piece.look;
@@ -398,7 +423,7 @@ fn add_part(
     let width = |from: Em, to: Em| (to - from).at(look.size);
     let (gives, unit) = (stick.gives(look), UNIT.at(look.size));
     let hangs = hangs(stick, look);
-    let (hang_left, hang_right) = if hangs { hanging(stick, &part, words) } else { (Em::ZERO, Em::ZERO) };
+    let (hang_left, hang_right) = if hangs { hanging(stick, &part, words, rtl) } else { (Em::ZERO, Em::ZERO) };
     let add = |matter: &mut Matter, from: usize, to: usize, width: Length, letters: u32| {
         let hang_left = if from == 0 { hang_left.at(look.size) } else { none };
         let hang_right = if to == words.len() { hang_right.at(look.size) } else { none };
@@ -428,19 +453,17 @@ fn hangs(stick: &Stick, look: &Look) -> bool {
 }
 
 /// How far a part hangs out where it begins a line, and where it ends one.
-fn hanging(stick: &Stick, part: &Part, words: &str) -> (Em, Em) {
+fn hanging(stick: &Stick, part: &Part, words: &str, rtl: bool) -> (Em, Em) {
     let glyphs = &stick.shaper.get(part.word).glyphs;
-    // Right to left, what begins a line does so at its right edge.
-    if part.level.is_rtl() {
+    // What runs against its paragraph may begin or end a line with either end.
+    if part.level != breaks::base(rtl) {
         return (Em::ZERO, Em::ZERO);
     }
+    let (first, last) = if rtl { (glyphs.last(), glyphs.first()) } else { (glyphs.first(), glyphs.last()) };
     let hang = |glyph: Option<&Glyph>, share: i64| glyph.map_or(Em::ZERO, |glyph| permille(glyph.advance, share));
     let left = words.chars().next().map_or(0, margin::left);
     let right = words.chars().next_back().map_or(0, margin::right);
-    (
-        if left > 0 { hang(glyphs.first(), left) } else { Em::ZERO },
-        if right > 0 { hang(glyphs.last(), right) } else { Em::ZERO },
-    )
+    (if left > 0 { hang(first, left) } else { Em::ZERO }, if right > 0 { hang(last, right) } else { Em::ZERO })
 }
 
 fn permille(wide: Em, share: i64) -> Em {

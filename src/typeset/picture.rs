@@ -159,14 +159,22 @@ impl<'a> Setter<'_, 'a> {
             };
             let width = sizes.iter().map(|size| size.width).sum::<Length>() + gap * (sizes.len() as i64 - 1);
             let height = sizes.iter().map(|size| size.height).max().unwrap_or_default();
+            // The first of them stands where lines begin.
+            let rtl = place.rtl();
             let centred = self.page().role != Role::TitlePage || self.style().design.book_author.align == Align::Center;
-            let mut x = place.left + if centred { (measure - width) / 2 } else { Length::ZERO };
+            let free = if centred { (measure - width) / 2 } else { Length::ZERO };
+            let mut x = place.left + if rtl { measure - free + gap } else { free };
             let mut items = Vec::new();
             for ((at, picture, _, elem), size) in shown.into_iter().zip(sizes) {
                 report_coarse(self.stick, picture, size, site);
+                if rtl {
+                    x -= size.width + gap;
+                }
                 let area = Rect { origin: Point { x, y: -size.height }, size };
                 items.extend(painted(at, picture, area, Mark::Content(elem)));
-                x += size.width + gap;
+                if !rtl {
+                    x += size.width + gap;
+                }
             }
             let slab = self.slab(Vec::new(), 0, block.index, site);
             let line = Line {

@@ -45,6 +45,8 @@ impl<'a> Setter<'_, 'a> {
         // A table narrower than the text stands as its caption does.
         let free = (room - fit.width()).max(Length::ZERO);
         let free = match self.style().design.caption.align {
+            Align::Start | Align::Justify if at.rtl() => free,
+            Align::End if at.rtl() => Length::ZERO,
             Align::Start | Align::Justify => Length::ZERO,
             Align::Center => free / 2,
             Align::End => free,
