@@ -68,6 +68,13 @@ pub(super) fn sheet(design: &Design) -> String {
         "p.initial::first-letter",
         "float: left; margin-inline-end: 0.06em; font-size: 3.2em; line-height: 0.8; padding-top: 0.06em;",
     );
+    // Chinese and Japanese do not slant: they emphasise by dots.
+    rule(
+        &mut css,
+        "em:lang(ja), em:lang(zh)",
+        "font-style: normal; -webkit-text-emphasis: filled dot; text-emphasis: filled dot;",
+    );
+    rule(&mut css, "em:lang(zh)", "-webkit-text-emphasis-position: under; text-emphasis-position: under right;");
     let indent = em(design.verse_indent);
     rule(&mut css, ".verse", &format!("margin: 1em {indent}; {}", sides(&indent)));
     rule(&mut css, "blockquote .verse", "margin: 0;");

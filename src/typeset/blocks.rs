@@ -2,8 +2,9 @@
 
 use super::breaker::Measure;
 use super::galley::{Bar, Line, Para, Setting, Slab, SlabKind};
+use super::ideographs;
 use super::inline::{Flow, lay_flat, plain_flow, push};
-use super::paragraph::{Form, set, set_ways};
+use super::paragraph::{Form, IDEOGRAPHIC_SPACE, set, set_ways};
 use super::stick::{Look, Stick};
 use crate::base::{Code, Length, Point, Site, limits};
 use crate::model::{Block, BlockKind, Book, Lang, List, ParaRole, QuoteRole, Role, TextPos, TocEntry, Verse};
@@ -289,9 +290,17 @@ impl<'a> Setter<'_, 'a> {
             _ if place.follow == Follow::Note => look.size,
             _ => Length::ZERO,
         };
-        let indent = if role == ParaRole::Text && !self.fresh { indent } else { Length::ZERO };
+        let indent = match ideographs::custom(&place.lang) {
+            // Every paragraph of squares is indented, unless its author has done so.
+            Some(custom) if indent > Length::ZERO && matches!(role, ParaRole::Text | ParaRole::Initial) => {
+                let typed = flow.text.starts_with(IDEOGRAPHIC_SPACE);
+                if typed { Length::ZERO } else { look.size * ideographs::indent(custom) }
+            }
+            _ if role == ParaRole::Text && !self.fresh => indent,
+            _ => Length::ZERO,
+        };
         let mut slab = match role {
-            ParaRole::Initial => self.initial(&flow, &voice, place, block),
+            ParaRole::Initial if indent == Length::ZERO => self.initial(&flow, &voice, place, block),
             _ => self.lines(&flow, &voice, place, indent, block),
         };
         slab.grid = place.grid;

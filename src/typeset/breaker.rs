@@ -349,7 +349,9 @@ fn distance(slack: Length, space: Length, stretch: Length, measure: Length, rule
         return 0;
     }
     // A ragged line may well end a fifth of the measure early.
-    let base = if rules.ragged { measure.0 / 5 } else { space.0 };
+    // Between squares there is no space to compare with, only what gives.
+    let gives = if stretch < FILL { stretch.0 } else { 0 };
+    let base = if rules.ragged { measure.0 / 5 } else { space.0.max(gives) };
     if base <= 0 {
         return if slack.0 == 0 { 0 } else { FARTHEST };
     }

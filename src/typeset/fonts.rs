@@ -7,6 +7,7 @@ use harfrust::Font;
 use skrifa::raw::TableProvider;
 use skrifa::{FontRef, MetadataProvider};
 
+use super::ideographs::Custom;
 use crate::asset::{Face, MATH_FAMILY};
 use crate::base::Em;
 use crate::page::FontId;
@@ -39,6 +40,8 @@ struct Parsed {
     font: Option<Font>,
     units_per_em: u16,
     metrics: FontMetrics,
+    /// The code pages for which it was made.
+    code_pages: u32,
     /// Every character it has, sorted.
     covered: Vec<u32>,
 }
@@ -128,6 +131,27 @@ impl Fonts {
             .find_map(|family| self.nearest(family, face.bold, face.italic, |id| self.covers(id, text)))
     }
 
+    /// The font that sets a text in squares where `wanted` is asked for: of those that have all of it one made for the language
+    /// is better than others, since the same characters look different in China and in Japan.
+    pub(super) fn native(&self, wanted: FontId, text: &str, custom: Option<Custom>) -> Option<FontId> {
+        // OpenType, OS/2, ulCodePageRange1.
+        let page = match custom {
+            Some(Custom::Japanese) => 1 << 17,
+            Some(Custom::Simplified) => 1 << 18,
+            Some(Custom::Traditional) => 1 << 20,
+            None => return self.serving(wanted, text),
+        };
+        let face = &self.faces[usize::from(wanted.0)];
+        let made_for = |id: FontId| self.parsed(usize::from(id.0)).code_pages & page != 0 && self.covers(id, text);
+        if made_for(wanted) {
+            return Some(wanted);
+        }
+        (0..self.faces.len())
+            .filter(|at| self.families[*at] == *at)
+            .find_map(|family| self.nearest(family, face.bold, face.italic, made_for))
+            .or_else(|| self.serving(wanted, text))
+    }
+
     fn nearest(&self, family: usize, bold: bool, italic: bool, fits: impl Fn(FontId) -> bool) -> Option<FontId> {
         (0..self.faces.len())
             .filter(|at| self.families[*at] == family && self.parsed(*at).font.is_some())
@@ -148,7 +172,7 @@ impl Parsed {
         let shared: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(face.bytes.clone());
         let font = Font::new(harfrust::font::Blob::from(shared), face.index);
         let mut covered = Vec::new();
-        let (mut metrics, mut units_per_em) = (FontMetrics::default(), 1000);
+        let (mut metrics, mut units_per_em, mut code_pages) = (FontMetrics::default(), 1000, 0);
         if let Ok(read) = FontRef::from_index(&face.bytes, face.index) {
             covered = read.charmap().mappings().map(|(c, _)| c).collect();
             covered.sort_unstable();
@@ -159,6 +183,7 @@ impl Parsed {
                 metrics.descent = -em(hhea.descender().to_i16());
             }
             if let Ok(os2) = read.os2() {
+                code_pages = os2.ul_code_page_range_1().unwrap_or_default();
                 metrics.ascent = em(os2.s_typo_ascender());
                 metrics.descent = -em(os2.s_typo_descender());
                 metrics.cap_height = os2.s_cap_height().map_or(Em::ZERO, em);
@@ -171,7 +196,7 @@ impl Parsed {
                 metrics.x_height = Em::milli(450);
             }
         }
-        Parsed { font, units_per_em, metrics, covered }
+        Parsed { font, units_per_em, metrics, code_pages, covered }
     }
 
     fn has(&self, c: char) -> bool {

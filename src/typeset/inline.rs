@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::galley::NoteBody;
+use super::ideographs;
 use super::makeup::shifted;
 use super::math;
 use super::picture;
@@ -205,7 +206,8 @@ fn add<'a>(stick: &mut Stick<'a>, flow: &mut Flow, inlines: &'a [Inline], parent
             }
             InlineKind::Emph(children) => {
                 let elem = stick.elem(ElemRole::Emph, Some(parent), None);
-                add(stick, flow, children, elem, &Look { italic: !look.italic, ..look.clone() }, depth + 1);
+                let dotted = look.dotted || ideographs::custom(&look.lang).is_some();
+                add(stick, flow, children, elem, &Look { italic: !look.italic, dotted, ..look.clone() }, depth + 1);
             }
             InlineKind::Strong(children) => {
                 let elem = stick.elem(ElemRole::Strong, Some(parent), None);

@@ -5,16 +5,17 @@ use unicode_bidi::Level;
 use super::breaker::Lines;
 use super::breaks;
 use super::galley::{Line, LinkArea, Setting};
+use super::ideographs::{self, Custom};
 use super::inline::{Flow, INSET, Piece};
 use super::letters::{EXPANSION, UNIT, shares};
 use super::makeup::shifted;
 use super::node::{FORCED, Node};
-use super::paragraph::{Form, Matter, Part, Shown};
+use super::paragraph::{Form, IDEOGRAPHIC_SPACE, Matter, Part, Shown};
 use super::shape::{Word, ends_letter};
 use super::stick::Stick;
 use crate::base::{Em, Length, Point, Rect, Size};
 use crate::model::TextPos;
-use crate::page::{Dir, FontId, Glyph, GlyphRun, Ink, Item, Mark};
+use crate::page::{Dir, FontId, Glyph, GlyphRun, Ink, Item, Mark, PathShape, Segment, Transform};
 use crate::style::Align;
 
 /// How many letters of a line that does not fit a finding quotes.
@@ -44,6 +45,11 @@ enum What {
     Inset {
         inset: usize,
     },
+    /// A gap between squares.
+    Between {
+        width: Length,
+        gives: Length,
+    },
 }
 
 impl Slot {
@@ -51,7 +57,7 @@ impl Slot {
     fn space(&self) -> Length {
         match self.what {
             What::Space { width, .. } => width,
-            What::Part { .. } | What::Inset { .. } => Length::ZERO,
+            What::Part { .. } | What::Inset { .. } | What::Between { .. } => Length::ZERO,
         }
     }
 }
@@ -107,6 +113,12 @@ pub(super) fn paint(
                     slots.push(Slot { level, what: What::Inset { inset } });
                     trailing = slots.len();
                 }
+                Shown::Between { level } => {
+                    if let (Node::Glue { width, stretch, shrink }, false) = (node, slots.is_empty()) {
+                        let gives = if growing { stretch } else { shrink };
+                        slots.push(Slot { level, what: What::Between { width, gives } });
+                    }
+                }
                 Shown::Space { at: byte, piece, font, level } => {
                     if slots.is_empty() && !matches!(node, Node::Penalty { .. }) && number > 0 && from < at {
                         continue;
@@ -129,7 +141,7 @@ pub(super) fn paint(
                 What::Part { part, from, to, hyphen } => {
                     natural += width_of(stick, flow, matter, part, from, to, hyphen).0;
                 }
-                What::Space { width, gives, .. } => {
+                What::Space { width, gives, .. } | What::Between { width, gives } => {
                     natural += width;
                     spaces += width;
                     grows += gives;
@@ -204,7 +216,7 @@ pub(super) fn paint(
                     pen.part(stick, flow, matter, part, from, to, hyphen);
                 }
                 What::Inset { inset } => pen.inset(flow, inset),
-                What::Space { at, piece, font, width, gives } => {
+                What::Space { width, gives, .. } | What::Between { width, gives } => {
                     let mut share = Length::ZERO;
                     if index < trailing && adds.0 != 0 {
                         so_far += gives;
@@ -212,7 +224,11 @@ pub(super) fn paint(
                         share = upto - given;
                         given = upto;
                     }
-                    pen.space(stick, flow, at, piece, font, width + share);
+                    match slots[index].what {
+                        What::Space { at, piece, font, .. } => pen.space(stick, flow, at, piece, font, width + share),
+                        _ if index < trailing => pen.between(width + share),
+                        _ => {}
+                    }
                 }
             }
         }
@@ -449,6 +465,8 @@ impl<'f> Pen<'f> {
         };
         let cut = stick.shaper.cut_of(p.cut);
         let (font, rtl) = (cut.font, cut.rtl);
+        let square =
+            matches!(&cut.script, b"Hani" | b"Hira" | b"Kana" | b"Bopo") && words.chars().all(char::is_alphabetic);
         let shown = words.trim_end_matches('\u{ad}');
         let word = stick.shaper.get(id);
         let spaced = self.tracking != Em::ZERO && word.letters > 0;
@@ -475,6 +493,9 @@ impl<'f> Pen<'f> {
                 .count()
                 .max(1);
             self.ready(begins, piece, font);
+            if self.pieces[piece].look.dotted && square {
+                self.dot(first.advance);
+            }
             let offset = self.run.as_ref().map_or(0, |run| run.text.len()) as u32;
             let base = first.cluster.start;
             let (here, rest) = glyphs.split_at(count);
@@ -513,12 +534,60 @@ impl<'f> Pen<'f> {
         self.x += inset.width + inset.space;
     }
 
+    /// Moves on by a gap that is no text.
+    fn between(&mut self, width: Length) {
+        match self.run.as_mut() {
+            Some(run) if run.dir == Dir::Ltr => {
+                let unscaled = width.scale(1000, i64::from(run.x_scale));
+                let by = Em(((unscaled.0 << 16) / run.size.0.max(1)) as i32);
+                if let Some(glyph) = run.glyphs.last_mut() {
+                    glyph.advance += by;
+                    self.ems += i64::from(by.0);
+                }
+            }
+            _ => {
+                self.close();
+                self.x += width;
+            }
+        }
+    }
+
+    /// A dot at the middle of a square that is painted next, above it, or below it in Chinese.
+    fn dot(&mut self, square: Em) {
+        let Some(run) = &self.run else { return };
+        let x = self.x + run.width() + (square / 2).at(run.size);
+        let below = ideographs::custom(&run.lang).is_some_and(|custom| custom != Custom::Japanese);
+        let y = run.origin.y + run.size.scale(if below { 26 } else { -100 }, 100);
+        let (r, c) = (run.size.scale(7, 100), run.size.scale(7 * 5523, 1_000_000));
+        let at = |x: Length, y: Length| Point { x, y };
+        let o = Length::ZERO;
+        let segments = vec![
+            Segment::Move(at(r, o)),
+            Segment::Cubic(at(r, c), at(c, r), at(o, r)),
+            Segment::Cubic(at(-c, r), at(-r, c), at(-r, o)),
+            Segment::Cubic(at(-r, -c), at(-c, -r), at(o, -r)),
+            Segment::Cubic(at(c, -r), at(r, -c), at(r, o)),
+            Segment::Close,
+        ];
+        let transform = Transform { sx: Em::ONE, sy: Em::ONE, offset: Point { x, y } };
+        let (fill, mark) = (Some(run.ink), run.mark);
+        self.items.push(Item::Path(PathShape {
+            segments,
+            even_odd: false,
+            fill,
+            stroke: None,
+            clip: None,
+            transform,
+            mark,
+        }));
+    }
+
     fn space(&mut self, stick: &Stick, flow: &Flow, at: usize, piece: usize, font: FontId, width: Length) {
         let Some(id) = stick.case.fonts.glyph(font, ' ') else { return };
         self.ready(at, piece, font);
         let Some(run) = &mut self.run else { return };
         let start = run.text.len() as u32;
-        let c = flow.text[at..].chars().next().filter(|c| *c == '\u{a0}').unwrap_or(' ');
+        let c = flow.text[at..].chars().next().filter(|c| matches!(*c, '\u{a0}' | IDEOGRAPHIC_SPACE)).unwrap_or(' ');
         run.text.push(c);
         let unscaled = width.scale(1000, i64::from(run.x_scale));
         let advance = Em(((unscaled.0 << 16) / run.size.0.max(1)) as i32);

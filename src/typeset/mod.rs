@@ -22,6 +22,7 @@ mod front;
 mod furniture;
 mod galley;
 mod hyphen;
+mod ideographs;
 mod initial;
 mod inline;
 mod letters;

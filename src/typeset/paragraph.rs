@@ -11,6 +11,7 @@ use super::breaker::{self, Lines, Measure, Rules};
 use super::breaks;
 use super::galley::Setting;
 use super::hyphen;
+use super::ideographs::{self, Class, Custom, Trim};
 use super::inline::{Flow, INSET, Piece};
 use super::letters::{EXPANSION, FREE, UNIT};
 use super::line;
@@ -82,6 +83,10 @@ pub(super) enum Shown {
         font: FontId,
         level: Level,
     },
+    /// What stands between two squares, and is no text.
+    Between {
+        level: Level,
+    },
     /// An inset, by its index in the flow.
     Inset {
         inset: usize,
@@ -102,6 +107,24 @@ impl Matter {
         self.nodes.clear();
         self.shown.clear();
         self.parts.clear();
+    }
+
+    /// What stands between what was pushed last and what comes: a place where a line may end, or a gap, or both.
+    fn joint(&mut self, (text, at): (&str, usize), may_break: bool, gap: Option<Gap>, level: Level) {
+        match gap {
+            Some(Gap { width, stretch, shrink }) if may_break || width.0 + stretch.0 > 0 => {
+                if !may_break {
+                    self.push(Node::Penalty { cost: FORBIDDEN }, Shown::Nothing);
+                }
+                self.push(Node::Glue { width, stretch, shrink }, Shown::Between { level });
+            }
+            Some(_) => {}
+            None => {
+                if let (true, Some(Node::Box { hang_right, .. })) = (may_break, self.nodes.last().copied()) {
+                    self.push(between(text, at, hang_right), Shown::Nothing);
+                }
+            }
+        }
     }
 
     fn push(&mut self, node: Node, shown: Shown) {
@@ -207,7 +230,9 @@ fn other_counts(nodes: &[Node], measures: &[Measure], natural: usize) -> Vec<usi
 
 fn matter(stick: &mut Stick, flow: &Flow, form: &Form) -> Matter {
     let text = flow.text.as_str();
-    let opportunities = breaks::opportunities(text);
+    // Nearly all characters that fill squares are from here on.
+    let squared = text.bytes().any(|byte| byte >= 0xe3);
+    let opportunities = if squared { breaks::opportunities(&in_squares(flow)) } else { breaks::opportunities(text) };
     let levels = breaks::levels(text, form.rtl, &apart(flow, form.rtl));
     let level_at = |at: usize| levels.get(at).copied().unwrap_or(Level::ltr());
     let mut matter = std::mem::take(&mut stick.matter);
@@ -217,6 +242,8 @@ fn matter(stick: &mut Stick, flow: &Flow, form: &Form) -> Matter {
     // The font and the space of a piece.
     let mut spaces: Option<(usize, FontId, Em)> = None;
     let mut script = *b"Latn";
+    // What stands right before, and the piece's customs and font for squares, in a text that has any.
+    let (mut beside, mut own): (Option<Class>, Option<Squares>) = (None, None);
     let narrowest = form.measures.iter().map(|measure| measure.width).min().filter(|_| stick.divide_anywhere);
     while let Some(c) = text[at..].chars().next() {
         while flow.pieces[piece].range.end <= at {
@@ -224,6 +251,7 @@ fn matter(stick: &mut Stick, flow: &Flow, form: &Form) -> Matter {
         }
         let look = &flow.pieces[piece].look;
         if is_space(c) {
+            beside = None;
             let (_, font, own) = match spaces {
                 Some(known) if known.0 == piece => known,
                 _ => {
@@ -249,6 +277,7 @@ fn matter(stick: &mut Stick, flow: &Flow, form: &Form) -> Matter {
             } else {
                 // A font's own space suits ragged lines; in justified ones a quarter of an em divides most evenly.
                 let even = form.align == Align::Justify && look.face != Typeface::Code;
+                let own = if c == IDEOGRAPHIC_SPACE { Em::ONE } else { own };
                 (if even { own.max(NATURAL) } else { own } + look.tracking).at(look.size)
             };
             let fixed = form.align != Align::Justify || look.face == Typeface::Code;
@@ -268,6 +297,7 @@ fn matter(stick: &mut Stick, flow: &Flow, form: &Form) -> Matter {
         }
         let inset_at = flow.insets.get(next_inset).map_or(text.len(), |(at, _)| *at);
         if at == inset_at {
+            beside = None;
             if opportunities.binary_search(&at).is_ok() && matches!(matter.nodes.last(), Some(Node::Box { .. })) {
                 matter.push(Node::Penalty { cost: 0 }, Shown::Nothing);
             }
@@ -296,8 +326,40 @@ fn matter(stick: &mut Stick, flow: &Flow, form: &Form) -> Matter {
             while flow.pieces[last].range.end < word_end && flow.pieces[last + 1].look == *look {
                 last += 1;
             }
-            let limit = flow.pieces[last].range.end.min(word_end);
+            let mut limit = flow.pieces[last].range.end.min(word_end);
             let level = level_at(at);
+            if squared && look.face != Typeface::Code {
+                let squares = match own {
+                    Some(squares) if squares.piece == piece => squares,
+                    _ => *own.insert(Squares::new(stick, flow, piece)),
+                };
+                let class =
+                    |at: usize| ideographs::class(text[..at].chars().next_back(), &text[at..limit], squares.custom);
+                if let Some(class) = class(at) {
+                    while opportunities.get(next_break).is_some_and(|o| *o < at) {
+                        next_break += 1;
+                    }
+                    let may_break = opportunities.get(next_break) == Some(&at);
+                    let end = at + text[at..limit].graphemes(true).next().map_or(limit - at, str::len);
+                    if let Some((part, class)) = square(stick, flow, &squares, at..end, class, level) {
+                        let gap = beside.map(|before| Gap::new(before, class, look.size, form.align));
+                        matter.joint((text, at), may_break, gap, level);
+                        let word = stick.shaper.get(part.word).width.at(look.size);
+                        let hang = if class == Class::Stop && hangs(stick, look) { word } else { Length::ZERO };
+                        let none = Length::ZERO;
+                        let node =
+                            Node::Box { width: word, expand: none, track: none, hang_left: none, hang_right: hang };
+                        matter.push(node, Shown::Part { part: matter.parts.len(), from: 0, to: end - at });
+                        matter.parts.push(part);
+                        beside = Some(class);
+                    }
+                    at = end;
+                    continue;
+                }
+                let next =
+                    text[at..limit].char_indices().skip(1).map(|(by, _)| at + by).find(|at| class(*at).is_some());
+                limit = next.unwrap_or(limit);
+            }
             let (end, own) = same_script(&text[at..limit], |byte| level_at(at + byte) == level);
             script = own.unwrap_or(script);
             let end = at + end;
@@ -314,6 +376,7 @@ fn matter(stick: &mut Stick, flow: &Flow, form: &Form) -> Matter {
                     script,
                     rtl,
                     lang: look.lang.clone(),
+                    trim: Trim::None,
                 };
                 let id = stick.shaper.cut(&cut);
                 if look.hyphenate
@@ -331,12 +394,14 @@ fn matter(stick: &mut Stick, flow: &Flow, form: &Form) -> Matter {
                 while opportunities.get(next_break).is_some_and(|o| *o < start) {
                     next_break += 1;
                 }
-                if opportunities.get(next_break) == Some(&start) {
-                    next_break += 1;
-                    if let Some(Node::Box { hang_right, .. }) = matter.nodes.last().copied() {
-                        matter.push(between(text, start, hang_right), Shown::Nothing);
-                    }
-                }
+                let may_break = opportunities.get(next_break) == Some(&start);
+                next_break += usize::from(may_break);
+                // A mark of a note keeps to what it marks.
+                let letter = |c: char| c.is_alphanumeric() && look.raise == Length::ZERO;
+                let joined = beside.filter(|before| *before != Class::Other && text[start..].starts_with(letter));
+                let gap = joined.map(|before| Gap::new(before, Class::Other, look.size, form.align));
+                matter.joint((text, start), may_break, gap, level);
+                beside = (squared && text[..end].ends_with(letter)).then_some(Class::Other);
                 let within = opportunities[next_break..].iter().take_while(|o| **o < end).count();
                 let plain = &opportunities[next_break..next_break + within];
                 next_break += within;
@@ -392,6 +457,98 @@ fn apart(flow: &Flow, rtl: bool) -> Vec<(Range<usize>, bool)> {
         }
     }
     found
+}
+
+/// What stands between two characters of which one at least fills a square.
+struct Gap {
+    width: Length,
+    stretch: Length,
+    shrink: Length,
+}
+
+impl Gap {
+    fn new(before: Class, after: Class, size: Length, align: Align) -> Gap {
+        let (width, stretch, shrink) = ideographs::between(before, after);
+        let gives = |em: Em| if align == Align::Justify { em.at(size) } else { Length::ZERO };
+        Gap { width: width.at(size), stretch: gives(stretch), shrink: gives(shrink) }
+    }
+}
+
+/// How a piece sets what fills squares.
+#[derive(Clone, Copy)]
+struct Squares {
+    piece: usize,
+    custom: Option<Custom>,
+    /// The font that has the text's first such letter: it sets the marks that Latin fonts have, too.
+    font: FontId,
+}
+
+impl Squares {
+    fn new(stick: &Stick, flow: &Flow, piece: usize) -> Squares {
+        let look = &flow.pieces[piece].look;
+        let custom = ideographs::custom(&look.lang);
+        let wanted = stick.font(look);
+        let letter = flow.text.char_indices().find(|(_, c)| *c >= '\u{3040}' && c.is_alphabetic());
+        let letter = letter.map(|(at, c)| &flow.text[at..at + c.len_utf8()]);
+        let font = letter.and_then(|letter| stick.case.fonts.native(wanted, letter, custom)).unwrap_or(wanted);
+        Squares { piece, custom, font }
+    }
+}
+
+/// A character that fills a square, or half of one; none, and a finding, where no font has it.
+fn square(
+    stick: &mut Stick,
+    flow: &Flow,
+    squares: &Squares,
+    range: Range<usize>,
+    class: Class,
+    level: Level,
+) -> Option<(Part, Class)> {
+    let piece = &flow.pieces[squares.piece];
+    let (look, cluster) = (&piece.look, &flow.text[range.clone()]);
+    let fonts = stick.case.fonts;
+    let font = Some(squares.font).filter(|font| fonts.covers(*font, cluster));
+    let Some(font) = font.or_else(|| fonts.native(squares.font, cluster, squares.custom)) else {
+        missing(stick, cluster, piece.site);
+        return None;
+    };
+    let c = cluster.chars().next()?;
+    // A font whose marks are narrow already has nothing to leave out.
+    let whole = fonts.advance(font, c) >= Em::milli(900);
+    let class = if whole || class == Class::Full { class } else { Class::Full };
+    let cut = Cut {
+        font,
+        small_caps: false,
+        lining: look.lining,
+        tabular: look.tabular,
+        code: false,
+        tracking: look.tracking,
+        script: ideographs::script(c),
+        rtl: level.is_rtl(),
+        lang: look.lang.clone(),
+        trim: class.trim(),
+    };
+    let cut = stick.shaper.cut(&cut);
+    let word = stick.shaper.word(cut, cluster);
+    Some((Part { start: range.start, end: range.end, word, cut, piece: squares.piece, level }, class))
+}
+
+/// The text with quotation marks that Latin shares as what they are in squares, so that lines end beside them alike.
+fn in_squares(flow: &Flow) -> String {
+    let mut text = String::with_capacity(flow.text.len());
+    for piece in &flow.pieces {
+        let custom = ideographs::custom(&piece.look.lang);
+        for (at, c) in flow.text[piece.range.clone()].char_indices() {
+            let at = piece.range.start + at;
+            let class = || ideographs::class(flow.text[..at].chars().next_back(), &flow.text[at..], custom);
+            text.push(match c {
+                '“' | '‘' if class() == Some(Class::Opening) => '「',
+                '”' | '’' if class() == Some(Class::Closing) => '」',
+                _ => c,
+            });
+        }
+    }
+    text
 }
 
 /// A part's boxes and the places between them where it may be divided.
@@ -612,8 +769,11 @@ fn ties_name(text: &str, at: usize) -> bool {
 }
 
 pub(super) fn is_space(c: char) -> bool {
-    matches!(c, ' ' | '\u{a0}' | '\t' | '\n')
+    matches!(c, ' ' | '\u{a0}' | '\t' | '\n' | IDEOGRAPHIC_SPACE)
 }
+
+/// The space as wide as a square.
+pub(super) const IDEOGRAPHIC_SPACE: char = '\u{3000}';
 
 /// The bytes `start..end` of a text in lengths that a word's width can hold: nobody writes such words, but a file may.
 fn lengths_of(text: &str, start: usize, end: usize) -> Vec<(usize, usize)> {

@@ -8,6 +8,7 @@ use harfrust::{Buffer, BufferFlags, Direction, Feature, Language, Script, ShapeO
 use rustc_hash::FxHashMap;
 
 use super::fonts::Fonts;
+use super::ideographs::Trim;
 use super::letters::stand_apart;
 use crate::base::Em;
 use crate::model::Lang;
@@ -34,6 +35,8 @@ pub(super) struct Cut {
     pub rtl: bool,
     /// The language.
     pub lang: Lang,
+    /// Half of its square that a mark is set without.
+    pub trim: Trim,
 }
 
 /// A cut that was met before: its index.
@@ -240,6 +243,17 @@ impl<'a> Shaper<'a> {
                 cluster: info.cluster..end.max(info.cluster + 1),
             });
         }
+        if let [glyph] = word.glyphs.as_mut_slice() {
+            let (left, right) = match ready.cut.trim {
+                Trim::None => (Em::ZERO, Em::ZERO),
+                Trim::Left => (Em::milli(500), Em::ZERO),
+                Trim::Right => (Em::ZERO, Em::milli(500)),
+                Trim::Both => (Em::milli(250), Em::milli(250)),
+            };
+            glyph.dx = glyph.dx - left;
+            glyph.advance = glyph.advance - left - right;
+            word.width = word.width - left - right;
+        }
         if stand_apart(&ready.cut) {
             word.letters = (0..word.glyphs.len()).filter(|index| ends_letter(&word.glyphs, *index)).count() as u32;
         }
@@ -290,6 +304,7 @@ mod tests {
             script: *b"Latn",
             rtl: false,
             lang: Lang("en".into()),
+            trim: Trim::None,
         }
     }
 
@@ -317,6 +332,22 @@ mod tests {
         assert_eq!(shaper.get(a).glyphs.len(), 2);
         assert_ne!(shaper.get(a).glyphs[0].id, shaper.get(b).glyphs[0].id);
         assert!(shaper.get(a).width > Em::milli(120));
+    }
+
+    #[test]
+    fn cyrillic_letters_have_the_forms_of_their_language() {
+        let fonts = Fonts::new(bundled());
+        let mut shaper = Shaper::new(&fonts);
+        let mut glyphs = |italic, lang: &str, text: &str| {
+            let font = fonts.find("Source Sans 3", false, italic).unwrap();
+            let cyrillic = Cut { font, script: *b"Cyrl", lang: Lang(lang.into()), ..cut(&fonts) };
+            let cyrillic = shaper.cut(&cyrillic);
+            let word = shaper.word(cyrillic, text);
+            shaper.get(word).glyphs.iter().map(|glyph| glyph.id).collect::<Vec<_>>()
+        };
+        assert_ne!(glyphs(true, "sr", "гдпт"), glyphs(true, "ru", "гдпт"));
+        assert_eq!(glyphs(true, "mk-MK", "гдпт"), glyphs(true, "sr-Cyrl-RS", "гдпт"));
+        assert_ne!(glyphs(false, "bg", "вижте"), glyphs(false, "ru", "вижте"));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Case;
 use super::galley::NoteBody;
+use super::ideographs;
 use super::paragraph::Matter;
 use super::shape::Shaper;
 use crate::base::{Diags, Em, Length, Site, SourceId, Span};
@@ -56,6 +57,8 @@ pub(super) struct Look {
     pub ink: Ink,
     pub underlined: bool,
     pub highlighted: bool,
+    /// Whether squares have a dot each, by which Chinese and Japanese emphasise.
+    pub dotted: bool,
     pub hyphenate: bool,
     /// Whether lines keep their spaces, and letters their width.
     pub ragged: bool,
@@ -122,7 +125,9 @@ impl<'a> Stick<'a> {
             ink: Ink::Black,
             underlined: false,
             highlighted: false,
-            hyphenate: voice.hyphenate,
+            dotted: false,
+            // Squares are not divided, nor widened or narrowed.
+            hyphenate: voice.hyphenate && ideographs::custom(lang).is_none(),
             ragged: voice.align != Align::Justify,
             lang: lang.clone(),
         }

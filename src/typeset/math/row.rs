@@ -1,5 +1,6 @@
 //! Rows: terms one after the other, and the terms that are letters.
 
+use super::super::ideographs::Trim;
 use super::font::Constant;
 use super::made::{Made, Paint, What};
 use super::{Composer, Manner, Segment, cost};
@@ -213,6 +214,7 @@ impl Composer<'_, '_, '_> {
                 tracking: Em::ZERO,
                 script: *b"Latn",
                 rtl: false,
+                trim: Trim::None,
                 lang: Lang(look.lang.0.clone()),
             };
             let cut = self.stick.shaper.cut(&cut);
