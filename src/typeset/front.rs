@@ -77,7 +77,11 @@ impl<'a> Setter<'_, 'a> {
             .flatten()
             .map(|line| {
                 let width = (self.width(line, &voice, place) + EASE).min(measure);
-                let indent = if voice.align == Align::Center { (measure - width) / 2 } else { Length::ZERO };
+                let indent = match voice.align {
+                    Align::Center => (measure - width) / 2,
+                    _ if place.rtl() => measure - width,
+                    _ => Length::ZERO,
+                };
                 Measure { indent: place.left + indent, width }
             })
             .collect();
@@ -89,7 +93,7 @@ impl<'a> Setter<'_, 'a> {
         let site = self.stick.site(block.span);
         let whole = [Measure { indent: place.left, width: measure }];
         let measures = if measures.is_empty() { &whole[..] } else { &measures };
-        let form = Form { measures, align: voice.align, leading, block: block.index, site };
+        let form = Form { measures, align: voice.align, rtl: place.rtl(), leading, block: block.index, site };
         let mut setting = set(self.stick, &flow, &form);
         if let Some(first) = setting.lines.first_mut() {
             first.anchors.splice(0..0, block.anchor.clone());
