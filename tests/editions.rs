@@ -59,6 +59,8 @@ fn what_is_lost_added_or_moved_is_found() {
     for found in ["one three", "one two two three", "two one three", "one two three four", ""] {
         assert!(differ("one two three", found).is_some(), "{found}");
     }
+    assert_eq!(differ("אב (גד).", "אב (גד.)"), None);
+    assert!(differ("אב (גד).", "אב גד(.)").is_some());
 }
 
 fn bound(bench: &Bench, edition: &recto::manifest::Edition, given: recto::pass::Given) -> Book {
@@ -70,7 +72,13 @@ fn bound(bench: &Bench, edition: &recto::manifest::Edition, given: recto::pass::
 fn differ(expected: &str, found: &str) -> Option<String> {
     let bare = |text: &str| {
         let shown = |c: &char| !c.is_whitespace() && !matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}');
-        text.chars().filter(shown).collect::<String>()
+        let mut shown: Vec<char> = text.chars().filter(shown).collect();
+        // Of marks by themselves nothing tells which way they run: beside words from right to left their order does not count.
+        if shown.iter().copied().any(right_to_left) {
+            let mark = |c: &char| !c.is_alphanumeric() && *c != FOLIO && !right_to_left(*c);
+            shown.chunk_by_mut(|a, b| mark(a) && mark(b)).for_each(|marks| marks.sort_unstable());
+        }
+        shown.into_iter().collect::<String>()
     };
     let (expected, found) = (bare(expected), bare(found));
     let mut rest = found.as_str();
@@ -316,6 +324,9 @@ fn marked(document: &Document, page: ObjectId) -> BTreeMap<i64, String> {
     // What is open: the piece it belongs to, and whether its words were given at its beginning.
     let mut open: Vec<(Option<i64>, bool)> = Vec::new();
     let mut font = None;
+    // The letters of one run, and whether it runs from right to left: such show strings stand as they are seen, and readers turn them
+    // (ISO 32000-1, 14.8.2.3.3).
+    let mut run: Vec<(i64, String)> = Vec::new();
     for operation in &content.operations {
         let operands = &operation.operands;
         match operation.operator.as_str() {
@@ -331,10 +342,16 @@ fn marked(document: &Document, page: ObjectId) -> BTreeMap<i64, String> {
                 open.push((id, given || words.is_some()));
             }
             "EMC" => drop(open.pop()),
+            "BT" => run.clear(),
+            "ET" => {
+                if run.iter().any(|(_, letters)| letters.chars().any(right_to_left)) {
+                    run.reverse();
+                }
+                run.drain(..).for_each(|(id, letters)| pieces.entry(id).or_default().push_str(&letters));
+            }
             "Tf" => font = operands.first().and_then(|name| name.as_name().ok()).and_then(|name| fonts.get(name)),
             "Tj" | "TJ" => {
                 let (Some((Some(id), false)), Some(font)) = (open.last(), font) else { continue };
-                let piece: &mut String = pieces.entry(*id).or_default();
                 let strings = operands.iter().flat_map(|operand| match operand {
                     Object::Array(all) => all.iter().collect(),
                     one => vec![one],
@@ -342,7 +359,7 @@ fn marked(document: &Document, page: ObjectId) -> BTreeMap<i64, String> {
                 for string in strings.filter_map(|string| string.as_str().ok()) {
                     for code in string.chunks_exact(2) {
                         let code = u16::from_be_bytes([code[0], code[1]]);
-                        piece.push_str(font.get(&code).map_or("\u{fffd}", String::as_str));
+                        run.push((*id, font.get(&code).map_or("\u{fffd}".into(), String::clone)));
                     }
                 }
             }
@@ -350,6 +367,11 @@ fn marked(document: &Document, page: ObjectId) -> BTreeMap<i64, String> {
         }
     }
     pieces
+}
+
+/// Whether a character is a letter or a mark of Hebrew or Arabic.
+fn right_to_left(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
 }
 
 /// The letters of a font's glyphs, from its `ToUnicode` (ISO 32000-1, 9.10.3).
