@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use crate::base::Em;
 use crate::model::TokenClass;
-use crate::style::{Align, Design, Heading, Paragraphs, Rgb, Voice};
+use crate::style::{Align, Design, Heading, Rgb, Voice};
 
 /// The body of a note.
 const FOOTNOTE: &str = "aside[role=\"doc-footnote\"]";
@@ -16,13 +16,8 @@ pub(super) fn sheet(design: &Design) -> String {
     css.push_str("body { margin: 0; padding: 0; overflow-wrap: break-word; }\n");
     // A link is told by its line. The blue that browsers give it can't be read by night.
     rule(&mut css, "a", "color: inherit;");
-    match design.paragraphs {
-        Paragraphs::Indented(indent) => {
-            css.push_str("p { margin: 0; text-indent: 0; }\n");
-            rule(&mut css, "p + p", &format!("text-indent: {};", em(indent)));
-        }
-        Paragraphs::Spaced => css.push_str("p { margin: 0 0 0.8em; text-indent: 0; }\n"),
-    }
+    rule(&mut css, "p", &format!("margin: {} 0 0; text-indent: 0;", hundredths(i64::from(design.between) * 80)));
+    rule(&mut css, "p + p", &format!("text-indent: {};", em(design.indent)));
     css.push_str("header { margin: 0 0 2em; }\nheader p, section[class$=\"page\"] p { text-indent: 0; }\n");
     for (level, heading) in (1..).zip(&design.headings) {
         rule(&mut css, &format!("h{level}"), &headline(heading, level));

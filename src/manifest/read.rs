@@ -382,7 +382,6 @@ mod tests {
     fn style_is_checked() {
         for (style, wanted) in [
             ("{ design: bok }", "4:18 bad-value: 'design' cannot be 'bok' (did you mean 'book'?)"),
-            ("{ design: manual }", "4:18 later-key"),
             ("{ size: 11 }", "4:16 bad-value: 'size': '11' needs a unit"),
             ("{ size: 1em }", "4:16 bad-value: 'size': '1em' is in em"),
             ("{ size: 12pt, leading: 9pt }", "4:31 bad-value: a 'leading' of 9pt is less than the 'size' of 12pt"),

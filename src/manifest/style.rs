@@ -53,14 +53,6 @@ pub fn tight(leading: Length, size: Length) -> String {
 pub const LOOSER: &str = "leading is the distance from line to line: a fifth to two fifths more than the size";
 
 fn design(reader: &mut Reader, node: &Node) -> Option<String> {
-    // Of the three designs that are settled one comes later.
-    if let super::tree::Kind::Text(text, _) = &node.kind
-        && text == "manual"
-        && !Design::NAMES.contains(&"manual")
-    {
-        reader.push(Code::LaterKey, node.span, "the design 'manual' is known, not used yet");
-        return None;
-    }
     let known: Vec<(&str, &str)> = Design::NAMES.iter().map(|name| (*name, *name)).collect();
     reader.word(node, "'design'", &known).map(str::to_string)
 }

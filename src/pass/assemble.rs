@@ -186,7 +186,7 @@ impl Shelf<'_> {
             chapter.role = if sunk > 0 { Role::Section } else { Role::Chapter };
             chapter.depth = depth;
             chapter.runs_on = sunk > 0;
-            chapter.numbered &= entry.number && matter == Matter::Body && sunk == 0;
+            chapter.numbered &= entry.number && matter == Matter::Body;
             if let Some(title) = &entry.title {
                 chapter.title = vec![Inline::text(&title.value)];
             } else if chapter.title.is_empty() {

@@ -71,7 +71,7 @@ mod tests {
             ]
         };
         let all = paths.iter().map(|path| chapter(path, path, blocks())).collect();
-        let (book, _) = bind(&manifest(paths), &edition(Format::Pdf), &articles(all));
+        let (book, _) = bind(&manifest(paths), &edition(Format::Print), &articles(all));
         let mut found = Vec::new();
         for chapter in book.chapters() {
             each_block(&chapter.blocks, &mut |block| {

@@ -28,7 +28,7 @@ pub use assemble::is_handout;
 use std::collections::BTreeMap;
 
 use crate::base::Diags;
-use crate::manifest::{Edition, Format, Manifest};
+use crate::manifest::{Edition, Manifest};
 use crate::model::{Book, BookParts, Chapter, ParaRole};
 use crate::style::{FirstLetter, Style, default_paper};
 
@@ -46,7 +46,7 @@ pub fn check(manifest: &Manifest, articles: &BTreeMap<String, Chapter>, diags: &
     order::check(manifest, articles, diags);
 }
 
-/// The look of an edition's pages as far as its manifest says it. An EPUB has none.
+/// The look of an edition as far as its manifest says it.
 fn look(manifest: &Manifest, edition: &Edition, language: &str) -> Style {
     let handout = is_handout(edition);
     let book = if handout { manifest.style.apart_from_the_page() } else { manifest.style.clone() };
@@ -79,12 +79,12 @@ pub fn bind(
     typography::set_titles(&mut draft.metadata);
     let language = draft.metadata.language.as_str();
     each(&mut draft.chapters, &|chapter| typography::set(chapter, language));
-    number::number(&mut draft.chapters, diags);
+    let look = look(manifest, edition, &draft.metadata.language);
+    number::number(&mut draft.chapters, &look.design, diags);
     captions::number(&mut draft.chapters, &draft.metadata.language);
     equations::number(&mut draft.chapters);
     let language = draft.metadata.language.as_str();
-    let look = look(manifest, edition, language);
-    refer::refer(&mut draft.chapters, language, edition.format == Format::Epub || look.design.chapter_numbers);
+    refer::refer(&mut draft.chapters, language);
     match look.first_letter {
         FirstLetter::Plain => {}
         FirstLetter::SmallCaps => initial::mark(&mut draft.chapters, ParaRole::Text),

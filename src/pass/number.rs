@@ -5,20 +5,23 @@ use std::collections::BTreeMap;
 use super::anchor::with_title;
 use crate::base::{Code, Diags, Site};
 use crate::model::{Block, BlockKind, Chapter, InlineKind, Matter, Number, Role, each_block_mut, each_inline_mut};
+use crate::style::{ChapterNumbers, Design};
 
-/// Numbers all there is to number.
-pub fn number(chapters: &mut [Chapter], diags: &mut Diags) {
+/// Numbers all there is to number, and that the design shows.
+pub fn number(chapters: &mut [Chapter], design: &Design, diags: &mut Diags) {
     let body = |chapter: &Chapter| chapter.matter == Matter::Body && chapter.role == Role::Chapter;
     // The only chapter of a book is not its first.
     let several = chapters.iter().filter(|chapter| body(chapter)).count() > 1;
+    let shown = design.chapter_numbers != ChapterNumbers::None;
     let (mut chapter_number, mut part_number) = (0, 0);
     let mut chapter_depth = 0;
+    let mut sections = Sections::default();
     for chapter in chapters {
-        if body(chapter) && chapter.numbered && several {
+        if body(chapter) && chapter.numbered && several && shown {
             chapter_number += 1;
             chapter.number = Some(Number::Arabic(vec![chapter_number]));
         }
-        if chapter.role == Role::Part {
+        if chapter.role == Role::Part && shown {
             part_number += 1;
             chapter.number = Some(Number::Roman(part_number));
         }
@@ -27,11 +30,63 @@ pub fn number(chapters: &mut [Chapter], diags: &mut Diags) {
             1 + chapter.depth.saturating_sub(chapter_depth)
         } else {
             chapter_depth = chapter.depth;
+            sections = Sections { levels: design.section_numbers, ..Sections::default() };
+            if let Some(Number::Arabic(number)) = &chapter.number {
+                sections.chapter.clone_from(number);
+            }
+            sections.silent = if body(chapter) && chapter.numbered { u8::MAX } else { 0 };
             1
         };
         notes(chapter);
         outline(chapter, above, diags);
+        sections.number(chapter, above);
         blocks(chapter);
+    }
+}
+
+/// The numbers of a chapter's sections, whether they are headings or articles of their own.
+#[derive(Default)]
+struct Sections {
+    /// How many levels have numbers.
+    levels: u8,
+    /// The chapter's number, where it has one.
+    chapter: Vec<u32>,
+    /// The number of the section that is open on each level.
+    open: Vec<u32>,
+    /// From this level of the outline on nothing is numbered: below an article that has no number.
+    silent: u8,
+}
+
+impl Sections {
+    /// Numbers an article that is a section, and the headings of a chapter or a section.
+    fn number(&mut self, chapter: &mut Chapter, above: u8) {
+        if chapter.role == Role::Section {
+            if above <= self.silent && self.silent > 0 {
+                self.silent = if chapter.numbered { u8::MAX } else { above };
+            }
+            if chapter.numbered {
+                chapter.number = self.next(above);
+            }
+        }
+        // Headings within quotations and notes are not the chapter's own.
+        for block in &mut chapter.blocks {
+            if let BlockKind::Heading { outline, number, .. } = &mut block.kind {
+                *number = self.next(*outline);
+            }
+        }
+    }
+
+    /// The number of the next section on that level of the outline, where a chapter's title stands on level 1.
+    fn next(&mut self, outline: u8) -> Option<Number> {
+        let depth = outline.saturating_sub(1);
+        if depth == 0 || depth > self.levels || outline >= self.silent {
+            return None;
+        }
+        self.open.resize(usize::from(depth), 0);
+        if let Some(last) = self.open.last_mut() {
+            *last += 1;
+        }
+        Some(Number::Arabic([self.chapter.as_slice(), &self.open].concat()))
     }
 }
 
@@ -121,6 +176,47 @@ mod tests {
         let numbers: Vec<String> =
             book.chapters().iter().map(|c| c.number.as_ref().map_or("-".into(), Number::to_string)).collect();
         assert_eq!(numbers.join(" "), "- - - - 1 2");
+    }
+
+    #[test]
+    fn sections_count_in_their_chapter_whether_headings_or_articles() {
+        let mut manifest = sample::manifest(&["prologue.md", "a.md", "b.md"]);
+        manifest.style.design = Some("manual".into());
+        if let Entry::Source(prologue) = &mut manifest.chapters[0] {
+            prologue.number = false;
+        }
+        if let Entry::Source(a) = &mut manifest.chapters[1] {
+            a.sections = ["inner.md", "silent.md", "last.md"].map(sample::entry).to_vec();
+            a.sections[1].number = false;
+        }
+        let blocks = || vec![heading(2, "One"), heading(3, "Below"), heading(4, "Deep"), heading(2, "Two")];
+        let paths = ["prologue.md", "a.md", "b.md", "inner.md", "silent.md", "last.md"];
+        let all = paths.iter().map(|path| chapter(path, path, blocks())).collect();
+        let (book, _) = bind(&manifest, &sample::edition(Format::Epub), &articles(all));
+        let entry = |chapter: &Chapter| {
+            let headings = chapter.blocks.iter().filter_map(|block| match &block.kind {
+                BlockKind::Heading { number, .. } => Some(number),
+                _ => None,
+            });
+            let numbers: Vec<String> = [&chapter.number]
+                .into_iter()
+                .chain(headings)
+                .map(|number| number.as_ref().map_or("-".into(), Number::to_string))
+                .collect();
+            format!("{}: {}", chapter.id, numbers.join(" "))
+        };
+        let found: Vec<String> = book.chapters().iter().filter(|c| c.path.is_some()).map(entry).collect();
+        assert_eq!(
+            found,
+            [
+                "prologue: - - - - -",
+                "a: 1 1.1 1.1.1 - 1.2",
+                "inner: 1.3 1.3.1 - - 1.3.2",
+                "silent: - - - - -",
+                "last: 1.4 1.4.1 - - 1.4.2",
+                "b: 2 2.1 2.1.1 - 2.2",
+            ]
+        );
     }
 
     #[test]

@@ -12,14 +12,14 @@ use crate::model::{
     each_inline_mut, lines, plain_text,
 };
 
-/// Names every reference of `chapters`. `language` is the book's; `numbers` says whether chapters show theirs.
-pub fn refer(chapters: &mut [Chapter], language: &str, numbers: bool) {
+/// Names every reference of `chapters`. `language` is the book's.
+pub fn refer(chapters: &mut [Chapter], language: &str) {
     let wanted = wanted(chapters);
     if wanted.is_empty() {
         return;
     }
     let words = called(language);
-    let names = Names { wanted, words, numbers }.find(chapters);
+    let names = Names { wanted, words }.find(chapters);
     for chapter in chapters {
         with_title(chapter, &mut |blocks| each_inline_mut(blocks, &mut |inline| name(inline, &names, language)));
     }
@@ -71,7 +71,6 @@ fn name(inline: &mut Inline, names: &BTreeMap<Anchor, String>, language: &str) {
 struct Names {
     wanted: BTreeSet<Anchor>,
     words: Called,
-    numbers: bool,
 }
 
 impl Names {
@@ -102,7 +101,7 @@ impl Names {
     }
 
     fn chapter(&self, chapter: &Chapter) -> Option<String> {
-        let number = chapter.number.as_ref().filter(|_| self.numbers)?;
+        let number = chapter.number.as_ref()?;
         match chapter.role {
             Role::Part => Some(numbered(self.words.part, number)),
             _ => Some(numbered(self.words.chapter, number)),

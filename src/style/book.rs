@@ -3,7 +3,7 @@
 use super::Sides;
 use super::code::tokens;
 use super::design::{
-    Align, Design, FolioForm, Heading, Openings, Paragraphs, Running, Typeface, Voice, display, voice,
+    Align, ChapterNumbers, Design, Edge, FolioPlace, Heading, Openings, RunningHead, Typeface, Voice, display, voice,
 };
 use crate::base::Em;
 use Typeface::{Code, Text};
@@ -19,10 +19,13 @@ pub(super) fn design() -> Design {
         sides: Sides::Two,
         leading_percent: 130,
         margins_permille: [140, 115, 95, 105],
-        size_divisor_percent: 3930,
+        measure_most: 28,
+        tallest_percent: 175,
+        size_divisor_percent: 3700,
         sizes_half_pt: [18, 24],
         body: voice(Text, 100),
-        paragraphs: Paragraphs::Indented(Em::milli(1300)),
+        indent: Em::milli(1300),
+        between: 0,
         headings: [
             heading(display(Text, 190, 2, Align::Center), 0, 6),
             heading(Voice { small_caps: true, tracking: caps, ..display(Text, 110, 1, Align::Center) }, 3, 1),
@@ -33,13 +36,15 @@ pub(super) fn design() -> Design {
         ],
         openings: Openings::Recto,
         sink: 4,
-        chapter_numbers: true,
+        chapter_numbers: ChapterNumbers::Above,
         number: Voice { small_caps: true, tracking: Em::milli(90), ..display(Text, 105, 1, Align::Center) },
+        section_numbers: 0,
         subtitle: Voice { italic: true, ..display(Text, 115, 1, Align::Center) },
         quote_indent: Em::milli(1600),
         quote: voice(Text, 96),
         epigraph: Voice { italic: true, hyphenate: false, align: Align::Start, ..voice(Text, 96) },
         attribution: Voice { align: Align::End, hyphenate: false, ..voice(Text, 92) },
+        label: Voice { bold: true, ..display(Text, 100, 1, Align::Start) },
         list_indent: Em::milli(1500),
         bullets: ['•', '–', '·'],
         verse_indent: Em::milli(2400),
@@ -53,10 +58,13 @@ pub(super) fn design() -> Design {
         table: voice(Text, 90),
         table_head: Voice { italic: true, ..voice(Text, 90) },
         table_leading_percent: 122,
-        scene_break: "* * *",
-        running: Running::TitleAndChapter,
+        scene_break: "* * *".into(),
+        running: [RunningHead::Book, RunningHead::Chapter],
+        running_at: Edge::Center,
         running_voice: Voice { small_caps: true, tracking: caps, ..display(Text, 90, 1, Align::Center) },
-        folio: FolioForm::Outer,
+        folio: FolioPlace::Head,
+        folio_at: Edge::Outer,
+        folio_count: false,
         folio_voice: display(Text, 92, 1, Align::Center),
         book_title: display(Text, 290, 3, Align::Center),
         book_subtitle: Voice { italic: true, ..display(Text, 145, 2, Align::Center) },

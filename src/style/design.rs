@@ -1,8 +1,10 @@
 //! What a design decides. Each design is a value of [`Design`] in a file of its own.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
-use super::{Margins, Sides, TokenLooks, book, handout};
+use super::{Margins, Sides, TokenLooks, book, handout, manual};
 use crate::base::{Em, Length, Size};
 
 /// The look of a book apart from its page: type, openings, furniture. Sizes are relative to running text, spaces are
@@ -23,24 +25,32 @@ pub struct Design {
     pub leading_percent: i64,
     /// Margins in 1/1000 of the page's width (inside, outside) and height (top, bottom).
     pub margins_permille: [i64; 4],
+    /// The widest derived measure, in ems of running text; what is left goes to the margins at the sides.
+    pub measure_most: i64,
+    /// The tallest derived text in per cent of the measure; what is left goes to the margins above and below.
+    pub tallest_percent: i64,
     /// Running text is the page's width over this many hundredths, rounded to half points, within `sizes`.
     pub size_divisor_percent: i64,
     /// The least and the greatest derived size, in half points.
     pub sizes_half_pt: [i64; 2],
     /// Running text.
     pub body: Voice,
-    /// How paragraphs are told apart.
-    pub paragraphs: Paragraphs,
+    /// Indent of a paragraph's first line, but for the first after a heading or a break.
+    pub indent: Em,
+    /// Empty lines between paragraphs.
+    pub between: u8,
     /// The title of a chapter, then headings of level 2 to 6.
     pub headings: [Heading; 6],
     /// Where chapters open.
     pub openings: Openings,
     /// Lines left free above a chapter's title.
     pub sink: u8,
-    /// Whether a chapter's number stands above its title.
-    pub chapter_numbers: bool,
+    /// Whether and where a chapter's number stands.
+    pub chapter_numbers: ChapterNumbers,
     /// The number above a chapter's title.
     pub number: Voice,
+    /// How many levels of headings below the chapter's title are numbered: 2 for `1.1` and `1.1.1`.
+    pub section_numbers: u8,
     /// A chapter's subtitle.
     pub subtitle: Voice,
     /// Indent of quotations on both sides.
@@ -51,6 +61,8 @@ pub struct Design {
     pub epigraph: Voice,
     /// Attributions.
     pub attribution: Voice,
+    /// What stands above the text of an admonition.
+    pub label: Voice,
     /// Indent of an item's text in a list.
     pub list_indent: Em,
     /// The bullet by depth.
@@ -78,13 +90,19 @@ pub struct Design {
     /// Leading of tables in per cent of their size.
     pub table_leading_percent: i64,
     /// What stands for a scene break.
-    pub scene_break: &'static str,
-    /// Running heads.
-    pub running: Running,
+    pub scene_break: Cow<'static, str>,
+    /// What the heads of versos and rectos say; one-sided paper has that of rectos.
+    pub running: [RunningHead; 2],
+    /// Where they stand.
+    pub running_at: Edge,
     /// The voice of running heads.
     pub running_voice: Voice,
-    /// Folios.
-    pub folio: FolioForm,
+    /// Where folios stand.
+    pub folio: FolioPlace,
+    /// Where in that line.
+    pub folio_at: Edge,
+    /// Whether they say how many there are: "3 of 12", where 12 counts the pages of the body.
+    pub folio_count: bool,
     /// The voice of folios.
     pub folio_voice: Voice,
     /// The book's title on the title page.
@@ -152,14 +170,27 @@ pub enum Align {
     End,
 }
 
-/// How paragraphs are told apart.
+impl Align {
+    /// How much of the room that a line leaves free stands before it.
+    pub fn before(self, free: Length) -> Length {
+        match self {
+            Align::Justify | Align::Start => Length::ZERO,
+            Align::Center => free / 2,
+            Align::End => free,
+        }
+    }
+}
+
+/// Whether and where a chapter's number stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Paragraphs {
-    /// By an indent, but for the first after a heading or a break.
-    Indented(Em),
-    /// By an empty line.
-    Spaced,
+pub enum ChapterNumbers {
+    /// Above its title.
+    Above,
+    /// Before its title, in the same line.
+    Before,
+    /// Nowhere: chapters have none.
+    None,
 }
 
 /// A heading.
@@ -183,35 +214,54 @@ pub enum Openings {
     NextPage,
 }
 
-/// Running heads.
+/// What a running head says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Running {
-    /// The book's title on versos, the chapter's on rectos; on one-sided paper the chapter's.
-    TitleAndChapter,
-    /// None.
+pub enum RunningHead {
+    /// The book's title.
+    Book,
+    /// The chapter's title.
+    Chapter,
+    /// The title of the last section that begins on the page or before it; the chapter's until there is one.
+    Section,
+    /// Nothing.
     None,
 }
 
-/// Folios.
+/// Where in its line furniture stands. On one-sided paper the inner edge is the left one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum FolioForm {
-    /// At the outer end of the running head, and centred at the foot of an opening.
+pub enum Edge {
+    /// At the binding.
+    Inner,
+    /// In the middle.
+    Center,
+    /// At the fore-edge.
     Outer,
-    /// At the foot, as "3 of 12", where 12 counts the pages of the body.
-    FootOf,
+}
+
+/// Where folios stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FolioPlace {
+    /// In the line of the running head; at the foot of an opening.
+    Head,
+    /// At the foot.
+    Foot,
+    /// Nowhere.
+    None,
 }
 
 impl Design {
     /// The designs' names.
-    pub const NAMES: &[&str] = &["book", "handout"];
+    pub const NAMES: &[&str] = &["book", "handout", "manual"];
 
     /// The design of that name.
     pub fn named(name: &str) -> Option<Design> {
         match name {
             "book" => Some(book::design()),
             "handout" => Some(handout::design()),
+            "manual" => Some(manual::design()),
             _ => None,
         }
     }
@@ -222,16 +272,23 @@ impl Design {
         Length::milli_pt(500 * half_points.clamp(self.sizes_half_pt[0], self.sizes_half_pt[1]))
     }
 
-    /// The margins on a page of size `trim`.
-    pub fn margins_on(&self, trim: Size) -> Margins {
+    /// The margins on a page of size `trim` with text of size `size`: those in proportion to the page, and wider where
+    /// lines would have more letters than the eye follows.
+    pub fn margins_on(&self, trim: Size, size: Length) -> Margins {
         let [inside, outside, top, bottom] = self.margins_permille;
-        Margins {
-            inside: trim.width.scale(inside, 1000),
-            outside: trim.width.scale(outside, 1000),
-            top: trim.height.scale(top, 1000),
-            bottom: trim.height.scale(bottom, 1000),
-        }
+        let most = size * self.measure_most;
+        let (inside, outside) = shared(trim.width, (inside, outside), most);
+        let measure = trim.width - inside - outside;
+        let (top, bottom) = shared(trim.height, (top, bottom), measure.scale(self.tallest_percent, 100));
+        Margins { inside, outside, top, bottom }
     }
+}
+
+/// Two margins in thousandths of `whole`, widened in their proportion until no more than `most` is left between them.
+fn shared(whole: Length, (one, other): (i64, i64), most: Length) -> (Length, Length) {
+    let margins = whole.scale(one + other, 1000).max(whole - most);
+    let first = margins.scale(one, one + other);
+    (first, margins - first)
 }
 
 pub(super) fn fallback() -> Design {

@@ -3,7 +3,7 @@
 use super::Sides;
 use super::code::tokens;
 use super::design::{
-    Align, Design, FolioForm, Heading, Openings, Paragraphs, Running, Typeface, Voice, display, voice,
+    Align, ChapterNumbers, Design, Edge, FolioPlace, Heading, Openings, RunningHead, Typeface, Voice, display, voice,
 };
 use crate::base::Em;
 use Typeface::{Code, Heads, Text};
@@ -19,10 +19,13 @@ pub(super) fn design() -> Design {
         sides: Sides::One,
         leading_percent: 132,
         margins_permille: [130, 250, 100, 110],
+        measure_most: 29,
+        tallest_percent: 210,
         size_divisor_percent: 5350,
         sizes_half_pt: [20, 24],
         body: voice(Text, 100),
-        paragraphs: Paragraphs::Indented(Em::milli(1300)),
+        indent: Em::milli(1300),
+        between: 0,
         headings: [
             heading(sans(185, 2), 0, 2),
             heading(sans(118, 1), 3, 1),
@@ -33,13 +36,15 @@ pub(super) fn design() -> Design {
         ],
         openings: Openings::NextPage,
         sink: 0,
-        chapter_numbers: false,
+        chapter_numbers: ChapterNumbers::None,
         number: sans(94, 1),
+        section_numbers: 0,
         subtitle: Voice { bold: false, ..sans(118, 1) },
         quote_indent: Em::milli(1600),
         quote: voice(Text, 96),
         epigraph: Voice { italic: true, hyphenate: false, align: Align::Start, ..voice(Text, 96) },
         attribution: Voice { align: Align::End, hyphenate: false, ..voice(Text, 92) },
+        label: sans(88, 1),
         list_indent: Em::milli(1500),
         bullets: ['•', '–', '·'],
         verse_indent: Em::milli(2400),
@@ -53,10 +58,13 @@ pub(super) fn design() -> Design {
         table: voice(Heads, 82),
         table_head: Voice { bold: true, ..voice(Heads, 82) },
         table_leading_percent: 122,
-        scene_break: "* * *",
-        running: Running::TitleAndChapter,
+        scene_break: "* * *".into(),
+        running: [RunningHead::Book, RunningHead::Chapter],
+        running_at: Edge::Inner,
         running_voice: display(Heads, 76, 1, Align::Start),
-        folio: FolioForm::FootOf,
+        folio: FolioPlace::Foot,
+        folio_at: Edge::Inner,
+        folio_count: true,
         folio_voice: display(Heads, 76, 1, Align::Start),
         book_title: sans(260, 3),
         book_subtitle: Voice { bold: false, ..sans(130, 2) },

@@ -7,12 +7,13 @@ mod book;
 mod code;
 mod design;
 mod handout;
+mod manual;
 mod paper;
 mod patch;
 mod shop;
 
 pub use code::{Rgb, TokenLook, TokenLooks};
-pub use design::{Align, Design, FolioForm, Heading, Openings, Paragraphs, Running, Typeface, Voice};
+pub use design::{Align, ChapterNumbers, Design, Edge, FolioPlace, Heading, Openings, RunningHead, Typeface, Voice};
 pub use paper::{PAPERS, Paper, Sides, default_paper, paper_named};
 pub use patch::{MarginPatch, StylePatch};
 pub use shop::{Shop, ShopRules};
@@ -100,5 +101,32 @@ impl Style {
     /// How far the tall letters of running text reach above their baseline, by rule: 71 hundredths of the size.
     pub fn ascent(&self) -> Length {
         self.size.scale(71, 100)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Letters and spaces in an em of EB Garamond's English prose, in tenths, counted over a novel.
+    const LETTERS: i64 = 26;
+
+    #[test]
+    fn derived_pages_have_lines_of_55_to_76_letters() {
+        let inches = |w: i64, h: i64| Size { width: Length::milli_inch(w), height: Length::milli_inch(h) };
+        let trims = PAPERS.iter().map(|paper| (paper.name, paper.size));
+        let trims = trims.chain([("6x9in", inches(6000, 9000)), ("7x9.25in", inches(7000, 9250))]);
+        for (name, trim) in trims {
+            for design in Design::NAMES {
+                let style = Style::new(&StylePatch::default(), design, trim, None);
+                let letters = style.measure().scale(LETTERS, 10).0 / style.size.0;
+                let handout_on_small_paper = *design == "handout" && trim.width < Length::milli_inch(6000);
+                assert!((55..=76).contains(&letters) || handout_on_small_paper, "{design} on {name}: {letters}");
+                // Nor is the text a ribbon, or a slab as broad as high.
+                let tall = style.leading * style.lines_a_page();
+                let ratio = tall.0 * 100 / style.measure().0;
+                assert!((125..=215).contains(&ratio), "{design} on {name}: {ratio}");
+            }
+        }
     }
 }

@@ -83,7 +83,7 @@ pub(super) fn complete(patch: &StylePatch, default_design: &str, trim: Size, sid
     let design = Design::named(patch.design.as_deref().unwrap_or(default_design)).unwrap_or_else(design::fallback);
     let size = patch.size.unwrap_or_else(|| design.size_on(trim));
     let leading = patch.leading.unwrap_or_else(|| size.scale(design.leading_percent, 100));
-    let derived = design.margins_on(trim);
+    let derived = design.margins_on(trim, size);
     let margins = Margins {
         inside: patch.margins.inside.unwrap_or(derived.inside),
         outside: patch.margins.outside.unwrap_or(derived.outside),

@@ -7,9 +7,11 @@ use super::inline::{Flow, lay_flat, plain_flow, push};
 use super::paragraph::{Form, IDEOGRAPHIC_SPACE, set, set_ways};
 use super::stick::{Look, Stick};
 use crate::base::{Code, Length, Point, Site, limits};
-use crate::model::{Block, BlockKind, Book, Lang, List, ParaRole, QuoteRole, Role, TextPos, TocEntry, Verse};
+use crate::model::{
+    Block, BlockKind, Book, Inline, Lang, List, Number, ParaRole, QuoteRole, Role, TextPos, TocEntry, Verse,
+};
 use crate::page::{ArtifactKind, ElemId, ElemRole, Item, Labels, Mark};
-use crate::style::{Align, Paragraphs, Voice};
+use crate::style::{Align, Voice};
 
 /// How paragraphs follow one another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -166,17 +168,7 @@ impl<'a> Setter<'_, 'a> {
                 let heading = self.style().design.headings[usize::from((*level).clamp(1, 6)) - 1];
                 let elem = self.stick.elem(ElemRole::Heading(*outline), Some(place.parent), site);
                 let look = self.stick.look(&heading.voice, &place.lang);
-                let mut flow = match number {
-                    None => lay_flat(self.stick, text, elem, &look, 0),
-                    Some(number) => {
-                        // A number is no part of the heading's text: it stands in an element of its own.
-                        let label = self.stick.elem(ElemRole::Span, Some(elem), None);
-                        let rest = self.stick.elem(ElemRole::Span, Some(elem), None);
-                        let mut flow = lay_flat(self.stick, text, rest, &look, 0);
-                        prepend(&mut flow, &format!("{number}\u{2002}"), label, &look);
-                        flow
-                    }
-                };
+                let mut flow = self.heading(number.as_ref(), text, elem, &look);
                 if flow.text.is_empty() {
                     flow = plain_flow(" ", elem, &look, false);
                 }
@@ -223,7 +215,7 @@ impl<'a> Setter<'_, 'a> {
             BlockKind::SceneBreak => {
                 let voice = Voice { align: Align::Center, hyphenate: false, ..self.style().design.body };
                 let look = self.stick.look(&voice, &place.lang);
-                let flow = plain_flow(self.style().design.scene_break, place.parent, &look, false);
+                let flow = plain_flow(&self.style().design.scene_break, place.parent, &look, false);
                 let mut slab = self.lines(&flow, &voice, place, Length::ZERO, block);
                 artifacts(&mut slab);
                 (slab.above, slab.below) = (self.leading(), self.leading());
@@ -242,6 +234,17 @@ impl<'a> Setter<'_, 'a> {
         }
     }
 
+    /// A heading behind its number.
+    pub(super) fn heading(&mut self, number: Option<&Number>, text: &'a [Inline], elem: ElemId, look: &Look) -> Flow {
+        let Some(number) = number else { return lay_flat(self.stick, text, elem, look, 0) };
+        // A number is no part of the heading's text: it stands in an element of its own.
+        let label = self.stick.elem(ElemRole::Span, Some(elem), None);
+        let rest = self.stick.elem(ElemRole::Span, Some(elem), None);
+        let mut flow = lay_flat(self.stick, text, rest, look, 0);
+        prepend(&mut flow, &format!("{number}\u{2002}"), label, look);
+        flow
+    }
+
     /// Gives space around the slabs from `first` on.
     pub(super) fn surround(&mut self, first: usize, space: Length, place: &Place) {
         let space = if place.grid { space } else { Length::ZERO };
@@ -252,7 +255,7 @@ impl<'a> Setter<'_, 'a> {
         }
     }
 
-    fn para(&mut self, block: &'a Block, role: ParaRole, text: &'a [crate::model::Inline], place: &Place) {
+    fn para(&mut self, block: &'a Block, role: ParaRole, text: &'a [Inline], place: &Place) {
         let site = self.stick.site(block.span);
         let design = &self.style().design;
         let lead = self.leading();
@@ -272,6 +275,7 @@ impl<'a> Setter<'_, 'a> {
             ParaRole::Imprint => design.imprint,
             ParaRole::Dedication => Voice { italic: true, align: Align::Center, hyphenate: false, ..design.body },
             ParaRole::Attribution => design.attribution,
+            ParaRole::Label if place.grid => design.label,
             ParaRole::Term | ParaRole::Label => {
                 Voice { bold: true, align: Align::Start, hyphenate: false, ..place.voice }
             }
@@ -284,11 +288,10 @@ impl<'a> Setter<'_, 'a> {
         if flow.text.is_empty() {
             return;
         }
-        let spaced = matches!(design.paragraphs, Paragraphs::Spaced);
-        let indent = match design.paragraphs {
-            Paragraphs::Indented(em) if place.follow == Follow::Design => self.em(em),
-            _ if place.follow == Follow::Note => look.size,
-            _ => Length::ZERO,
+        let indent = match place.follow {
+            Follow::Design => self.em(design.indent),
+            Follow::Note => look.size,
+            Follow::Close => Length::ZERO,
         };
         let indent = match ideographs::custom(&place.lang) {
             // Every paragraph of squares is indented, unless its author has done so.
@@ -306,8 +309,8 @@ impl<'a> Setter<'_, 'a> {
         slab.grid = place.grid;
         match role {
             ParaRole::Text | ParaRole::Initial => {
-                if spaced && place.grid && place.follow == Follow::Design {
-                    slab.above = lead;
+                if place.grid && place.follow == Follow::Design {
+                    slab.above = lead * i64::from(design.between);
                 }
             }
             // They have left above.

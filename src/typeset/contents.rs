@@ -28,8 +28,7 @@ pub(super) fn entry<'a>(
     let field = look.size.scale(220, 100);
     let item = setter.stick.elem(ElemRole::TocItem, Some(toc), None);
     let link = setter.stick.elem(ElemRole::Link, Some(item), None);
-    // Contents name chapters as their openings do.
-    let words = match entry.number.as_ref().filter(|_| style.design.chapter_numbers) {
+    let words = match &entry.number {
         Some(number) => format!("{number}\u{2002}{}", entry.title),
         None => entry.title.clone(),
     };

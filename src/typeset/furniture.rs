@@ -5,7 +5,7 @@ use super::oneline::one_line;
 use crate::base::{Diags, Length, Point};
 use crate::model::Lang;
 use crate::page::{ArtifactKind, Folio, Item, Mark, PageKind, Side};
-use crate::style::{Align, FolioForm, Margins, Running, Sides, Style, Voice};
+use crate::style::{Edge, FolioPlace, Margins, RunningHead, Sides, Style, Voice};
 
 /// What the furniture of a page says.
 #[derive(Clone, Copy, Debug)]
@@ -22,7 +22,9 @@ pub(super) struct Setting<'a> {
     pub book: &'a str,
     /// The title of the chapter that the page belongs to.
     pub chapter: &'a str,
-    /// The language of all three.
+    /// The title of the section that it ends in; the chapter's where it has none.
+    pub section: &'a str,
+    /// The language of all four.
     pub lang: &'a Lang,
 }
 
@@ -51,44 +53,69 @@ pub(super) fn furniture(
     let edge = Length::milli_inch(250);
     let head = (first - style.leading * 2).max(edge + style.size.scale(70, 100));
     let foot = (last + style.leading * 2).min(style.trim.height - edge);
-    let folio = match (design.folio, setting.folio) {
-        (FolioForm::FootOf, Folio::Arabic(n)) => of(n, setting.pages, setting.lang),
-        (FolioForm::FootOf, folio @ Folio::Roman(_)) | (FolioForm::Outer, folio) => folio.to_string(),
-    };
-    let at_head = design.folio == FolioForm::Outer && setting.kind == PageKind::Normal;
-    let kind = if at_head { ArtifactKind::Header } else { ArtifactKind::Footer };
-    let (glyphs, width) = one_line(&folio, &design.folio_voice, case, setting.lang, Mark::Artifact(kind), diags);
-    let align = match (design.folio, at_head, setting.side) {
-        (FolioForm::Outer, true, Side::Verso) if two => Align::Start,
-        (FolioForm::Outer, true, _) => Align::End,
-        (FolioForm::Outer, false, _) => Align::Center,
-        (FolioForm::FootOf, ..) => design.folio_voice.align,
-    };
-    let at = Point { x: left(style, setting, align, width), y: if at_head { head } else { foot } };
-    items.extend(glyphs.into_iter().map(|item| super::makeup::shifted(item, at, 0)));
+    let at_head = design.folio == FolioPlace::Head && setting.kind == PageKind::Normal;
+    let mut beside = Length::ZERO;
+    if design.folio != FolioPlace::None {
+        let folio = match setting.folio {
+            Folio::Arabic(n) if design.folio_count => of(n, setting.pages, setting.lang),
+            folio @ (Folio::Arabic(_) | Folio::Roman(_)) => folio.to_string(),
+        };
+        let kind = if at_head { ArtifactKind::Header } else { ArtifactKind::Footer };
+        let (glyphs, width) = one_line(&folio, &design.folio_voice, case, setting.lang, Mark::Artifact(kind), diags);
+        // A folio that leaves the head of an opening stands in the middle where heads do.
+        let dropped = design.folio == FolioPlace::Head && !at_head;
+        let edge = if dropped && design.running_at == Edge::Center { Edge::Center } else { design.folio_at };
+        let at = Point { x: left(style, setting, edge, width), y: if at_head { head } else { foot } };
+        items.extend(glyphs.into_iter().map(|item| super::makeup::shifted(item, at, 0)));
+        if at_head {
+            beside = width + style.size;
+        }
+    }
 
-    if setting.kind == PageKind::Normal && design.running == Running::TitleAndChapter {
-        let text = if two && setting.side == Side::Verso { setting.book } else { setting.chapter };
-        let voice = &design.running_voice;
-        // The folio and an em beside it, on both sides, so that the head stays in the middle.
-        let beside = if at_head { (width + style.size) * 2 } else { Length::ZERO };
-        let (glyphs, width) = shortened(text, voice, style.measure() - beside, case, setting.lang, diags);
-        let at = Point { x: left(style, setting, voice.align, width), y: head };
+    let says = design.running[usize::from(!(two && setting.side == Side::Verso))];
+    let text = match says {
+        RunningHead::Book => setting.book,
+        RunningHead::Chapter => setting.chapter,
+        RunningHead::Section => setting.section,
+        RunningHead::None => "",
+    };
+    if setting.kind == PageKind::Normal {
+        let together = design.running_at == design.folio_at;
+        // A head in the middle leaves room on both sides, so that it stays there.
+        let taken = if design.running_at == Edge::Center { beside * 2 } else { beside };
+        let (glyphs, width) =
+            shortened(text, &design.running_voice, style.measure() - taken, case, setting.lang, diags);
+        let wide = if together { width + beside } else { width };
+        let mut at = Point { x: left(style, setting, design.running_at, wide), y: head };
+        // Where both stand at one edge, the folio is the outermost.
+        if together && is_left(style, setting, design.running_at) {
+            at.x += beside;
+        }
         items.extend(glyphs.into_iter().map(|item| super::makeup::shifted(item, at, 0)));
     }
     items
 }
 
 /// Where a line of that width begins.
-fn left(style: &Style, setting: &Setting, align: Align, width: Length) -> Length {
+fn left(style: &Style, setting: &Setting, edge: Edge, width: Length) -> Length {
     let free = style.measure() - width;
-    let rtl = setting.lang.right_to_left();
-    let indent = match (align, rtl) {
-        (Align::Start | Align::Justify, false) | (Align::End, true) => Length::ZERO,
-        (Align::Center, _) => free / 2,
-        (Align::End, false) | (Align::Start | Align::Justify, true) => free,
+    let indent = match edge {
+        Edge::Center => free / 2,
+        Edge::Inner | Edge::Outer if is_left(style, setting, edge) => Length::ZERO,
+        Edge::Inner | Edge::Outer => free,
     };
-    text_left(style, setting.side, rtl) + indent
+    text_left(style, setting.side, setting.lang.right_to_left()) + indent
+}
+
+/// Whether an edge is the left one on a page.
+fn is_left(style: &Style, setting: &Setting, edge: Edge) -> bool {
+    let verso = style.sides == Sides::Two && setting.side == Side::Verso;
+    let bound_at_right = verso != setting.lang.right_to_left();
+    match edge {
+        Edge::Inner => !bound_at_right,
+        Edge::Outer => bound_at_right,
+        Edge::Center => false,
+    }
 }
 
 /// A running head that fits: shortened at a word, with an ellipsis.

@@ -1,11 +1,11 @@
 //! The opening of a chapter, sunk below the top of its page.
 
 use super::blocks::{Place, Setter};
-use super::inline::{Flow, Piece, lay_flat, plain_flow};
+use super::inline::{Flow, Piece, plain_flow};
 use crate::base::{Length, Span};
 use crate::model::{Block, BlockKind, Chapter, Role};
 use crate::page::ElemRole;
-use crate::style::{Heading, Voice};
+use crate::style::{ChapterNumbers, Heading, Voice};
 
 impl<'a> Setter<'_, 'a> {
     /// The opening of a chapter: number, title, subtitle, authors.
@@ -33,9 +33,9 @@ impl<'a> Setter<'_, 'a> {
         let lead = self.leading();
         let first = self.slabs.len();
         let made = Block::new(BlockKind::SceneBreak, Span::default());
-        let numbered = design.chapter_numbers && !section;
         let rank = level as u8 + 1;
-        if let Some(number) = chapter.number.as_ref().filter(|_| numbered) {
+        let above = design.chapter_numbers == ChapterNumbers::Above && !section;
+        if let Some(number) = chapter.number.as_ref().filter(|_| above) {
             let elem = self.stick.elem(ElemRole::Para, Some(place.parent), None);
             let look = self.stick.look(&design.number, &place.lang);
             let flow = plain_flow(&number.to_string(), elem, &look, false);
@@ -49,7 +49,8 @@ impl<'a> Setter<'_, 'a> {
         let heading = if above_title { Heading { voice: design.subtitle, ..heading } } else { heading };
         let elem = self.stick.elem(ElemRole::Heading(rank), Some(place.parent), None);
         let look = self.stick.look(&heading.voice, &place.lang);
-        let flow = lay_flat(self.stick, &chapter.title, elem, &look, 0);
+        let number = chapter.number.as_ref().filter(|_| !above);
+        let flow = self.heading(number, &chapter.title, elem, &look);
         let flow = Flow { pieces: flow.pieces.into_iter().map(|p| Piece { counted: false, ..p }).collect(), ..flow };
         let slab = self.lines(&flow, &heading.voice, place, Length::ZERO, &made);
         self.slabs.push(slab);

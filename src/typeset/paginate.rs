@@ -11,9 +11,9 @@ use super::plan::{Planned, chapter, flows, has_furniture, planned};
 use super::shape::Shaper;
 use super::{Case, assemble, furniture, proof};
 use crate::base::{Code, Diags, Length, Point, Site};
-use crate::model::{Book, Chapter, Lang, Role, plain_text};
+use crate::model::{Anchor, Book, Chapter, Lang, Role, plain_text};
 use crate::page::{Folio, Frame, OutlineEntry, Page, PageKind, PageMap, Pages};
-use crate::style::{Sides, Style};
+use crate::style::{RunningHead, Sides, Style};
 
 /// How often chapters are set again until the folios that they show stand still. Contents need one round, since their lines
 /// do not depend on the folios; a folio in the text may move what it names.
@@ -91,12 +91,17 @@ fn bind_pages(
     let last = first + sheet.room - sheet.leading;
     // Where the first line's share of the leading begins, above its letters.
     let top = first - sheet.first;
+    let sections = sections(book, style);
+    let mut section: Option<String> = None;
     for (index, page) in plan.iter().enumerate() {
         let mut frame = Frame::default();
         let mut kind = PageKind::Blank;
         if let Some((f, l)) = page.leaf {
             let flow = &mut flows[f];
             kind = if l == 0 { PageKind::Opening } else { PageKind::Normal };
+            if l == 0 {
+                section = None;
+            }
             let origin = Point { x: furniture::text_left(style, page.side, lang.right_to_left()), y: top };
             let chapters: Vec<_> = flow
                 .begins(leaves[f], l)
@@ -104,6 +109,10 @@ fn bind_pages(
                 .map(|(g, block)| (chapter(book, &flow.galleys[g]).anchor(), block))
                 .collect();
             let noted = chapter(book, &flow.galleys[flow.noted(&leaves[f][l])]);
+            let places = chapters.iter().map(|(anchor, _)| anchor).chain(flow.anchors(&leaves[f][l]));
+            if let Some(last) = places.filter_map(|anchor| sections.get(anchor)).last() {
+                section = Some(last.clone());
+            }
             let own = &offsets[starts[f]..starts[f] + flow.galleys.len()];
             let made = flow.make_up(&sheet, &leaves[f][l], (origin, note_rule(style, noted, &lang)), own, &chapters);
             frame.items = made.items;
@@ -123,6 +132,7 @@ fn bind_pages(
                     pages: arabic,
                     book: &book.metadata().title,
                     chapter: &title,
+                    section: section.as_deref().unwrap_or(&title),
                     lang: &lang,
                 };
                 frame.items.extend(furniture::furniture(&setting, case, (first, last), diags));
@@ -150,6 +160,24 @@ fn note_rule(style: &Style, chapter: &Chapter, book: &Lang) -> Measure {
     let width = style.measure() / 5;
     let rtl = chapter.lang.as_ref().unwrap_or(book).right_to_left();
     Measure { indent: if rtl { style.measure() - width } else { Length::ZERO }, width }
+}
+
+/// What running heads call the sections right below a chapter, where they name any.
+fn sections<'b>(book: &'b Book, style: &Style) -> BTreeMap<&'b Anchor, String> {
+    if !style.design.running.contains(&RunningHead::Section) {
+        return BTreeMap::new();
+    }
+    let mut depth = 0;
+    let mut sections = BTreeMap::new();
+    for entry in book.contents() {
+        if entry.chapter && book.chapters()[entry.at as usize].role != Role::Section {
+            depth = entry.depth;
+        } else if entry.depth == depth + 1 {
+            let number = entry.number.as_ref().map(|number| format!("{number}\u{2002}")).unwrap_or_default();
+            sections.insert(&entry.anchor, format!("{number}{}", entry.title));
+        }
+    }
+    sections
 }
 
 /// The text's area. Its first grid line is where most body lines stand when they stand at the top.
@@ -240,8 +268,8 @@ mod tests {
     use crate::asset::{Pictures, bundled};
     use crate::base::{Em, Rect, Size};
     use crate::model::{
-        Anchor, Block, BlockKind, BookParts, Chapter, Inline, Matter, Metadata, Neighbours, Para as Words, ParaRole,
-        Role, Target, TextPos, TocEntry,
+        Block, BlockKind, BookParts, Chapter, Inline, Matter, Metadata, Neighbours, Para as Words, ParaRole, Role,
+        Target, TextPos, TocEntry,
     };
     use crate::page::{Dir, Elem, ElemId, ElemRole, FontId, Glyph, GlyphRun, Ink, Item, Mark, Side};
     use crate::style::StylePatch;

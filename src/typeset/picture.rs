@@ -8,7 +8,6 @@ use crate::asset::{Drawing, Picture, Shape, Step};
 use crate::base::{Code, Em, Length, Point, Rect, Site, Size};
 use crate::model::{Block, Extent, Figure, Image, Inline, Role};
 use crate::page::{ElemId, ElemRole, ImageId, Ink, Item, Mark, PathShape, Segment, Transform};
-use crate::style::Align;
 
 /// Pixels an inch at which a picture in a line has its own size, as in a browser (CSS Values 4, 6.2).
 const SCREEN: i64 = 96;
@@ -159,10 +158,14 @@ impl<'a> Setter<'_, 'a> {
             };
             let width = sizes.iter().map(|size| size.width).sum::<Length>() + gap * (sizes.len() as i64 - 1);
             let height = sizes.iter().map(|size| size.height).max().unwrap_or_default();
+            // Pictures stand as their captions do, and a publisher's mark as the names on its page.
+            let align = match self.page().role {
+                Role::TitlePage => self.style().design.book_author.align,
+                _ => self.style().design.caption.align,
+            };
+            let free = align.before(measure - width);
             // The first of them stands where lines begin.
             let rtl = place.rtl();
-            let centred = self.page().role != Role::TitlePage || self.style().design.book_author.align == Align::Center;
-            let free = if centred { (measure - width) / 2 } else { Length::ZERO };
             let mut x = place.left + if rtl { measure - free + gap } else { free };
             let mut items = Vec::new();
             for ((at, picture, _, elem), size) in shown.into_iter().zip(sizes) {

@@ -44,13 +44,8 @@ impl<'a> Setter<'_, 'a> {
         }
         // A table narrower than the text stands as its caption does.
         let free = (room - fit.width()).max(Length::ZERO);
-        let free = match self.style().design.caption.align {
-            Align::Start | Align::Justify if at.rtl() => free,
-            Align::End if at.rtl() => Length::ZERO,
-            Align::Start | Align::Justify => Length::ZERO,
-            Align::Center => free / 2,
-            Align::End => free,
-        };
+        let before = self.style().design.caption.align.before(free);
+        let free = if at.rtl() { free - before } else { before };
         let here = Place { left: at.left + free, ..at.clone() };
         let around = std::mem::replace(&mut self.stick.divide_anywhere, fit.anywhere);
         let head = self.part(ElemRole::TableHead, &table.head, elem, &fit, table, &here);
