@@ -5,30 +5,47 @@ use std::fmt::Write;
 
 use crate::base::Em;
 use crate::model::TokenClass;
-use crate::style::{Align, Design, Heading, Rgb, Voice};
+use crate::style::{Align, ChapterNumbers, Design, Heading, Rgb, Style, Typeface, Voice};
 
 /// The body of a note.
 const FOOTNOTE: &str = "aside[role=\"doc-footnote\"]";
 
-/// The style sheet of a design.
-pub(super) fn sheet(design: &Design) -> String {
+/// The family of what is set in the face of headings, where it is not that of the text: the reader's own sans.
+const SANS: &str = "font-family: sans-serif; ";
+
+/// The style sheet of a style.
+pub(super) fn sheet(style: &Style) -> String {
+    let sheet = designed(&style.design);
+    if style.heads == style.text || style.heads != style.design.heads { sheet.replace(SANS, "") } else { sheet }
+}
+
+fn designed(design: &Design) -> String {
     let mut css = String::new();
     css.push_str("body { margin: 0; padding: 0; overflow-wrap: break-word; }\n");
     // A link is told by its line. The blue that browsers give it can't be read by night.
     rule(&mut css, "a", "color: inherit;");
-    rule(&mut css, "p", &format!("margin: {} 0 0; text-indent: 0;", hundredths(i64::from(design.between) * 80)));
+    let between = hundredths(i64::from(design.between) * 80);
+    rule(&mut css, "p", &format!("margin: {between} 0 0; text-indent: 0; {}", voice(&design.body)));
     rule(&mut css, "p + p", &format!("text-indent: {};", em(design.indent)));
     css.push_str("header { margin: 0 0 2em; }\nheader p, section[class$=\"page\"] p { text-indent: 0; }\n");
     for (level, heading) in (1..).zip(&design.headings) {
         rule(&mut css, &format!("h{level}"), &headline(heading, level));
     }
-    let number = voice(&design.number);
-    rule(&mut css, "h1 > .number", &format!("display: block; font-weight: normal; margin: 0 0 0.5em; {number}"));
+    rule(&mut css, ".number", "margin-inline-end: 0.3em;");
+    if design.chapter_numbers == ChapterNumbers::Above {
+        // It stands in the title, and its size is a share of the title's.
+        let title = compress(design.headings[0].voice.size_percent);
+        let size = compress(design.number.size_percent) * 100 / title;
+        let number = voice(&Voice { size_percent: 100, ..design.number });
+        let plain = if design.number.bold { "" } else { "font-weight: normal; " };
+        let number = format!("display: block; margin: 0 0 0.5em; font-size: {size}%; {plain}{number}");
+        rule(&mut css, "h1 > .number", &number);
+    }
     rule(&mut css, ".subsection > header", "margin-top: 1em;");
     rule(&mut css, ".part > header", "margin-top: 30%;");
     rule(&mut css, ".subtitle, .byline", &format!("margin: 0.5em 0 0; {}", voice(&design.subtitle)));
     let indent = em(design.quote_indent);
-    rule(&mut css, "blockquote", &format!("margin: 1em {indent}; {}", sides(&indent)));
+    rule(&mut css, "blockquote", &format!("margin: 1em {indent}; {} {}", sides(&indent), voice(&design.quote)));
     let epigraph = format!("margin: 0 {indent} 2em; {} {}", sides(&indent), voice(&design.epigraph));
     rule(&mut css, "blockquote.epigraph", &epigraph);
     rule(&mut css, ".epigraph em", if design.epigraph.italic { "font-style: normal;" } else { "font-style: italic;" });
@@ -39,6 +56,12 @@ pub(super) fn sheet(design: &Design) -> String {
         "ul, ol",
         &format!("margin: 0.8em 0; padding: 0; padding-inline-start: {};", em(design.list_indent)),
     );
+    for (nth, bullet) in design.bullets.iter().enumerate() {
+        let lists = vec!["ul"; nth + 1].join(" ");
+        // The usual one is left to reading systems, some of which know no other.
+        let bullet = if *bullet == '•' { "disc".to_string() } else { quoted(&format!("{bullet} ")) };
+        rule(&mut css, &lists, &format!("list-style-type: {bullet};"));
+    }
     rule(&mut css, "li", "margin: 0.5em 0;");
     rule(&mut css, ".tight > li", "margin: 0;");
     rule(&mut css, "li > p + p, dd > p + p, aside > p + p", "margin-top: 0.5em; text-indent: 0;");
@@ -55,7 +78,8 @@ pub(super) fn sheet(design: &Design) -> String {
         "aside.admonition",
         "margin: 1em 0; padding: 0; padding-inline-start: 1em; border: 0; border-inline-start: 0.15em solid;",
     );
-    rule(&mut css, "p.label", "margin: 0 0 0.2em; text-indent: 0; font-weight: bold; page-break-after: avoid;");
+    let label = format!("margin: 0 0 0.2em; text-indent: 0; page-break-after: avoid; {}", voice(&design.label));
+    rule(&mut css, "p.label", &label);
     // The letter is no element of its own, so it is read as part of its word.
     rule(&mut css, "p.initial", "text-indent: 0;");
     rule(
@@ -86,7 +110,7 @@ pub(super) fn sheet(design: &Design) -> String {
         "margin: 1em 0; text-align: start; white-space: pre-wrap; overflow-wrap: break-word; page-break-inside: avoid; \
          -webkit-hyphens: none; hyphens: none;",
     );
-    rule(&mut css, "pre code", "font-size: 85%;");
+    rule(&mut css, "pre code", &format!("font-size: {}%;", compress(design.code_block.size_percent)));
     code(&mut css, design);
     rule(&mut css, ".formula", "display: flex; align-items: center; margin: 1em 0; text-indent: 0;");
     // What is wider than a small screen in large letters is scrolled within its own place.
@@ -102,14 +126,18 @@ pub(super) fn sheet(design: &Design) -> String {
     rule(&mut css, "mtd.line-before", "border-left: thin solid;");
     rule(&mut css, "mtd.line-above", "border-top: thin solid;");
     rule(&mut css, "mtd.line-below", "border-bottom: thin solid;");
-    rule(
-        &mut css,
-        "hr.scene",
-        "width: 20%; margin: 1.5em auto; border: 0; border-top: thin solid; page-break-after: avoid;",
-    );
-    rule(&mut css, "figure", "margin: 1.5em 0; text-align: center; page-break-inside: avoid;");
+    let scene = "margin: 1.5em 0; border: 0; height: auto; overflow: visible; color: inherit; text-align: center;";
+    rule(&mut css, "hr.scene", &format!("{scene} page-break-after: avoid;"));
+    rule(&mut css, "hr.scene::before", &format!("content: {};", quoted(&design.scene_break)));
+    // Pictures and tables stand as their captions do.
+    let align = match design.caption.align {
+        Align::Justify | Align::Start => "start",
+        Align::Center => "center",
+        Align::End => "end",
+    };
+    rule(&mut css, "figure", &format!("margin: 1.5em 0; text-align: {align}; page-break-inside: avoid;"));
     rule(&mut css, "figure > img + img", "margin-inline-start: 2%;");
-    rule(&mut css, ".label", "font-style: normal; font-weight: bold; margin-inline-end: 0.3em;");
+    rule(&mut css, "figure .label, caption .label", "font-style: normal; font-weight: bold; margin-inline-end: 0.3em;");
     // A reading system that makes a frame as high as its text has no height of screen to speak of: hence the ems.
     rule(&mut css, "img", "max-width: 100%; max-height: 95vh; max-height: max(95vh, 20em);");
     rule(&mut css, "img.icon", "max-height: 1.15em; vertical-align: middle;");
@@ -118,7 +146,7 @@ pub(super) fn sheet(design: &Design) -> String {
     rule(&mut css, ".small-caps", "font-variant: small-caps;");
     rule(&mut css, "sup, sub", "font-size: 75%; line-height: 0;");
     rule(&mut css, "sup a", "text-decoration: none;");
-    rule(&mut css, FOOTNOTE, &format!("margin: 0.6em 0 0; font-size: {}%;", compress(design.note.size_percent)));
+    rule(&mut css, FOOTNOTE, &format!("margin: 0.6em 0 0; {}", voice(&design.note)));
     rule(
         &mut css,
         &format!(":not([role=\"doc-footnote\"]) + {FOOTNOTE}"),
@@ -187,7 +215,21 @@ fn hex(Rgb(red, green, blue): Rgb) -> String {
 /// Tables: rules above and below the head and at the end, in the colour of the reader's text; a row is not divided between
 /// screens, a table is.
 fn table(css: &mut String, design: &Design) {
-    rule(css, "table", "margin: 1.5em auto; border-collapse: collapse; font-size: 90%; line-height: 1.3;");
+    let (start, end) = match design.caption.align {
+        Align::Justify | Align::Start => ("0", "auto"),
+        Align::Center => ("auto", "auto"),
+        Align::End => ("auto", "0"),
+    };
+    let body = Voice { face: Typeface::Text, align: Align::Justify, ..design.table };
+    rule(
+        css,
+        "table",
+        &format!(
+            "margin: 1.5em auto; margin-inline-start: {start}; margin-inline-end: {end}; border-collapse: collapse; \
+             line-height: 1.3; {}",
+            voice(&body)
+        ),
+    );
     rule(css, "thead, tbody", "border-top: thin solid; border-bottom: thin solid;");
     rule(css, "caption", &format!("margin: 0 0 0.6em; {}", voice(&Voice { size_percent: 100, ..design.caption })));
     let head = &design.table_head;
@@ -243,6 +285,9 @@ fn headline(heading: &Heading, level: u8) -> String {
 /// What of a voice a reading system may be told. Text that runs to both sides is left to the reader.
 fn voice(voice: &Voice) -> String {
     let mut css = String::new();
+    if voice.face == Typeface::Heads {
+        css.push_str(SANS);
+    }
     if voice.size_percent != 100 {
         css.push_str(&format!("font-size: {}%; ", compress(voice.size_percent)));
     }
@@ -267,6 +312,13 @@ fn voice(voice: &Voice) -> String {
     css
 }
 
+/// A text between quotes.
+fn quoted(text: &str) -> String {
+    let plain = |c: char| !c.is_control() && !matches!(c, '"' | '\\' | '<' | '>' | '&');
+    let escaped = text.chars().map(|c| if plain(c) { c.to_string() } else { format!("\\{:x} ", u32::from(c)) });
+    format!("\"{}\"", escaped.collect::<String>())
+}
+
 /// Large type shrinks for small screens, small type is never hard to read.
 fn compress(percent: i64) -> i64 {
     if percent > 100 { 100 + (percent - 100) * 2 / 3 } else { percent.max(85) }
@@ -289,18 +341,39 @@ mod tests {
     #[test]
     fn no_sheet_takes_font_size_or_colours_from_the_reader() {
         for name in Design::NAMES {
-            let css = sheet(&Design::named(name).unwrap());
+            let css = designed(&Design::named(name).unwrap());
             for word in ["px", "pt;", "background", "justify"] {
                 assert!(!css.contains(word), "{name}: {word}");
             }
             let coloured: Vec<_> =
-                css.lines().filter(|line| line.contains("color:") && *line != "a { color: inherit; }").collect();
+                css.lines().filter(|line| line.contains("color:") && !line.contains("color: inherit;")).collect();
             let of_code = |line: &&str| line.starts_with("pre .") || line.starts_with(".numbered .line::before");
             assert!(coloured.len() == 22 && coloured.iter().all(of_code), "{coloured:?}");
-            let families: Vec<_> = css.lines().filter(|line| line.contains("font-family")).collect();
+            let families: Vec<_> =
+                css.lines().filter(|line| line.contains("font-family") && !line.contains(SANS)).collect();
             assert!(families.len() == 1 && families[0].starts_with("code "), "{families:?}");
+            let of_text = ["body ", "p ", "p + p ", "li ", "td ", "table ", "blockquote ", "aside["];
+            let faced = |line: &str| line.contains("font-family") && of_text.iter().any(|text| line.starts_with(text));
             assert!(!css.lines().any(|line| line.starts_with("body") && line.contains("font")));
+            assert!(!css.lines().any(faced), "{name}");
         }
+    }
+
+    #[test]
+    fn the_sheet_says_what_the_design_says() {
+        let of = |name: &str| designed(&Design::named(name).unwrap());
+        assert!(
+            of("manual").contains("h2 { margin: ")
+                && of("manual")
+                    .contains("font-family: sans-serif; font-size: 121%; font-weight: bold; text-align: start;")
+        );
+        assert!(!of("book").contains(SANS) && of("book").contains("h1 > .number { display: block;"));
+        let mut design = Design::named("book").unwrap();
+        design.scene_break = "\"\\❦".into();
+        (design.chapter_numbers, design.bullets[1]) = (ChapterNumbers::Before, '☞');
+        let css = designed(&design);
+        assert!(css.contains("hr.scene::before { content: \"\\22 \\5c ❦\"; }"), "{css}");
+        assert!(css.contains("ul ul { list-style-type: \"☞ \"; }") && !css.contains("h1 > .number"));
     }
 
     #[test]

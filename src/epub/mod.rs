@@ -94,7 +94,7 @@ fn pack(
         }
     }
     let files = finish::Files {
-        css: &css::sheet(&style.design),
+        css: &css::sheet(style),
         pages,
         pictures: images,
         package: &package::document(

@@ -4,6 +4,7 @@
 //! Never here: an article's text, a default that depends on the machine.
 
 mod check;
+mod design;
 mod editions;
 mod entries;
 mod keys;

@@ -388,6 +388,17 @@ mod tests {
             ("{ leading: 1.3em }", "4:19 bad-value: 'leading': '1.3em' is in em"),
             ("{ margins: 1in }", "4:19 wrong-type: 'margins' is a mapping"),
             ("{ margins: { inner: 1in } }", "4:21 unknown-key: 'margins' has no key 'inner'"),
+            ("{ opening: recto }", "4:10 unknown-key: 'style' has no key 'opening' (did you mean 'openings'?)"),
+            ("{ openings: rekto }", "4:20 bad-value: 'openings' cannot be 'rekto' (did you mean 'recto'?)"),
+            ("{ headings: { 7: { size: 9% } } }", "4:22 unknown-key: 'headings' has no key '7'"),
+            ("{ headings: { 2: { size: 9% } } }", "4:33 bad-value: 'size' cannot be '9%' (write a percentage"),
+            ("{ headings: { 2: { sise: 90% } } }", "4:27 unknown-key: 'headings.2' has no key 'sise' (did you mean"),
+            ("{ paragraphs: { indent: 3pt } }", "4:32 bad-value: 'indent' cannot be '3pt' (write a length in em"),
+            ("{ sink: many }", "4:16 bad-value: 'sink' cannot be 'many' (write a whole number"),
+            ("{ lists: { bullets: [ab] } }", "4:29 bad-value: the bullet 'ab' is not one character"),
+            ("{ lists: { bullets: x } }", "4:28 wrong-type"),
+            ("{ folios: { count: 3 } }", "4:27 wrong-type: 'count' is true or false"),
+            ("{ headings: { 2: { above: 1.25 } } }", "4:34 bad-value: 'above' cannot be '1.25'"),
             ("{ sides: 3 }", "4:17 bad-value: 'sides' cannot be '3'"),
         ] {
             finds(&format!("chapters: [a.md]\nstyle: {style}\n"), &[wanted]);
@@ -396,6 +407,15 @@ mod tests {
             sound("chapters: [a.md]\nstyle: { size: 10pt, leading: 1.3em, sides: 1, margins: { top: 2em } }\n").style;
         assert_eq!((style.leading, style.sides), (Some(Length::pt(13)), Some(Sides::One)));
         assert_eq!(style.margins.top, Some(Length::pt(20)));
+        let style = sound(
+            "chapters: [a.md]\nstyle: { headings: { 2: { size: 120% } }, lists: { bullets: [•, x] }, sink: 2, scene-break: ❦ }\n",
+        )
+        .style;
+        let keys: Vec<String> = style.changes.iter().map(|c| format!("{}={:?}", c.key, c.value)).collect();
+        assert_eq!(
+            keys.join(" "),
+            "sink=Count(2) scene-break=Text(\"❦\") lists.bullets=Bullets(['•', 'x', 'x']) headings.2.size=Percent(120)"
+        );
     }
 
     #[test]

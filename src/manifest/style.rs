@@ -3,13 +3,15 @@
 use super::check::{Fields, Reader};
 use super::tree::Node;
 use super::types::Spanned;
-use super::{keys, lengths};
+use super::{design, keys, lengths};
 use crate::base::{Code, Length, Size};
 use crate::style::{Design, FirstLetter, MarginPatch, PAPERS, Sides, StylePatch, paper_named};
 
 /// A `style` mapping.
 pub(super) fn style(reader: &mut Reader, node: &Node) -> StylePatch {
-    let Some(fields) = reader.fields(node, "'style'", &[keys::STYLE], &[]) else { return StylePatch::default() };
+    let Some(fields) = reader.fields(node, "'style'", &[keys::STYLE, &design::names()], &[]) else {
+        return StylePatch::default();
+    };
     let size = fields.get("size").and_then(|node| measured(reader, node, "'size'", None));
     let margins = fields.get("margins").map_or(MarginPatch::default(), |node| margins(reader, node, size));
     let leading = fields.get("leading").and_then(|node| {
@@ -22,7 +24,7 @@ pub(super) fn style(reader: &mut Reader, node: &Node) -> StylePatch {
         Some(leading)
     });
     StylePatch {
-        design: fields.get("design").and_then(|node| design(reader, node)),
+        design: fields.get("design").and_then(|node| named(reader, node)),
         text: reader.text_of(&fields, "text").map(|t| t.value),
         heads: reader.text_of(&fields, "heads").map(|t| t.value),
         code: reader.text_of(&fields, "code").map(|t| t.value),
@@ -41,6 +43,7 @@ pub(super) fn style(reader: &mut Reader, node: &Node) -> StylePatch {
         }),
         microtypography: fields.get("microtypography").and_then(|node| reader.truth(node, "'microtypography'")),
         system_fonts: fields.get("system-fonts").and_then(|node| reader.truth(node, "'system-fonts'")),
+        changes: design::changes(reader, &fields),
     }
 }
 
@@ -52,7 +55,7 @@ pub fn tight(leading: Length, size: Length) -> String {
 /// What to do then.
 pub const LOOSER: &str = "leading is the distance from line to line: a fifth to two fifths more than the size";
 
-fn design(reader: &mut Reader, node: &Node) -> Option<String> {
+fn named(reader: &mut Reader, node: &Node) -> Option<String> {
     let known: Vec<(&str, &str)> = Design::NAMES.iter().map(|name| (*name, *name)).collect();
     reader.word(node, "'design'", &known).map(str::to_string)
 }

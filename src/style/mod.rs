@@ -7,6 +7,7 @@ mod book;
 mod code;
 mod design;
 mod handout;
+mod keys;
 mod manual;
 mod paper;
 mod patch;
@@ -14,6 +15,7 @@ mod shop;
 
 pub use code::{Rgb, TokenLook, TokenLooks};
 pub use design::{Align, ChapterNumbers, Design, Edge, FolioPlace, Heading, Openings, RunningHead, Typeface, Voice};
+pub use keys::{Change, GROUPS, Group, HEADINGS, KEYS, Slot, Value, Way, Word};
 pub use paper::{PAPERS, Paper, Sides, default_paper, paper_named};
 pub use patch::{MarginPatch, StylePatch};
 pub use shop::{Shop, ShopRules};

@@ -1,6 +1,6 @@
 //! What a manifest says of the style, and how it is completed.
 
-use super::{Design, FirstLetter, Margins, Sides, Style, design};
+use super::{Change, Design, FirstLetter, Margins, Sides, Style, design};
 use crate::base::{Length, Size};
 
 /// What a manifest says of the style; all else is derived.
@@ -28,6 +28,8 @@ pub struct StylePatch {
     pub microtypography: Option<bool>,
     /// Whether fonts of the machine are let in.
     pub system_fonts: Option<bool>,
+    /// What it changes in the design, in order.
+    pub changes: Vec<Change>,
 }
 
 /// What a manifest says of the margins.
@@ -44,14 +46,16 @@ pub struct MarginPatch {
 }
 
 impl StylePatch {
-    /// What of a book's style reaches an edition on office paper: its families. Design, size, leading and margins were
-    /// chosen for the book's page; an edition that wants them says so itself.
+    /// What of a book's style reaches an edition on office paper: its families, and what it changes in the design, which
+    /// counts in the size of the text. Design, size, leading and margins were chosen for the book's page; an edition that
+    /// wants them says so itself.
     pub fn apart_from_the_page(&self) -> StylePatch {
         StylePatch {
             text: self.text.clone(),
             heads: self.heads.clone(),
             code: self.code.clone(),
             system_fonts: self.system_fonts,
+            changes: self.changes.clone(),
             ..StylePatch::default()
         }
     }
@@ -75,12 +79,14 @@ impl StylePatch {
             first_letter: over.first_letter.or(self.first_letter),
             microtypography: over.microtypography.or(self.microtypography),
             system_fonts: over.system_fonts.or(self.system_fonts),
+            changes: self.changes.iter().chain(&over.changes).cloned().collect(),
         }
     }
 }
 
 pub(super) fn complete(patch: &StylePatch, default_design: &str, trim: Size, sides: Option<Sides>) -> Style {
-    let design = Design::named(patch.design.as_deref().unwrap_or(default_design)).unwrap_or_else(design::fallback);
+    let mut design = Design::named(patch.design.as_deref().unwrap_or(default_design)).unwrap_or_else(design::fallback);
+    patch.changes.iter().for_each(|change| change.apply(&mut design));
     let size = patch.size.unwrap_or_else(|| design.size_on(trim));
     let leading = patch.leading.unwrap_or_else(|| size.scale(design.leading_percent, 100));
     let derived = design.margins_on(trim, size);

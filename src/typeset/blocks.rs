@@ -309,7 +309,8 @@ impl<'a> Setter<'_, 'a> {
         slab.grid = place.grid;
         match role {
             ParaRole::Text | ParaRole::Initial => {
-                if place.grid && place.follow == Follow::Design {
+                // Behind a heading or a label there is none.
+                if place.grid && place.follow == Follow::Design && !self.fresh {
                     slab.above = lead * i64::from(design.between);
                 }
             }
