@@ -90,12 +90,15 @@ pub type Key = (&'static str, fn(&mut Design) -> Slot<'_>);
 /// A key of a voice.
 pub type VoiceKey = (&'static str, fn(&mut Voice) -> Slot<'_>);
 
+/// Where a design has a voice, and what of it may be said.
+pub type VoiceOf = (fn(&mut Design) -> &mut Voice, &'static [&'static [VoiceKey]]);
+
 /// Keys that stand in one mapping.
 pub struct Group {
     /// The mapping's key; headings have one each by their level.
     pub name: &'static str,
     /// A voice of it, and which of a voice's keys mean something there.
-    pub voice: Option<(fn(&mut Design) -> &mut Voice, &'static [&'static [VoiceKey]])>,
+    pub voice: Option<VoiceOf>,
     /// Keys of its own.
     pub keys: &'static [Key],
 }

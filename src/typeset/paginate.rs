@@ -110,7 +110,7 @@ fn bind_pages(
                 .collect();
             let noted = chapter(book, &flow.galleys[flow.noted(&leaves[f][l])]);
             let places = chapters.iter().map(|(anchor, _)| anchor).chain(flow.anchors(&leaves[f][l]));
-            if let Some(last) = places.filter_map(|anchor| sections.get(anchor)).last() {
+            if let Some(last) = places.filter_map(|anchor| sections.get(anchor)).next_back() {
                 section = Some(last.clone());
             }
             let own = &offsets[starts[f]..starts[f] + flow.galleys.len()];

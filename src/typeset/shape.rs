@@ -250,9 +250,9 @@ impl<'a> Shaper<'a> {
                 Trim::Right => (Em::ZERO, Em::milli(500)),
                 Trim::Both => (Em::milli(250), Em::milli(250)),
             };
-            glyph.dx = glyph.dx - left;
-            glyph.advance = glyph.advance - left - right;
-            word.width = word.width - left - right;
+            glyph.dx -= left;
+            glyph.advance -= left + right;
+            word.width -= left + right;
         }
         if stand_apart(&ready.cut) {
             word.letters = (0..word.glyphs.len()).filter(|index| ends_letter(&word.glyphs, *index)).count() as u32;
