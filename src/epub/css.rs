@@ -112,9 +112,13 @@ fn designed(design: &Design) -> String {
     );
     rule(&mut css, "pre code", &format!("font-size: {}%;", compress(design.code_block.size_percent)));
     code(&mut css, design);
-    rule(&mut css, ".formula", "display: flex; align-items: center; margin: 1em 0; text-indent: 0;");
+    rule(
+        &mut css,
+        ".formula",
+        "display: flex; align-items: center; margin: 0.7em 0; padding: 0.3em 0; text-indent: 0;",
+    );
     // What is wider than a small screen in large letters is scrolled within its own place.
-    rule(&mut css, ".formula, .tabled", "overflow-x: auto;");
+    rule(&mut css, ".formula, .tabled", "overflow-x: auto; overflow-y: hidden;");
     rule(&mut css, ".formula > math", "flex: 1;");
     rule(&mut css, ".formula + p", "text-indent: 0;");
     rule(&mut css, "mtd.left", "text-align: left;");
