@@ -172,10 +172,11 @@ fn write(
                 None => (drawn_cover(bench, bound, &mut diags), DRAWN_COVER),
             };
             let bytes = epub::write(book, &bench.pictures, Some(&cover), style, map.as_ref(), &mut diags);
-            if let Some(bytes) = &bytes {
+            let shops = asked(bench, shops);
+            if let Some(bytes) = bytes.as_ref().filter(|_| !shops.is_empty()) {
                 let pictures = epub::shown(book, &bench.pictures);
                 let offer = epub::Offer { cover: size, cover_bytes: cover.len(), pictures, bytes: bytes.len() };
-                for (shop, at) in asked(bench, shops) {
+                for (shop, at) in shops {
                     epub::hold(shop, &offer, at, &mut diags);
                 }
             }
