@@ -146,7 +146,7 @@ codes! {
     NoMeasure "no-measure" Error "The margins leave no room for text on the page."
     // writers
     BadConformance "bad-conformance" Error "A file would not hold what it claims (PDF/UA, PDF/A, EPUB). This is a fault of Recto: please report it."
-    NoClaim "no-claim" Note "The file does not declare PDF/UA, since something in the book keeps the claim from being true."
+    NoClaim "no-claim" Note "The file does not declare PDF/UA, or an EPUB not what its `evaluation` says, since something in the book keeps the claim from being true."
     NotAssembled "not-assembled" Error "A file could not be put together from its parts. This is a fault of Recto: please report it."
     ShopRule "shop-rule" Warning "A shop that the manifest or `check --shop` names publishes a rule that the EPUB does not keep: the size of the cover, of a picture, of the book. The finding names the shop and where it says so."
     WriteFailed "write-failed" Error "A finished file could not be written into its folder: no permission, no space, or a folder of its name stands there."

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use crate::asset::{Media, Picture};
 use crate::base::Span;
 use crate::model::{
-    Anchor, Block, BlockKind, Chapter, Figure, Image, Inline, InlineKind, Item, Lang, List, Listing, Matter, Metadata,
-    Neighbours, Note, Number, NumberForm, Numbers, Para, ParaRole, Person, Quote, QuoteRole, Role, Series, Target,
-    Verse, VerseLine,
+    Anchor, Block, BlockKind, Chapter, Evaluation, Figure, Image, Inline, InlineKind, Item, Lang, List, Listing,
+    Matter, Metadata, Neighbours, Note, Number, NumberForm, Numbers, Para, ParaRole, Person, Quote, QuoteRole, Role,
+    Series, Subject, Target, Verse, VerseLine,
 };
 
 pub(super) fn piece(kind: InlineKind) -> Inline {
@@ -70,6 +70,7 @@ pub(super) fn chapter(id: &str, matter: Matter, role: Role, title: &str, blocks:
 pub(super) fn metadata() -> Metadata {
     Metadata {
         title: "Tea & Sympathy".into(),
+        title_sort: None,
         subtitle: Some("An Essay".into()),
         language: "en-GB".into(),
         authors: vec![
@@ -77,6 +78,7 @@ pub(super) fn metadata() -> Metadata {
             Person { name: "Tom Turner".into(), sort: None, role: "trl".into() },
         ],
         identifier: "urn:uuid:7a0b3f2e-4c1d-4e8f-9a6b-0c5d2e1f3a4b".into(),
+        identifiers: vec!["doi:10.1000/182".into(), "urn:isbn:9780306406157".into()],
         isbn: Some("9780306406157".into()),
         pages_isbn: Some("978-0-14-044913-6".into()),
         version: Some("1.0.0".into()),
@@ -88,8 +90,19 @@ pub(super) fn metadata() -> Metadata {
         other_isbns: Vec::new(),
         rights: Some("© 2026 Ada Example".into()),
         description: Some("On <tea>.".into()),
-        subjects: vec!["Psychology".into(), "Essays".into()],
+        subjects: vec![
+            Subject { name: "Essays".into(), code: Some(("Thema".into(), "DNL".into())) },
+            Subject { name: "Tea".into(), code: None },
+        ],
+        sources: vec!["https://example.org/tea".into()],
         series: Some(Series { title: "The Tea Series".into(), position: Some(2) }),
+        evaluation: Some(Evaluation {
+            by: "Eve Auditor".into(),
+            standard: "WCAG 2.2 Level AA".into(),
+            date: Some("2026-11-20".into()),
+            credential: None,
+            report: Some("https://example.org/report?a&b".into()),
+        }),
     }
 }
 

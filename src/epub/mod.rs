@@ -279,6 +279,24 @@ mod tests {
     }
 
     #[test]
+    fn what_catalogues_ask_for_is_in_the_package() {
+        let package = file(&built(&full(), None), "OEBPS/content.opf");
+        for expected in [
+            "<dc:identifier id=\"book-id2\">urn:isbn:9780306406157</dc:identifier>\n<meta property=\"identifier-type\" refines=\"#book-id2\" scheme=\"onix:codelist5\">15</meta>\n",
+            "<dc:identifier id=\"book-id3\">doi:10.1000/182</dc:identifier>\n<meta property=\"identifier-type\" refines=\"#book-id3\" scheme=\"onix:codelist5\">06</meta>\n",
+            "<dc:subject id=\"subject1\">Essays</dc:subject>\n<meta property=\"authority\" refines=\"#subject1\">Thema</meta>\n<meta property=\"term\" refines=\"#subject1\">DNL</meta>\n<dc:subject>Tea</dc:subject>\n",
+            "<dc:source>https://example.org/tea</dc:source>\n",
+            "<meta property=\"dcterms:conformsTo\" id=\"conformance\">EPUB Accessibility 1.1 - WCAG 2.2 Level AA</meta>\n",
+            "<meta property=\"a11y:certifiedBy\" refines=\"#conformance\" id=\"evaluator\">Eve Auditor</meta>\n<meta property=\"dcterms:date\" refines=\"#evaluator\">2026-11-20</meta>\n",
+            "<link rel=\"a11y:certifierReport\" refines=\"#evaluator\" href=\"https://example.org/report?a&amp;b\"/>\n",
+        ] {
+            assert!(package.contains(expected), "{package}");
+        }
+        // The ISBN that the manifest gives twice stands there once.
+        assert_eq!(package.matches("urn:isbn:9780306406157").count(), 1, "{package}");
+    }
+
+    #[test]
     fn the_same_book_gives_the_same_bytes_and_its_type_comes_first() {
         let (book, map) = (full(), map());
         let epub = built(&book, Some(&map));
@@ -303,7 +321,7 @@ mod tests {
         assert_eq!(spine[6..], ["page-part-1", "page-1-one", "page-exercises", "page-zwei", "page-colophon"]);
         // Without pages there is no claim of any.
         assert!(
-            !package.contains("pageBreak") && !package.contains("pageNavigation") && !package.contains("dc:source")
+            !package.contains("pageBreak") && !package.contains("pageNavigation") && !package.contains("source-of")
         );
     }
 

@@ -5,7 +5,7 @@ use super::names::{COVER, NAV, Names};
 use super::xhtml::Xml;
 use crate::asset::{Media, Pictures};
 use crate::base::date::instant;
-use crate::model::{Book, Lang, Metadata, Person, has_formula};
+use crate::model::{Book, Evaluation, Lang, Metadata, Person, Subject, has_formula};
 
 /// The package document (EPUB 3.3, 5). `cover` is the kind of the cover's picture.
 pub(super) fn document(
@@ -28,7 +28,14 @@ pub(super) fn document(
     if pages {
         page_source(&mut xml, meta);
     }
+    let paged = meta.pages_isbn.as_deref().filter(|_| pages).map(urn);
+    for source in meta.sources.iter().filter(|source| Some(*source) != paged.as_ref()) {
+        dc(&mut xml, "dc:source", None, source);
+    }
     accessibility(&mut xml, access, &meta.language);
+    if let Some(found) = &meta.evaluation {
+        evaluation(&mut xml, found);
+    }
     if cover.is_some() {
         // What EPUB 2 shops look for.
         xml.empty("meta", &[("name", "cover"), ("content", "cover-image")]);
@@ -61,14 +68,12 @@ fn itemref(xml: &mut Xml, id: &str) {
 
 fn describe(xml: &mut Xml, meta: &Metadata) {
     dc(xml, "dc:identifier", Some("book-id"), &meta.identifier);
-    let isbn = meta.isbn.as_deref().map(|isbn| format!("urn:isbn:{}", digits(isbn)));
-    if let Some(isbn) = isbn.filter(|isbn| *isbn != meta.identifier) {
-        dc(xml, "dc:identifier", Some("isbn"), &isbn);
-        // ONIX code list 5: 15 is an ISBN-13.
-        property(xml, "identifier-type", "15", &[("refines", "#isbn"), ("scheme", "onix:codelist5")]);
-    }
+    identifiers(xml, meta);
     dc(xml, "dc:title", Some("title"), &meta.title);
     property(xml, "title-type", "main", &[("refines", "#title")]);
+    if let Some(sort) = &meta.title_sort {
+        property(xml, "file-as", sort, &[("refines", "#title")]);
+    }
     if let Some(subtitle) = &meta.subtitle {
         dc(xml, "dc:title", Some("subtitle"), subtitle);
         property(xml, "title-type", "subtitle", &[("refines", "#subtitle")]);
@@ -95,8 +100,13 @@ fn describe(xml: &mut Xml, meta: &Metadata) {
             dc(xml, tag, None, value);
         }
     }
-    for subject in &meta.subjects {
-        dc(xml, "dc:subject", None, subject);
+    for (at, Subject { name, code }) in meta.subjects.iter().enumerate() {
+        let (id, refined) = (format!("subject{}", at + 1), format!("#subject{}", at + 1));
+        dc(xml, "dc:subject", code.is_some().then_some(id.as_str()), name);
+        if let Some((authority, term)) = code {
+            property(xml, "authority", authority, &[("refines", &refined)]);
+            property(xml, "term", term, &[("refines", &refined)]);
+        }
     }
     if let Some(series) = &meta.series {
         property(xml, "belongs-to-collection", &series.title, &[("id", "series")]);
@@ -108,12 +118,49 @@ fn describe(xml: &mut Xml, meta: &Metadata) {
     property(xml, "dcterms:modified", &instant(meta.modified), &[]);
 }
 
+/// What else the book is known by, with the kind of those that have one (ONIX code list 5: 06 is a DOI, 15 an ISBN-13).
+fn identifiers(xml: &mut Xml, meta: &Metadata) {
+    let isbn = meta.isbn.as_deref().map(urn);
+    let mut known = vec![meta.identifier.as_str()];
+    for identifier in isbn.iter().chain(&meta.identifiers) {
+        if known.contains(&identifier.as_str()) {
+            continue;
+        }
+        let lower = identifier.to_ascii_lowercase();
+        let doi = ["doi:", "urn:doi:", "https://doi.org/"].iter().any(|form| lower.starts_with(form));
+        let kind = if doi { Some("06") } else { lower.starts_with("urn:isbn:").then_some("15") };
+        let (id, refined) = (format!("book-id{}", known.len() + 1), format!("#book-id{}", known.len() + 1));
+        dc(xml, "dc:identifier", kind.is_some().then_some(id.as_str()), identifier);
+        if let Some(kind) = kind {
+            property(xml, "identifier-type", kind, &[("refines", &refined), ("scheme", "onix:codelist5")]);
+        }
+        known.push(identifier);
+    }
+}
+
+/// What somebody found who looked at the accessibility (EPUB Accessibility 1.1, 4.3).
+fn evaluation(xml: &mut Xml, found: &Evaluation) {
+    let conforms = format!("EPUB Accessibility 1.1 - {}", found.standard);
+    property(xml, "dcterms:conformsTo", &conforms, &[("id", "conformance")]);
+    property(xml, "a11y:certifiedBy", &found.by, &[("refines", "#conformance"), ("id", "evaluator")]);
+    let refines = ("refines", "#evaluator");
+    for (name, value) in [("dcterms:date", &found.date), ("a11y:certifierCredential", &found.credential)] {
+        if let Some(value) = value {
+            property(xml, name, value, &[refines]);
+        }
+    }
+    if let Some(report) = &found.report {
+        xml.empty("link", &[("rel", "a11y:certifierReport"), refines, ("href", report)]);
+        xml.line();
+    }
+}
+
 /// Whose pages the page-list names: in the words of today's property, and of the older one for shops that know no other
 /// (W3C, Page Source Identification, 2023). An edition without a number is named by its title.
 fn page_source(xml: &mut Xml, meta: &Metadata) {
     match &meta.pages_isbn {
         Some(isbn) => {
-            let isbn = format!("urn:isbn:{}", digits(isbn));
+            let isbn = urn(isbn);
             dc(xml, "dc:source", Some("pages"), &isbn);
             property(xml, "source-of", "pagination", &[("refines", "#pages")]);
             property(xml, "pageBreakSource", &isbn, &[]);
@@ -191,8 +238,8 @@ fn property(xml: &mut Xml, name: &str, value: &str, attrs: &[(&'static str, &str
     xml.line();
 }
 
-fn digits(isbn: &str) -> String {
-    isbn.chars().filter(char::is_ascii_alphanumeric).collect()
+fn urn(isbn: &str) -> String {
+    format!("urn:isbn:{}", isbn.chars().filter(char::is_ascii_alphanumeric).collect::<String>())
 }
 
 /// Authors make a book; others contribute to it, unless it has no author and they come first.

@@ -283,7 +283,7 @@ fn isbn(reader: &mut Reader, node: &Node) -> Option<Spanned<String>> {
     }
 }
 
-fn sound_isbn(bare: &str) -> Option<String> {
+pub(super) fn sound_isbn(bare: &str) -> Option<String> {
     let bytes = bare.as_bytes();
     let digits = |n: usize| bytes[..n].iter().all(u8::is_ascii_digit);
     let value = |b: u8| u32::from(b - b'0');

@@ -3,10 +3,12 @@
 /// Facts, which a book and an edition may state.
 pub(super) const FACTS: &[&str] = &[
     "title",
+    "title-sort",
     "subtitle",
     "language",
     "authors",
     "identifier",
+    "identifiers",
     "version",
     "date",
     "modified",
@@ -14,7 +16,9 @@ pub(super) const FACTS: &[&str] = &[
     "rights",
     "description",
     "subjects",
+    "sources",
     "series",
+    "evaluation",
 ];
 /// The book, besides its facts.
 pub(super) const BOOK: &[&str] = &["cover", "front", "chapters", "order", "back", "editions", "style", "shops"];
@@ -37,6 +41,10 @@ pub(super) const PERSON: &[&str] = &["name", "sort", "role"];
 pub(super) const PUBLISHER: &[&str] = &["name", "place", "mark"];
 /// A series of books.
 pub(super) const SERIES: &[&str] = &["title", "position"];
+/// A subject.
+pub(super) const SUBJECT: &[&str] = &["name", "authority", "code"];
+/// What somebody found who looked at the accessibility of an EPUB.
+pub(super) const EVALUATION: &[&str] = &["by", "wcag", "date", "credential", "report"];
 /// The look.
 pub(super) const STYLE: &[&str] = &[
     "design",
@@ -61,9 +69,23 @@ mod tests {
     #[test]
     fn the_manual_describes_every_key() {
         let manual = include_str!("../../docs/book-yaml.md");
-        for keys in
-            [FACTS, BOOK, EDITION, EDITION_LATER, SOURCE, PART, MATTER, MADE, PERSON, PUBLISHER, SERIES, STYLE, MARGINS]
-        {
+        for keys in [
+            FACTS,
+            BOOK,
+            EDITION,
+            EDITION_LATER,
+            SOURCE,
+            PART,
+            MATTER,
+            MADE,
+            PERSON,
+            PUBLISHER,
+            SERIES,
+            SUBJECT,
+            EVALUATION,
+            STYLE,
+            MARGINS,
+        ] {
             for key in keys {
                 assert!(manual.contains(&format!("`{key}`")), "docs/book-yaml.md lacks `{key}`");
             }

@@ -1,5 +1,6 @@
 //! Facts about the book.
 
+use super::catalogue;
 use super::check::{Fields, Reader};
 use super::keys;
 use super::names::is_language;
@@ -14,18 +15,22 @@ const ROLES: &[(&str, &str)] = &[("author", "aut"), ("translator", "trl"), ("edi
 pub(super) fn facts(reader: &mut Reader, fields: &Fields) -> MetadataPatch {
     MetadataPatch {
         title: fields.get("title").and_then(|node| reader.title(node, "'title'")),
+        title_sort: reader.text_of(fields, "title-sort"),
         language: fields.get("language").and_then(|node| language(reader, node)),
         subtitle: fields.get("subtitle").and_then(|node| reader.title(node, "'subtitle'")),
         authors: fields.get("authors").and_then(|node| authors(reader, node)),
-        identifier: fields.get("identifier").and_then(|node| identifier(reader, node)),
+        identifier: fields.get("identifier").and_then(|node| catalogue::uri(reader, node, "'identifier'")),
+        identifiers: fields.get("identifiers").map(|node| catalogue::identifiers(reader, node)),
         version: reader.text_of(fields, "version"),
-        date: fields.get("date").and_then(|node| published(reader, node)),
+        date: fields.get("date").and_then(|node| day(reader, node)),
         modified: fields.get("modified").and_then(|node| modified(reader, node)),
         publisher: fields.get("publisher").and_then(|node| publisher(reader, node)),
         rights: reader.text_of(fields, "rights"),
         description: reader.text_of(fields, "description"),
-        subjects: fields.get("subjects").and_then(|node| subjects(reader, node)),
+        subjects: fields.get("subjects").and_then(|node| catalogue::subjects(reader, node)),
+        sources: fields.get("sources").map(|node| catalogue::sources(reader, node)),
         series: fields.get("series").and_then(|node| series(reader, node)),
+        evaluation: fields.get("evaluation").and_then(|node| catalogue::evaluation(reader, node)),
     }
 }
 
@@ -39,22 +44,8 @@ fn language(reader: &mut Reader, node: &Node) -> Option<Spanned<String>> {
     None
 }
 
-fn identifier(reader: &mut Reader, node: &Node) -> Option<Spanned<String>> {
-    let uri = reader.text(node, "'identifier'")?;
-    let scheme = uri.value.split_once(':').map_or("", |(scheme, _)| scheme);
-    let sound = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b))
-        && uri.value.len() > scheme.len() + 1
-        && !uri.value.contains(char::is_whitespace);
-    if sound {
-        return Some(uri);
-    }
-    let message = format!("the identifier '{}' is not a URI", uri.value);
-    reader.push_help(Code::BadValue, uri.span, message, "write one such as urn:uuid:…, urn:isbn:… or https://…");
-    None
-}
-
-fn published(reader: &mut Reader, node: &Node) -> Option<Spanned<String>> {
+/// A day, a month or a year.
+pub(super) fn day(reader: &mut Reader, node: &Node) -> Option<Spanned<String>> {
     let day = reader.text(node, "'date'")?;
     if date::is_date(&day.value) {
         return Some(day);
@@ -128,11 +119,6 @@ fn publisher(reader: &mut Reader, node: &Node) -> Option<Publisher> {
         reader.push(Code::MissingKey, fields.span, "'publisher' lacks 'name'");
     }
     Some(Publisher { name: reader.text_of(&fields, "name")?, place, mark })
-}
-
-fn subjects(reader: &mut Reader, node: &Node) -> Option<Vec<Spanned<String>>> {
-    let items = reader.list(node, "'subjects'")?;
-    Some(items.iter().filter_map(|item| reader.text(item, "a subject")).collect())
 }
 
 fn series(reader: &mut Reader, node: &Node) -> Option<Series> {

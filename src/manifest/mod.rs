@@ -3,6 +3,7 @@
 //! In: the file's text and the book's folder. Out: [`Manifest`], and every mistake of the file in one run.
 //! Never here: an article's text, a default that depends on the machine.
 
+mod catalogue;
 mod check;
 mod design;
 mod editions;
@@ -19,6 +20,6 @@ mod types;
 pub use read::read;
 pub use style::{LOOSER, tight};
 pub use types::{
-    Edition, Entry, Format, FrontChoice, MadePage, Manifest, MatterEntry, Metadata, MetadataPatch, Person, Publisher,
-    Series, SourceEntry, Spanned,
+    Edition, Entry, Evaluation, Format, FrontChoice, MadePage, Manifest, MatterEntry, Metadata, MetadataPatch, Person,
+    Publisher, Series, SourceEntry, Spanned, Subject,
 };

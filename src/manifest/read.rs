@@ -174,8 +174,8 @@ mod tests {
                 "1:1 unknown-key: the manifest has no key 'titel' (did you mean 'title'?)",
                 "3:1 unknown-key: the manifest has no key 'author' (did you mean 'authors'?)",
                 "8:1 unknown-key: the manifest has no key 'foo' (known here: cover, front, chapters, order, back, editions, \
-             style, shops, title, subtitle, language, authors, identifier, version, date, modified, publisher, rights, \
-             description, subjects, series)",
+             style, shops, title, title-sort, subtitle, language, authors, identifier, identifiers, version, date, \
+             modified, publisher, rights, description, subjects, sources, series, evaluation)",
                 "1:1 missing-key: the manifest lacks 'title' (write title: the book's title)",
                 "2:11 bad-value: 'english language' is not a language tag (write a tag such as en-US, de or zh-Hant)",
                 "5:5 missing-file: 'nope.md' is not there (check the spelling: the path is written here as seen from the folder of book.yaml, and capitals count)",
@@ -222,8 +222,14 @@ mod tests {
         for (fact, wanted) in [
             ("date: 2026-02-30", "3:7 bad-value: '2026-02-30' is not a date"),
             ("modified: soon", "3:11 bad-value: 'soon' is neither"),
-            ("identifier: none", "3:13 bad-value: the identifier 'none' is not a URI"),
+            ("identifier: none", "3:13 bad-value: 'identifier': 'none' is not a URI"),
+            ("identifiers: [doi:11.1]", "3:15 bad-value: an identifier: 'doi:11.1' is not a DOI"),
             ("subjects: Essays", "3:11 wrong-type: 'subjects' is a list, and here stands a text"),
+            ("subjects: [{ name: A, code: X }]", "3:12 missing-key: a subject with 'code' lacks 'authority'"),
+            ("subjects: [{ name: A, authority: BISAK, code: X }]", "3:34 bad-value: 'BISAK' is no list of subjects"),
+            ("subjects: [{ name: A, authority: bisac, code: X }]", "3:47 bad-value: 'X' is no code of BISAC"),
+            ("evaluation: { by: E }", "3:13 missing-key: 'evaluation' lacks 'wcag'"),
+            ("evaluation: { by: E, wcag: AA }", "3:28 bad-value: 'wcag' cannot be 'AA'"),
             ("publisher: [a]", "3:12 wrong-type: 'publisher' is one text, and here stands a list"),
             ("publisher: ' '", "3:12 bad-value: 'publisher' is empty"),
             ("series: { title: S, position: 0 }", "3:31 bad-value: the position '0'"),

@@ -62,6 +62,8 @@ pub struct Metadata {
 pub struct MetadataPatch {
     /// An edition's own title; never set on the book, where the title is not optional.
     pub title: Option<Spanned<String>>,
+    /// The title as sorted.
+    pub title_sort: Option<Spanned<String>>,
     /// An edition's own language.
     pub language: Option<Spanned<String>>,
     /// The subtitle.
@@ -70,6 +72,8 @@ pub struct MetadataPatch {
     pub authors: Option<Vec<Person>>,
     /// A URI.
     pub identifier: Option<Spanned<String>>,
+    /// Further URIs of it.
+    pub identifiers: Option<Vec<Spanned<String>>>,
     /// The version.
     pub version: Option<Spanned<String>>,
     /// The date of publication: year, year and month, or day; checked.
@@ -83,9 +87,13 @@ pub struct MetadataPatch {
     /// What it is about.
     pub description: Option<Spanned<String>>,
     /// Subjects.
-    pub subjects: Option<Vec<Spanned<String>>>,
+    pub subjects: Option<Vec<Subject>>,
+    /// What it was made from: URIs, or words.
+    pub sources: Option<Vec<Spanned<String>>>,
     /// The series of books it belongs to.
     pub series: Option<Series>,
+    /// Who looked at its accessibility, and what they found.
+    pub evaluation: Option<Evaluation>,
 }
 
 /// Someone who made the book.
@@ -117,6 +125,32 @@ pub struct Series {
     pub title: Spanned<String>,
     /// This book's place in it.
     pub position: Option<u32>,
+}
+
+/// A subject.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subject {
+    /// In words.
+    pub name: Spanned<String>,
+    /// The list of subjects that has it, in EPUB's spelling or as a URI, and its code there.
+    pub code: Option<(String, String)>,
+}
+
+/// What somebody found who looked at the accessibility of an EPUB.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evaluation {
+    /// Where it stands.
+    pub span: Span,
+    /// Who looked.
+    pub by: String,
+    /// What they found it to keep, such as `WCAG 2.2 Level AA`.
+    pub standard: &'static str,
+    /// The day on which they did, or its month or year.
+    pub date: Option<String>,
+    /// What gives their word weight.
+    pub credential: Option<String>,
+    /// The address of their report.
+    pub report: Option<String>,
 }
 
 /// An entry of `chapters`.

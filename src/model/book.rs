@@ -12,6 +12,8 @@ use crate::base::{Site, SourceId};
 pub struct Metadata {
     /// The title.
     pub title: String,
+    /// The title as sorted: `Adventures of Sherlock Holmes, The`.
+    pub title_sort: Option<String>,
     /// The subtitle.
     pub subtitle: Option<String>,
     /// The language of the text, BCP 47.
@@ -20,6 +22,8 @@ pub struct Metadata {
     pub authors: Vec<Person>,
     /// A URI, mostly `urn:uuid:…`.
     pub identifier: String,
+    /// Further URIs of it.
+    pub identifiers: Vec<String>,
     /// The ISBN of this edition, 13 digits.
     pub isbn: Option<String>,
     /// The ISBN of the edition whose pages the page-list names.
@@ -43,9 +47,13 @@ pub struct Metadata {
     /// What it is about.
     pub description: Option<String>,
     /// Its subjects.
-    pub subjects: Vec<String>,
+    pub subjects: Vec<Subject>,
+    /// What it was made from: URIs, or words.
+    pub sources: Vec<String>,
     /// The series it belongs to.
     pub series: Option<Series>,
+    /// Who looked at the accessibility of this EPUB; only where the book holds what they found.
+    pub evaluation: Option<Evaluation>,
 }
 
 /// The role of an author (MARC relators).
@@ -67,6 +75,30 @@ pub struct Person {
     pub sort: Option<String>,
     /// A MARC relator code: `aut`, `trl`, `edt`.
     pub role: String,
+}
+
+/// A subject.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Subject {
+    /// In words.
+    pub name: String,
+    /// The list of subjects that has it (EPUB 3.3, D.3.2: `BISAC`, `Thema`, or a URI), and its code there.
+    pub code: Option<(String, String)>,
+}
+
+/// What somebody found who looked at the accessibility of an EPUB.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Evaluation {
+    /// Who looked.
+    pub by: String,
+    /// What they found it to keep: `WCAG 2.2 Level AA`.
+    pub standard: String,
+    /// The day on which they did, or its month or year.
+    pub date: Option<String>,
+    /// What gives their word weight.
+    pub credential: Option<String>,
+    /// The address of their report.
+    pub report: Option<String>,
 }
 
 /// A series of books.

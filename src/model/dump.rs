@@ -3,7 +3,9 @@
 use std::fmt::Write;
 
 use super::table::Table;
-use super::{Block, BlockKind, Book, Chapter, Image, Inline, InlineKind, Lang, Metadata, Numbers, Target, TokenClass};
+use super::{
+    Block, BlockKind, Book, Chapter, Evaluation, Image, Inline, InlineKind, Lang, Metadata, Numbers, Target, TokenClass,
+};
 
 /// Everything of `book` that a writer may show, one line a block. Inlines stand in a light notation: `{em words}`,
 /// `{link #anchor words}`, `{note 1 #anchor}` with the note's blocks below; a forced break is `\n`, and a letter that could be
@@ -50,10 +52,12 @@ fn line(depth: usize, text: &str, out: &mut String) {
 fn metadata(metadata: &Metadata, out: &mut String) {
     let Metadata {
         title,
+        title_sort,
         subtitle,
         language,
         authors,
         identifier,
+        identifiers,
         isbn,
         pages_isbn,
         version,
@@ -66,7 +70,9 @@ fn metadata(metadata: &Metadata, out: &mut String) {
         rights,
         description,
         subjects,
+        sources,
         series,
+        evaluation,
     } = metadata;
     out.push_str("metadata\n");
     let mut fact = |name: &str, value: Option<&str>| {
@@ -75,6 +81,7 @@ fn metadata(metadata: &Metadata, out: &mut String) {
         }
     };
     fact("title", Some(title));
+    fact("title-sort", title_sort.as_deref());
     fact("subtitle", subtitle.as_deref());
     fact("language", Some(language));
     for person in authors {
@@ -82,6 +89,7 @@ fn metadata(metadata: &Metadata, out: &mut String) {
         fact(&person.role, Some(&format!("{}{sort}", person.name)));
     }
     fact("identifier", Some(identifier));
+    identifiers.iter().for_each(|identifier| fact("identifier", Some(identifier)));
     fact("isbn", isbn.as_deref());
     fact("pages-isbn", pages_isbn.as_deref());
     fact("version", version.as_deref());
@@ -93,10 +101,18 @@ fn metadata(metadata: &Metadata, out: &mut String) {
     other_isbns.iter().for_each(|(name, isbn)| fact("isbn", Some(&format!("{isbn} ({name})"))));
     fact("rights", rights.as_deref());
     fact("description", description.as_deref());
-    subjects.iter().for_each(|subject| fact("subject", Some(subject)));
+    for subject in subjects {
+        let code = subject.code.as_ref().map_or(String::new(), |(list, code)| format!(" ({list} {code})"));
+        fact("subject", Some(&format!("{}{code}", subject.name)));
+    }
+    sources.iter().for_each(|source| fact("source", Some(source)));
     if let Some(series) = series {
         let position = series.position.map_or(String::new(), |position| format!(", {position}"));
         fact("series", Some(&format!("{}{position}", series.title)));
+    }
+    if let Some(Evaluation { by, standard, date, credential, report }) = evaluation {
+        let rest = [date, credential, report].into_iter().flatten().map(|fact| format!(", {fact}"));
+        fact("evaluation", Some(&format!("{standard}, {by}{}", rest.collect::<String>())));
     }
 }
 

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::asset::{Media, Picture, bundled, hash};
 use crate::base::{Em, Length, Point, Rect, Site, Size, SourceId, Span};
-use crate::model::{Anchor, Lang, Metadata, Number, Person, Target};
+use crate::model::{Anchor, Lang, Metadata, Number, Person, Subject, Target};
 
 /// Elements of the sample, by their index.
 pub(crate) mod elem {
@@ -87,7 +87,7 @@ pub(crate) fn pages() -> Pages {
             authors: vec![Person { name: "Ada Exämple".into(), sort: None, role: "aut".into() }],
             identifier: "urn:uuid:00000000-0000-0000-0000-000000000001".into(),
             modified: 1_795_478_400,
-            subjects: vec!["setting".into()],
+            subjects: vec![Subject { name: "setting".into(), code: None }],
             description: Some("A sample".into()),
             ..Metadata::default()
         },

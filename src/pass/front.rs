@@ -131,7 +131,7 @@ fn copyright(metadata: &Metadata, words: &Words) -> Vec<Block> {
     let date = metadata.date.as_ref().map(|date| dates::written(date, &metadata.language));
     let issue: Vec<String> = version.into_iter().chain(date).collect();
     // A UUID says nothing to a reader, and the ISBN has its own line.
-    let speaking = |identifier: &String| {
+    let speaking = |identifier: &&String| {
         let lower = identifier.to_ascii_lowercase();
         !lower.starts_with("urn:uuid:") && !lower.starts_with("urn:isbn:")
     };
@@ -143,6 +143,8 @@ fn copyright(metadata: &Metadata, words: &Words) -> Vec<Block> {
     let others = metadata.other_isbns.iter().map(|(name, isbn)| format!("ISBN {} ({name})", hyphenated(isbn)));
     let isbns = metadata.isbn.iter().map(|isbn| format!("ISBN {}", hyphenated(isbn))).chain(others);
     let isbns: Vec<String> = isbns.collect();
+    let identifiers = std::iter::once(&metadata.identifier).chain(&metadata.identifiers).filter(speaking);
+    let identifiers: Vec<&str> = identifiers.map(String::as_str).collect();
     let lines = [
         Some(whole_title),
         series,
@@ -150,7 +152,7 @@ fn copyright(metadata: &Metadata, words: &Words) -> Vec<Block> {
         (!publisher.is_empty()).then(|| publisher.join(", ")),
         (!issue.is_empty()).then(|| issue.join(", ")),
         (!isbns.is_empty()).then(|| isbns.join("\n")),
-        Some(metadata.identifier.clone()).filter(speaking),
+        (!identifiers.is_empty()).then(|| identifiers.join("\n")),
     ];
     lines.into_iter().flatten().map(|text| lines_of(ParaRole::Imprint, &text)).collect()
 }

@@ -4,8 +4,8 @@ use sha2::{Digest, Sha256};
 
 use super::Given;
 use crate::base::{Code, Diags};
-use crate::manifest::{Edition, Manifest, MetadataPatch, Spanned};
-use crate::model::{Metadata, Person, Series};
+use crate::manifest::{Edition, Format, Manifest, MetadataPatch, Spanned};
+use crate::model::{Chapter, Evaluation, Metadata, Person, Series, Subject, each_image};
 
 /// Says it where the identifier is derived.
 pub fn check(manifest: &Manifest, diags: &mut Diags) {
@@ -27,6 +27,10 @@ pub fn merge(manifest: &Manifest, edition: &Edition, given: Given) -> Metadata {
     let text = |fact: fn(&MetadataPatch) -> &Option<Spanned<String>>| {
         fact(own).as_ref().or(fact(book).as_ref()).map(|found| found.value.clone())
     };
+    let list = |fact: fn(&MetadataPatch) -> &Option<Vec<Spanned<String>>>| {
+        let found = fact(own).as_ref().or(fact(book).as_ref());
+        found.into_iter().flatten().map(|found| found.value.clone()).collect()
+    };
     let title = own.title.as_ref().unwrap_or(&manifest.metadata.title);
     let language = own.language.as_ref().unwrap_or(&manifest.metadata.language);
     let pages = edition.pages.as_ref();
@@ -34,10 +38,12 @@ pub fn merge(manifest: &Manifest, edition: &Edition, given: Given) -> Metadata {
     let others = manifest.editions.iter().filter(|other| other.name.value != edition.name.value);
     Metadata {
         title: title.value.clone(),
+        title_sort: text(|facts| &facts.title_sort),
         subtitle: text(|facts| &facts.subtitle),
         language: language.value.clone(),
         authors: own.authors.as_ref().or(book.authors.as_ref()).into_iter().flatten().map(person).collect(),
         identifier: text(|facts| &facts.identifier).unwrap_or_else(|| derived_identifier(manifest)),
+        identifiers: list(|facts| &facts.identifiers),
         isbn: edition.isbn.as_ref().map(|isbn| isbn.value.clone()),
         pages_isbn: pages
             .and_then(|name| manifest.editions.iter().find(|other| other.name.value == name.value))
@@ -60,14 +66,44 @@ pub fn merge(manifest: &Manifest, edition: &Edition, given: Given) -> Metadata {
             .or(book.subjects.as_ref())
             .into_iter()
             .flatten()
-            .map(|subject| subject.value.clone())
+            .map(|subject| Subject { name: subject.name.value.clone(), code: subject.code.clone() })
             .collect(),
+        sources: list(|facts| &facts.sources),
         series: own
             .series
             .as_ref()
             .or(book.series.as_ref())
             .map(|series| Series { title: series.title.value.clone(), position: series.position }),
+        evaluation: None,
     }
+}
+
+/// What an EPUB may claim of its accessibility: what somebody found, unless a picture without a description shows that the book
+/// is another than they saw (WCAG 2.2, 1.1.1, which every level asks for).
+pub fn claim(manifest: &Manifest, edition: &Edition, chapters: &[Chapter], diags: &mut Diags) -> Option<Evaluation> {
+    let found = edition.metadata.evaluation.as_ref().or(manifest.metadata.facts.evaluation.as_ref());
+    let found = found.filter(|_| edition.format == Format::Epub)?;
+    let mut silent = 0;
+    for chapter in chapters {
+        each_image(chapter, &mut |image, _| silent += usize::from(image.alt.is_none()));
+    }
+    if silent > 0 {
+        let pictures = if silent == 1 { "a picture" } else { "pictures" };
+        let message = format!(
+            "'{}' does not claim {}: it has {pictures} without a description",
+            edition.name.value, found.standard
+        );
+        let help = "describe every picture, and have the book looked at again";
+        diags.push_help(Code::NoClaim, manifest.site(found.span), message, help);
+        return None;
+    }
+    Some(Evaluation {
+        by: found.by.clone(),
+        standard: found.standard.to_string(),
+        date: found.date.clone(),
+        credential: found.credential.clone(),
+        report: found.report.clone(),
+    })
 }
 
 fn person(person: &crate::manifest::Person) -> Person {

@@ -71,6 +71,7 @@ pub fn bind(
     let mut draft = assemble::assemble(manifest, edition, articles, given, diags);
     captions::caption(&mut draft.chapters);
     front::make_pages(&mut draft, manifest, edition, diags);
+    draft.metadata.evaluation = metadata::claim(manifest, edition, &draft.chapters, diags);
     label::admonitions(&mut draft.chapters, &draft.metadata.language);
     // Places are named before quotes curl: an author who links to a heading thinks of it as typed.
     let places = anchor::name_places(&mut draft.chapters);

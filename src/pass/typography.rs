@@ -49,6 +49,7 @@ impl Letter {
 /// Sets the book's title and subtitle wherever they show.
 pub fn set_titles(metadata: &mut Metadata) {
     metadata.title = text(&metadata.title, &metadata.language);
+    metadata.title_sort = metadata.title_sort.take().map(|sort| text(&sort, &metadata.language));
     metadata.subtitle = metadata.subtitle.take().map(|subtitle| text(&subtitle, &metadata.language));
 }
 

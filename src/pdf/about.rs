@@ -83,7 +83,7 @@ pub fn metadata(meta: &Metadata) -> Info {
         info = info.description(description.clone());
     }
     if !meta.subjects.is_empty() {
-        info = info.keywords(meta.subjects.clone());
+        info = info.keywords(meta.subjects.iter().map(|subject| subject.name.clone()).collect());
     }
     info
 }
