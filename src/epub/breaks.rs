@@ -66,7 +66,12 @@ pub(super) fn place(book: &Book, map: Option<&PageMap>, names: &Names) -> Breaks
     for ((chapter, (slot, offset)), label) in found {
         let mark = Mark { id: names.page(&label), label };
         let slots = &slots[chapter];
-        breaks.list.push(Mark { id: format!("{}#{}", names.file(chapter), mark.id), label: mark.label.clone() });
+        let block = match slot {
+            0 => 0,
+            _ => slots.get(slot - 1).map_or(u32::MAX, |(block, _)| *block),
+        };
+        let file = &names.leaves()[names.leaf_of(chapter, block)].file;
+        breaks.list.push(Mark { id: format!("{file}#{}", mark.id), label: mark.label.clone() });
         let here = breaks.chapters.entry(chapter).or_default();
         match slot {
             0 => here.top.push(mark),

@@ -1,4 +1,4 @@
-//! Chapters as XHTML: one page each, its blocks and its lines.
+//! Chapters as XHTML: their files, their blocks and their lines.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -30,7 +30,9 @@ pub(super) struct Writer<'a> {
     /// The pages of the printed book, where the EPUB knows them.
     folios: Option<&'a PageMap>,
     /// The chapter's index in the book.
-    pub(super) chapter: usize,
+    chapter: usize,
+    /// The leaf that is being written.
+    pub(super) leaf: usize,
     /// Notes whose mark was written and whose body was not.
     pub(super) notes: VecDeque<&'a Note>,
     /// How many marks of each note were written.
@@ -48,7 +50,7 @@ pub(super) struct Writer<'a> {
     diags: &'a mut Diags,
 }
 
-/// Writes the page of a chapter.
+/// Writes the pages of a chapter, one a leaf.
 pub(super) fn chapter(
     book: &Book,
     names: &Names,
@@ -57,34 +59,9 @@ pub(super) fn chapter(
     folios: Option<&PageMap>,
     breaks: Option<&ChapterBreaks>,
     diags: &mut Diags,
-) -> String {
+) -> Vec<String> {
     let chapter = &book.chapters()[at];
-    let lang = chapter.lang.as_ref().map_or(book.metadata().language.as_str(), |lang| lang.0.as_str());
-    let title = plain_text(&chapter.title);
-    let title = if title.trim().is_empty() { &book.metadata().title } else { &title };
-    let matter = match chapter.matter {
-        Matter::Front => "frontmatter",
-        Matter::Body => "bodymatter",
-        Matter::Back => "backmatter",
-    };
-    let level = if chapter.role == Role::Section { 2 } else { 1 };
-    let mut w = Writer {
-        xml: Xml::page(title, &language(lang, "en"), &[("epub:type", matter)]),
-        book,
-        names,
-        words,
-        folios,
-        chapter: at,
-        notes: VecDeque::new(),
-        marks: BTreeMap::new(),
-        breaks: breaks.cloned().unwrap_or_default(),
-        due: VecDeque::new(),
-        offset: 0,
-        held: None,
-        levels: (level, level),
-        lang,
-        diags,
-    };
+    let mut w = Writer::new(book, names, words, at, folios, breaks, diags);
     let (kind, role) = semantics(chapter.role);
     let mut attrs = vec![("id", chapter.id.as_str()), ("class", kind)];
     // SSV 1.1 has given up its word for a part of a chapter.
@@ -95,14 +72,76 @@ pub(super) fn chapter(
     let top = std::mem::take(&mut w.breaks.top);
     w.pages(top);
     w.head(chapter);
-    w.blocks(&chapter.blocks);
+    let mut pages = Vec::new();
+    for leaf in names.leaves_of(at) {
+        if leaf > w.leaf {
+            pages.push(w.turn());
+            w.leaf = leaf;
+            // The chapter goes on: it has begun, and has its name, before.
+            w.xml.start("section", &[("class", kind)]);
+            w.xml.line();
+        }
+        w.blocks(&chapter.blocks[names.leaves()[leaf].blocks.clone()]);
+    }
     let end = std::mem::take(&mut w.breaks.end);
     w.pages(end);
-    notes::bodies(&mut w);
-    w.xml.finish()
+    pages.push(w.turn());
+    pages
+}
+
+/// How many bytes each block of a chapter takes, with the notes whose marks stand in it.
+pub(super) fn bytes(book: &Book, names: &Names, words: &Words, at: usize) -> Vec<usize> {
+    let mut diags = Diags::new();
+    let mut w = Writer::new(book, names, words, at, None, None, &mut diags);
+    let measure = |block| {
+        let before = w.xml.len();
+        w.block(block);
+        notes::bodies(&mut w);
+        w.xml.len() - before
+    };
+    book.chapters()[at].blocks.iter().map(measure).collect()
 }
 
 impl<'a> Writer<'a> {
+    fn new(
+        book: &'a Book,
+        names: &'a Names,
+        words: &'a Words,
+        at: usize,
+        folios: Option<&'a PageMap>,
+        breaks: Option<&ChapterBreaks>,
+        diags: &'a mut Diags,
+    ) -> Writer<'a> {
+        let chapter = &book.chapters()[at];
+        let lang = chapter.lang.as_ref().map_or(book.metadata().language.as_str(), |lang| lang.0.as_str());
+        let level = if chapter.role == Role::Section { 2 } else { 1 };
+        Writer {
+            xml: page(book, chapter, lang),
+            book,
+            names,
+            words,
+            folios,
+            chapter: at,
+            leaf: names.leaf_of(at, 0),
+            notes: VecDeque::new(),
+            marks: BTreeMap::new(),
+            breaks: breaks.cloned().unwrap_or_default(),
+            due: VecDeque::new(),
+            offset: 0,
+            held: None,
+            levels: (level, level),
+            lang,
+            diags,
+        }
+    }
+
+    /// Ends a leaf with its notes, and begins another.
+    fn turn(&mut self) -> String {
+        notes::bodies(self);
+        let next = page(self.book, &self.book.chapters()[self.chapter], self.lang);
+        std::mem::replace(&mut self.xml, next).finish()
+    }
+
     /// Number, title, subtitle and authors.
     fn head(&mut self, chapter: &'a Chapter) {
         if chapter.title.is_empty()
@@ -243,7 +282,7 @@ impl<'a> Writer<'a> {
         self.pages_in(block);
         self.xml.start("div", &[&attrs[..], &[("class", "contents")]].concat());
         self.xml.line();
-        nav::list(&mut self.xml, entries, self.names, Some(self.chapter));
+        nav::list(&mut self.xml, entries, self.names, Some(self.leaf));
         self.xml.end();
     }
 
@@ -461,7 +500,7 @@ impl<'a> Writer<'a> {
         let href = match target {
             // A link holds no link (HTML, 4.5.1): the inner one is its text.
             _ if self.held.is_some() => None,
-            Target::Anchor(anchor) => self.names.href(Some(self.chapter), anchor),
+            Target::Anchor(anchor) => self.names.href(Some(self.leaf), anchor),
             Target::Url(url) | Target::Written(url) => {
                 let href = outside(url);
                 if href.is_none() {
@@ -546,6 +585,18 @@ impl<'a> Writer<'a> {
         let source = self.book.chapters()[self.chapter].source;
         self.diags.push(code, source.map(|source| Site { source, span }), message);
     }
+}
+
+/// A page of a chapter, open for its text.
+fn page(book: &Book, chapter: &Chapter, lang: &str) -> Xml {
+    let title = plain_text(&chapter.title);
+    let title = if title.trim().is_empty() { &book.metadata().title } else { &title };
+    let matter = match chapter.matter {
+        Matter::Front => "frontmatter",
+        Matter::Body => "bodymatter",
+        Matter::Back => "backmatter",
+    };
+    Xml::page(title, &language(lang, "en"), &[("epub:type", matter)])
 }
 
 /// The mark of a page's beginning (EPUB 3.3, page-list; EPUB Accessibility 1.1, 4.1.1).

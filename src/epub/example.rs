@@ -31,7 +31,7 @@ fn role(role: ParaRole, text: &str) -> Block {
     block(BlockKind::Para(Para { role, text: vec![Inline::text(text)] }))
 }
 
-fn heading(outline: u8, anchor: &str, text: &str) -> Block {
+pub(super) fn heading(outline: u8, anchor: &str, text: &str) -> Block {
     let kind = BlockKind::Heading { level: outline, outline, number: None, text: vec![Inline::text(text)] };
     Block { anchor: Some(Anchor(anchor.into())), ..block(kind) }
 }

@@ -6,6 +6,7 @@ mod access;
 mod breaks;
 mod content;
 mod css;
+mod divide;
 mod finish;
 mod listing;
 mod mathml;
@@ -26,7 +27,8 @@ use crate::base::{Code, Diags};
 use crate::model::Book;
 use crate::page::PageMap;
 use crate::style::Style;
-use names::Names;
+use breaks::Breaks;
+use names::{Cuts, Names};
 use words::Words;
 use xhtml::{Xml, language};
 
@@ -49,7 +51,7 @@ pub fn write(
 
 /// The pictures that the text of a book shows.
 pub fn shown<'a>(book: &Book, pictures: &'a Pictures) -> Vec<&'a Picture> {
-    let names = Names::new(book, pictures);
+    let names = Names::new(book, pictures, &Cuts::new());
     names.images().keys().filter_map(|path| pictures.get(path)).map(|(_, picture)| picture).collect()
 }
 
@@ -74,9 +76,8 @@ fn pack(
             return None;
         }
     };
-    let names = Names::new(book, pictures);
     let words = words::in_language(&book.metadata().language);
-    let breaks = breaks::place(book, map, &names);
+    let Text { names, breaks, pages: text } = text(book, pictures, &words, map, diags);
     let listed = !breaks.list.is_empty();
     let mut pages = Vec::new();
     let mut images = Vec::new();
@@ -84,10 +85,7 @@ fn pack(
         pages.push((names::COVER.to_string(), cover_page(book, &words, media)));
         images.push((package::cover_file(media), media.mime(), bytes));
     }
-    for at in (0..book.chapters().len()).filter(|at| names.nav != Some(*at)) {
-        let page = content::chapter(book, &names, &words, at, map, breaks.chapters.get(&at), diags);
-        pages.push((names.file(at).to_string(), page));
-    }
+    pages.extend(text);
     for (path, shown) in names.images() {
         if let Some((_, picture)) = pictures.get(path) {
             images.push((shown.file.clone(), picture.media.mime(), &*picture.bytes));
@@ -118,6 +116,43 @@ fn pack(
     }
 }
 
+/// The text of a book in files, the names in it, and the pages of its printed edition.
+struct Text {
+    names: Names,
+    breaks: Breaks,
+    pages: Vec<(String, String)>,
+}
+
+/// Writes the chapters. Those that are too long for one file are divided, and then all are written again, since links lead into
+/// other files.
+fn text(book: &Book, pictures: &Pictures, words: &Words, map: Option<&PageMap>, diags: &mut Diags) -> Text {
+    let mut cuts = Cuts::new();
+    loop {
+        let mut found = Diags::new();
+        let names = Names::new(book, pictures, &cuts);
+        let breaks = breaks::place(book, map, &names);
+        let mut pages = Vec::new();
+        let mut long = Cuts::new();
+        for at in (0..book.chapters().len()).filter(|at| names.nav != Some(*at)) {
+            let written = content::chapter(book, &names, words, at, map, breaks.chapters.get(&at), &mut found);
+            if written.iter().any(|page| page.len() > divide::MOST) {
+                let bytes = content::bytes(book, &names, words, at);
+                long.insert(at, divide::cuts(&book.chapters()[at].blocks, &bytes));
+            }
+            pages.extend(written);
+        }
+        // A block that is longer than a file may be is never divided.
+        long.retain(|_, cuts| !cuts.is_empty());
+        if long.is_empty() || !cuts.is_empty() {
+            diags.append(found);
+            let files = names.leaves().iter().filter(|leaf| names.nav != Some(leaf.chapter));
+            let pages = files.map(|leaf| leaf.file.clone()).zip(pages).collect();
+            return Text { names, breaks, pages };
+        }
+        cuts = long;
+    }
+}
+
 /// The page that holds the cover and nothing else.
 fn cover_page(book: &Book, words: &Words, media: Media) -> String {
     let meta = book.metadata();
@@ -135,7 +170,7 @@ mod example;
 mod tests {
     use std::io::{Cursor, Read};
 
-    use super::example::{block, chapter, dot, every_construct, link, metadata, note, para, piece, say};
+    use super::example::{block, chapter, dot, every_construct, heading, link, metadata, note, para, piece, say};
     use super::*;
     use crate::base::{Length, Size};
     use crate::model::{
@@ -344,14 +379,13 @@ mod tests {
         assert_eq!(list, ["i", "iii", "iv", "vii", "1", "3", "4", "5", "6", "7"]);
     }
 
-    #[test]
-    fn every_reference_leads_to_a_file_and_an_id() {
-        let epub = built(&full(), Some(&map()));
-        let archive = zip::ZipArchive::new(Cursor::new(&epub)).unwrap();
+    /// Follows every reference in the files of an EPUB; gives how many there are.
+    fn followed(epub: &[u8]) -> usize {
+        let archive = zip::ZipArchive::new(Cursor::new(epub)).unwrap();
         let names: Vec<String> = archive.file_names().map(String::from).collect();
         let mut followed = 0;
         for name in names.iter().filter(|name| name.ends_with("html") || name.ends_with("ncx")) {
-            let text = file(&epub, name);
+            let text = file(epub, name);
             for attribute in [" href=\"", " src=\""] {
                 for reference in text.split(attribute).skip(1).map(|rest| rest.split('"').next().unwrap()) {
                     if reference.starts_with("https:") {
@@ -361,14 +395,81 @@ mod tests {
                     let path = if path.is_empty() { name.clone() } else { format!("OEBPS/{path}") };
                     assert!(names.contains(&path), "{name}: {reference}");
                     assert!(
-                        id.is_empty() || file(&epub, &path).contains(&format!(" id=\"{id}\"")),
+                        id.is_empty() || file(epub, &path).contains(&format!(" id=\"{id}\"")),
                         "{name}: {reference}"
                     );
                     followed += 1;
                 }
             }
         }
+        followed
+    }
+
+    #[test]
+    fn every_reference_leads_to_a_file_and_an_id() {
+        let followed = followed(&built(&full(), Some(&map())));
         assert!(followed > 50, "{followed}");
+    }
+
+    #[test]
+    fn a_very_long_chapter_is_divided_at_its_sections_and_all_links_follow() {
+        let long = || say(&"word ".repeat(30_000));
+        let again = InlineKind::NoteRef { note: Anchor("n-1".into()), number: Some(Number::Arabic(vec![1])) };
+        let blocks = vec![
+            para(vec![
+                Inline::text("First"),
+                note("n-1", 1, vec![say("One.")]),
+                link(Target::Anchor(Anchor("c".into())), "C"),
+            ]),
+            long(),
+            heading(2, "b", "B"),
+            long(),
+            heading(3, "c", "C"),
+            para(vec![Inline::text("Then"), note("n-2", 2, vec![say("Two.")]), piece(again)]),
+            long(),
+        ];
+        let short = vec![para(vec![link(Target::Anchor(Anchor("c".into())), "C")])];
+        let book = bind(
+            metadata(),
+            vec![
+                chapter("long", Matter::Body, Role::Chapter, "Long", blocks),
+                chapter("long-2", Matter::Body, Role::Chapter, "Short", short),
+            ],
+        );
+        let at = |folio, block, offset| (Folio::Arabic(folio), TextPos { chapter: 0, block, offset });
+        let map =
+            PageMap { anchors: Default::default(), starts: vec![at(1, 0, 0), at(2, 4, 50_000), at(3, 8, 50_000)] };
+        let epub = built(&book, Some(&map));
+        assert!(followed(&epub) > 15);
+        let (first, second, third) =
+            (file(&epub, "OEBPS/long.xhtml"), file(&epub, "OEBPS/long-3.xhtml"), file(&epub, "OEBPS/long-4.xhtml"));
+        for page in [&first, &second, &third] {
+            assert!(page.len() < divide::MOST);
+        }
+        // Each note stands where its first mark does, and leads back to all of them.
+        assert!(first.contains("<a href=\"long-4.xhtml#c\">") && first.contains("id=\"n-1\""));
+        assert!(first.contains("href=\"#n-1-mark\"") && first.contains("href=\"long-4.xhtml#n-1-mark-2\""));
+        assert!(second.contains("<section class=\"chapter\">\n<h2 id=\"b\">") && !second.contains("<aside"));
+        assert!(third.contains("<h3 id=\"c\">") && third.contains("href=\"long.xhtml#n-1\""));
+        assert!(file(&epub, "OEBPS/long-2.xhtml").contains("<a href=\"long-4.xhtml#c\">"));
+        let package = file(&epub, "OEBPS/content.opf");
+        let spine: Vec<&str> = package.lines().filter_map(|line| line.strip_prefix("<itemref idref=\"")).collect();
+        assert_eq!(
+            spine,
+            [
+                "cover\"/>",
+                "page-long\"/>",
+                "page-long-3\"/>",
+                "page-long-4\"/>",
+                "page-long-2\"/>",
+                "nav\" linear=\"no\"/>"
+            ]
+        );
+        let nav = file(&epub, "OEBPS/nav.xhtml");
+        for place in ["long.xhtml#long", "long-3.xhtml#b", "long-4.xhtml#c", "long.xhtml#page-1", "long-4.xhtml#page-3"]
+        {
+            assert!(nav.contains(&format!("href=\"{place}\"")), "{nav}");
+        }
     }
 
     #[test]

@@ -1,22 +1,41 @@
-//! The names of the files and places in the EPUB: which file each chapter is, where each link leads.
+//! The names of the files and places in the EPUB: which files each chapter is, where each link leads.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use crate::asset::Pictures;
-use crate::model::{Anchor, BlockKind, Book, Chapter, InlineKind, Role, each_image, each_in_line, each_inline};
+use crate::model::{
+    Anchor, Anchored, BlockKind, Book, Chapter, Inline, InlineKind, Role, each_image, each_in_line, each_inline,
+};
 
 /// The page that is the contents, the navigation document.
 pub(super) const NAV: &str = "nav.xhtml";
 /// The page that shows the cover.
 pub(super) const COVER: &str = "cover.xhtml";
 
+/// Where further files begin in chapters that are too long for one: by chapter, the positions of their first blocks.
+pub(super) type Cuts = BTreeMap<usize, Vec<usize>>;
+
+/// A file of text: a chapter, or a stretch of one that is too long for one file.
+pub(super) struct Leaf {
+    /// The chapter's index in the book.
+    pub(super) chapter: usize,
+    /// The blocks that stand in it, by their positions in the chapter.
+    pub(super) blocks: Range<usize>,
+    /// The number of its first block ([`Block::index`](crate::model::Block)).
+    from: u32,
+    /// Its name.
+    pub(super) file: String,
+}
+
 /// The names of everything in one EPUB.
 pub(super) struct Names {
-    chapters: Vec<String>,
+    leaves: Vec<Leaf>,
     images: BTreeMap<String, Shown>,
-    places: BTreeMap<Anchor, u32>,
-    /// How many marks each note has.
-    marks: BTreeMap<Anchor, u32>,
+    /// The leaf on which each place stands.
+    places: BTreeMap<Anchor, usize>,
+    /// The leaf of each mark of a note.
+    marks: BTreeMap<Anchor, Vec<usize>>,
     /// The chapter in whose place the navigation document stands.
     pub(super) nav: Option<usize>,
     page: String,
@@ -34,37 +53,56 @@ pub(super) struct Shown {
 
 impl Names {
     /// Gives names that stay the same as long as ids and paths do.
-    pub(super) fn new(book: &Book, pictures: &Pictures) -> Names {
+    pub(super) fn new(book: &Book, pictures: &Pictures, cuts: &Cuts) -> Names {
         let nav = book.chapters().iter().position(is_contents);
         // OCF 3.3, 4.2.3: no two names may be equal but for the case of their letters.
         let mut taken = BTreeSet::from(["nav", "cover", "toc", "content", "stylesheet"].map(String::from));
+        let mut file = |id: &str| format!("{}.xhtml", unique(&plain_name(id), &mut taken));
+        // Chapters first: what further files one needs takes no name from another.
         let mut chapters = Vec::new();
         for (at, chapter) in book.chapters().iter().enumerate() {
-            let name = if nav == Some(at) {
-                NAV.to_string()
-            } else {
-                format!("{}.xhtml", unique(&plain_name(&chapter.id), &mut taken))
-            };
-            chapters.push(name);
+            chapters.push(if nav == Some(at) { NAV.to_string() } else { file(&chapter.id) });
         }
-        let mut places: BTreeMap<Anchor, u32> = book.anchors().iter().map(|(a, to)| (a.clone(), to.chapter)).collect();
-        let (mut used, mut marks) = (BTreeSet::new(), BTreeMap::new());
-        for (at, chapter) in book.chapters().iter().enumerate() {
-            places.insert(chapter.anchor(), at as u32);
+        let mut leaves = Vec::new();
+        let mut used = BTreeSet::new();
+        for (at, (chapter, name)) in book.chapters().iter().zip(chapters).enumerate() {
             each_image(chapter, &mut |image, _| {
                 used.insert(image.path.clone());
             });
-            let mut look = |inline: &crate::model::Inline| {
+            let cuts = cuts.get(&at).map_or(&[][..], Vec::as_slice);
+            let ends = cuts.iter().copied().chain([chapter.blocks.len()]);
+            for (nth, (start, end)) in std::iter::once(0).chain(cuts.iter().copied()).zip(ends).enumerate() {
+                let (from, file) = match nth {
+                    0 => (0, name.clone()),
+                    _ => (chapter.blocks[start].index, file(&chapter.id)),
+                };
+                leaves.push(Leaf { chapter: at, blocks: start..end, from, file });
+            }
+        }
+        let place = |to: &Anchored| leaf_of(&leaves, to.chapter as usize, to.block.unwrap_or_default());
+        let mut places: BTreeMap<Anchor, usize> = book.anchors().iter().map(|(a, to)| (a.clone(), place(to))).collect();
+        let mut marks: BTreeMap<Anchor, Vec<usize>> = BTreeMap::new();
+        for (at, leaf) in leaves.iter().enumerate() {
+            let chapter = &book.chapters()[leaf.chapter];
+            let mut look = |inline: &Inline| {
                 let note = match &inline.kind {
-                    InlineKind::Note(note) => &note.anchor,
+                    InlineKind::Note(note) => {
+                        // Its body stands at the end of the leaf that has its mark.
+                        places.insert(note.anchor.clone(), at);
+                        &note.anchor
+                    }
                     InlineKind::NoteRef { note, .. } => note,
                     _ => return,
                 };
-                places.insert(note.clone(), at as u32);
-                marks.entry(note.clone()).and_modify(|count| *count += 1).or_insert(1);
+                marks.entry(note.clone()).or_default().push(at);
             };
-            each_inline(&chapter.blocks, &mut look);
-            each_in_line(&chapter.title, &mut look);
+            if leaf.blocks.start == 0 {
+                each_in_line(&chapter.title, &mut look);
+            }
+            each_inline(&chapter.blocks[leaf.blocks.clone()], &mut look);
+            if leaf.blocks.start == 0 {
+                places.insert(chapter.anchor(), at);
+            }
         }
         let mut taken = BTreeSet::from(["cover".to_string()]);
         let images = used
@@ -82,12 +120,27 @@ impl Names {
         while places.keys().any(|anchor| anchor.0.starts_with(&page)) {
             page.push('-');
         }
-        Names { chapters, images, places, marks, nav, page }
+        Names { leaves, images, places, marks, nav, page }
     }
 
-    /// The file of a chapter.
+    /// The files of text, in the order of reading.
+    pub(super) fn leaves(&self) -> &[Leaf] {
+        &self.leaves
+    }
+
+    /// The leaf that holds a block of a chapter, by its number; its first leaf for block 0.
+    pub(super) fn leaf_of(&self, chapter: usize, block: u32) -> usize {
+        leaf_of(&self.leaves, chapter, block)
+    }
+
+    /// The leaves of a chapter.
+    pub(super) fn leaves_of(&self, chapter: usize) -> Range<usize> {
+        self.leaf_of(chapter, 0)..self.leaf_of(chapter, u32::MAX) + 1
+    }
+
+    /// The file in which a chapter begins.
     pub(super) fn file(&self, chapter: usize) -> &str {
-        &self.chapters[chapter]
+        &self.leaves[self.leaf_of(chapter, 0)].file
     }
 
     /// The pictures that the text shows, by path.
@@ -100,17 +153,20 @@ impl Names {
         self.images.get(path).map_or(1000, |shown| shown.shape)
     }
 
-    /// The address of an anchor, as seen from the file of a chapter; none where the book does not have it.
+    /// The address of an anchor, as seen from a leaf; none where the book does not have it.
     pub(super) fn href(&self, from: Option<usize>, anchor: &Anchor) -> Option<String> {
-        let at = *self.places.get(anchor)? as usize;
-        let file = self.chapters.get(at)?;
-        let fragment = fragment(&anchor.0);
-        Some(if from == Some(at) { format!("#{fragment}") } else { format!("{file}#{fragment}") })
+        Some(self.address(from, *self.places.get(anchor)?, &anchor.0))
     }
 
-    /// How many marks a note has.
-    pub(super) fn marks(&self, note: &Anchor) -> u32 {
-        self.marks.get(note).copied().unwrap_or(1)
+    /// The addresses of a note's marks, as seen from a leaf.
+    pub(super) fn marks(&self, from: usize, note: &Anchor) -> Vec<String> {
+        let leaves = self.marks.get(note).map_or(&[][..], Vec::as_slice);
+        (1..).zip(leaves).map(|(nth, leaf)| self.address(Some(from), *leaf, &self.mark(note, nth))).collect()
+    }
+
+    fn address(&self, from: Option<usize>, leaf: usize, id: &str) -> String {
+        let file = if from == Some(leaf) { "" } else { &self.leaves[leaf].file };
+        format!("{file}#{}", fragment(id))
     }
 
     /// The id of a note's mark, by its number from 1.
@@ -126,6 +182,10 @@ impl Names {
     pub(super) fn page(&self, folio: &str) -> String {
         format!("{}{folio}", self.page)
     }
+}
+
+fn leaf_of(leaves: &[Leaf], chapter: usize, block: u32) -> usize {
+    leaves.partition_point(|leaf| (leaf.chapter, leaf.from) <= (chapter, block)).saturating_sub(1)
 }
 
 /// Whether a chapter is nothing but the contents, so that the navigation document can stand in its place.

@@ -92,7 +92,7 @@ pub(super) fn document(book: &Book, names: &Names, words: &Words, breaks: &Break
     xml.line();
     xml.leaf("h1", &[], &title);
     xml.line();
-    list(&mut xml, &tree(book), names, names.nav);
+    list(&mut xml, &tree(book), names, names.nav.map(|at| names.leaf_of(at, 0)));
     xml.end();
     xml.line();
     let places = landmarks(book, names, words, cover, &format!("{NAV}#{}", super::names::fragment(id)), &title);

@@ -1,7 +1,6 @@
 //! Notes: a mark in the text that pops up where a reading system can, and a body at the chapter's end where none can.
 
 use super::content::Writer;
-use super::names::fragment;
 use crate::model::{Anchor, BlockKind, Note, Number};
 
 /// A note's mark: raised, linked to the body, which leads back to it.
@@ -10,7 +9,7 @@ pub(super) fn mark(w: &mut Writer, note: &Anchor, number: Option<&Number>) {
     let id = w.names.mark(note, *nth);
     let shown = shown(number);
     w.xml.start("sup", &[("class", "mark")]);
-    match w.names.href(Some(w.chapter), note) {
+    match w.names.href(Some(w.leaf), note) {
         Some(href) => {
             let attrs = [("epub:type", "noteref"), ("role", "doc-noteref"), ("href", &*href), ("id", &*id)];
             w.xml.leaf("a", &attrs, &shown);
@@ -55,8 +54,7 @@ pub(super) fn bodies(w: &mut Writer) {
 /// The way back to a note's marks: its number leads to the first, an arrow to each further one.
 fn back(w: &mut Writer, note: &Note) {
     let number = shown(note.number.as_ref());
-    for nth in 1..=w.names.marks(&note.anchor) {
-        let href = format!("#{}", fragment(&w.names.mark(&note.anchor, nth)));
+    for (nth, href) in (1..).zip(w.names.marks(w.leaf, &note.anchor)) {
         let (words, label) = match nth {
             1 => (number.clone(), format!("{} {number}", w.words.back)),
             _ => (format!("↑{nth}"), format!("{} {number} ({nth})", w.words.back)),

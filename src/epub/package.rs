@@ -50,8 +50,8 @@ pub(super) fn document(
     if cover.is_some() {
         itemref(&mut xml, "cover");
     }
-    for at in 0..book.chapters().len() {
-        itemref(&mut xml, &if names.nav == Some(at) { "nav".to_string() } else { item_id(names.file(at)) });
+    for leaf in names.leaves() {
+        itemref(&mut xml, &if names.nav == Some(leaf.chapter) { "nav".to_string() } else { item_id(&leaf.file) });
     }
     if names.nav.is_none() {
         // Landmarks lead to it, and may lead to what is in the spine only (EPUB 3.3, 7.4.3); nobody leafs through it.
@@ -204,10 +204,10 @@ fn files(xml: &mut Xml, book: &Book, names: &Names, pictures: &Pictures, cover: 
         item("cover-image", &cover_file(media), media.mime(), Some("cover-image"));
         item("cover", COVER, xhtml, None);
     }
-    for at in (0..book.chapters().len()).filter(|at| names.nav != Some(*at)) {
+    for leaf in names.leaves().iter().filter(|leaf| names.nav != Some(leaf.chapter)) {
         // EPUB 3.3, 5.6.2.1: what a file holds beyond XHTML is said.
-        let mathml = has_formula(&book.chapters()[at].blocks).then_some("mathml");
-        item(&item_id(names.file(at)), names.file(at), xhtml, mathml);
+        let mathml = has_formula(&book.chapters()[leaf.chapter].blocks[leaf.blocks.clone()]).then_some("mathml");
+        item(&item_id(&leaf.file), &leaf.file, xhtml, mathml);
     }
     for (at, (path, shown)) in names.images().iter().enumerate() {
         let mime = pictures.get(path).map_or(Media::Jpeg.mime(), |(_, picture)| picture.media.mime());

@@ -78,6 +78,11 @@ impl Xml {
         self.out.push('\n');
     }
 
+    /// How many bytes are written.
+    pub(super) fn len(&self) -> usize {
+        self.out.len()
+    }
+
     /// Closes all that is open.
     pub(super) fn finish(mut self) -> String {
         while !self.open.is_empty() {
