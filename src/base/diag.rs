@@ -144,6 +144,7 @@ codes! {
     UnsettledFolio "unsettled-folio" Warning "A page that the text refers to by its number moves as soon as the number is printed, and back without it, so the number may be one off. Reword the sentence."
     TooManyStates "too-many-states" Note "A chapter has so many ways to break into pages that only the most promising were followed."
     NoMeasure "no-measure" Error "The margins leave no room for text on the page."
+    NarrowMargin "narrow-margin" Warning "The style asks for notes at the side, and the outer margin has no room for lines that are worth reading, so they stand at the foot. Make the margin wider, or say `notes: { place: foot }`."
     // writers
     BadConformance "bad-conformance" Error "A file would not hold what it claims (PDF/UA, PDF/A, EPUB). This is a fault of Recto: please report it."
     NoClaim "no-claim" Note "The file does not declare PDF/UA, or an EPUB not what its `evaluation` says, since something in the book keeps the claim from being true."

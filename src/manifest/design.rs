@@ -55,7 +55,7 @@ fn change(reader: &mut Reader, node: &Node, name: &str, key: String, way: Way) -
     // What a value must be is the same in every design.
     let mut design = Design::named(Design::NAMES[0])?;
     let value = value(reader, node, &format!("'{name}'"), way.slot(&mut design))?;
-    Some(Change { key, way, value })
+    Some(Change { key, way, value, span: node.span })
 }
 
 fn value(reader: &mut Reader, node: &Node, what: &str, slot: Slot) -> Option<Value> {

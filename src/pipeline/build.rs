@@ -19,7 +19,7 @@ use crate::paint;
 use crate::pass::{self, Given};
 use crate::pdf;
 use crate::press;
-use crate::style::{Shop, Sides, Style, StylePatch, default_paper};
+use crate::style::{NotePlace, Shop, Sides, Style, StylePatch, default_paper};
 use crate::typeset::{self, Case, Galley, Shaper};
 
 /// What is to be built.
@@ -112,15 +112,8 @@ fn build_here(bench: &Bench, job: &Job) -> Outcome {
         .par_iter()
         .map(|edition| {
             let mut bound = bind(bench, edition, &articles, job.given);
-            let style = &bound.style;
-            if edition.format != Format::Epub && style.leading < style.size {
-                let message = format!("{}: {}", edition.name.value, manifest::tight(style.leading, style.size));
-                bound.diags.push_help(
-                    Code::BadValue,
-                    bench.manifest.site(bench.manifest.style_span),
-                    message,
-                    manifest::LOOSER,
-                );
+            if edition.format != Format::Epub {
+                look_over(bench, &mut bound);
             }
             bound
         })
@@ -285,6 +278,35 @@ fn translated(map: &PageMap, paged: &Book, book: &Book) -> PageMap {
     PageMap { anchors: map.anchors.clone(), starts: starts.collect() }
 }
 
+/// Says what of a style cannot be as the manifest has it, now that the page is known.
+fn look_over(bench: &Bench, bound: &mut Bound) {
+    let (edition, style) = (bound.edition, &bound.style);
+    let name = &edition.name.value;
+    if style.leading < style.size {
+        let at = bench.manifest.site(bench.manifest.style_span);
+        let message = format!("{name}: {}", manifest::tight(style.leading, style.size));
+        bound.diags.push_help(Code::BadValue, at, message, manifest::LOOSER);
+    }
+    let patch = patch_of(bench, edition);
+    let asked = patch.changes.iter().rfind(|change| change.key == "notes.place");
+    if let Some(change) = asked.filter(|_| style.design.notes == NotePlace::Side && style.note_column().is_none()) {
+        let outside = style.margins.outside;
+        let message = format!("{name}: an outer margin of {outside} has no room for notes, which stand at the foot");
+        let help = format!(
+            "set 'outside' in 'margins' to {} or more, or 'place' in 'notes' to foot",
+            style.least_note_margin()
+        );
+        bound.diags.push_help(Code::NarrowMargin, bench.manifest.site(change.span), message, help);
+    }
+}
+
+/// What the manifest says of the look of an edition.
+fn patch_of(bench: &Bench, edition: &Edition) -> StylePatch {
+    let style = &bench.manifest.style;
+    let book = if pass::is_handout(edition) { style.apart_from_the_page() } else { style.clone() };
+    book.merged(&edition.style)
+}
+
 /// The look of an edition.
 fn style_of(bench: &Bench, edition: &Edition) -> Style {
     let language = edition.metadata.language.as_ref().unwrap_or(&bench.manifest.metadata.language);
@@ -299,9 +321,7 @@ fn style_of(bench: &Bench, edition: &Edition) -> Style {
         (Format::Pdf, page) => ("book", page.unwrap_or(six_by_nine), None),
         (Format::Epub, page) => ("book", page.unwrap_or(six_by_nine), None),
     };
-    let style = &bench.manifest.style;
-    let book = if handout { style.apart_from_the_page() } else { style.clone() };
-    let patch: StylePatch = book.merged(&edition.style);
+    let patch = patch_of(bench, edition);
     // A press prints black until an edition may say otherwise.
     Style { colour: edition.format == Format::Pdf, ..Style::new(&patch, design, trim, sides) }
 }

@@ -3,7 +3,8 @@
 use super::Sides;
 use super::code::tokens;
 use super::design::{
-    Align, ChapterNumbers, Design, Edge, FolioPlace, Heading, Openings, RunningHead, Typeface, Voice, display, voice,
+    Align, ChapterNumbers, Design, Edge, FolioPlace, Heading, NotePlace, Openings, RunningHead, Typeface, Voice,
+    display, voice,
 };
 use crate::base::Em;
 use Typeface::{Code, Text};
@@ -52,6 +53,7 @@ pub(super) fn design() -> Design {
         code_title: Voice { italic: true, ..display(Text, 88, 1, Align::Start) },
         tokens: tokens(),
         inline_code_percent: 84,
+        notes: NotePlace::Foot,
         note: voice(Text, 82),
         note_leading_percent: 124,
         caption: Voice { italic: true, ..display(Text, 88, 1, Align::Center) },

@@ -77,7 +77,9 @@ pub struct Design {
     pub tokens: TokenLooks,
     /// Code in a line, in per cent of the size of the text around it.
     pub inline_code_percent: i64,
-    /// Notes at the foot.
+    /// Where notes stand.
+    pub notes: NotePlace,
+    /// Notes.
     pub note: Voice,
     /// Leading of notes in per cent of their size.
     pub note_leading_percent: i64,
@@ -179,6 +181,16 @@ impl Align {
             Align::End => free,
         }
     }
+}
+
+/// Where notes stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NotePlace {
+    /// In the outer margin beside their marks, where it is wide enough for a column of them; else at the foot.
+    Side,
+    /// At the foot of the page.
+    Foot,
 }
 
 /// Whether and where a chapter's number stands.

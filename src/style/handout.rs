@@ -3,7 +3,8 @@
 use super::Sides;
 use super::code::tokens;
 use super::design::{
-    Align, ChapterNumbers, Design, Edge, FolioPlace, Heading, Openings, RunningHead, Typeface, Voice, display, voice,
+    Align, ChapterNumbers, Design, Edge, FolioPlace, Heading, NotePlace, Openings, RunningHead, Typeface, Voice,
+    display, voice,
 };
 use crate::base::Em;
 use Typeface::{Code, Heads, Text};
@@ -52,6 +53,7 @@ pub(super) fn design() -> Design {
         code_title: display(Heads, 82, 1, Align::Start),
         tokens: tokens(),
         inline_code_percent: 84,
+        notes: NotePlace::Side,
         note: voice(Text, 84),
         note_leading_percent: 124,
         caption: display(Heads, 82, 1, Align::Start),

@@ -3,8 +3,10 @@
 
 use std::borrow::Cow;
 
-use super::design::{Align, ChapterNumbers, Design, Edge, FolioPlace, Openings, RunningHead, Typeface, Voice};
-use crate::base::Em;
+use super::design::{
+    Align, ChapterNumbers, Design, Edge, FolioPlace, NotePlace, Openings, RunningHead, Typeface, Voice,
+};
+use crate::base::{Em, Span};
 
 /// Where a value stands in a design, by what it is.
 pub enum Slot<'d> {
@@ -80,6 +82,7 @@ macro_rules! words {
 words!(Align: "justify" Justify, "start" Start, "center" Center, "end" End);
 words!(Typeface: "text" Text, "heads" Heads, "code" Code);
 words!(Openings: "recto" Recto, "next-page" NextPage);
+words!(NotePlace: "side" Side, "foot" Foot);
 words!(ChapterNumbers: "above" Above, "before" Before, "none" None);
 words!(RunningHead: "book" Book, "chapter" Chapter, "section" Section, "none" None);
 words!(Edge: "inner" Inner, "center" Center, "outer" Outer);
@@ -184,7 +187,10 @@ pub const GROUPS: &[Group] = &[
     Group {
         name: "notes",
         voice: Some((|design| &mut design.note, BOTH)),
-        keys: &[("leading", |design| Slot::Percent(&mut design.note_leading_percent))],
+        keys: &[
+            ("place", |design| Slot::Word(&mut design.notes)),
+            ("leading", |design| Slot::Percent(&mut design.note_leading_percent)),
+        ],
     },
     voice("captions", |design| &mut design.caption),
     Group {
@@ -273,6 +279,8 @@ pub struct Change {
     pub way: Way,
     /// The value.
     pub value: Value,
+    /// Where it was written.
+    pub span: Span,
 }
 
 impl PartialEq for Change {
@@ -376,7 +384,8 @@ mod tests {
         let mut design = Design::named("book").unwrap();
         let way = Way::Voice(|design| &mut design.headings[1].voice, TYPE[1].1);
         for (percent, lines) in [(80, 1), (120, 1), (130, 2), (240, 2), (260, 3)] {
-            Change { key: "headings.2.size".into(), way, value: Value::Percent(percent) }.apply(&mut design);
+            Change { key: "headings.2.size".into(), way, value: Value::Percent(percent), span: Span::default() }
+                .apply(&mut design);
             assert_eq!((design.headings[1].voice.size_percent, design.headings[1].voice.lines), (percent, lines));
         }
     }

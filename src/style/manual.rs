@@ -4,7 +4,8 @@
 use super::Sides;
 use super::code::tokens;
 use super::design::{
-    Align, ChapterNumbers, Design, Edge, FolioPlace, Heading, Openings, RunningHead, Typeface, Voice, display, voice,
+    Align, ChapterNumbers, Design, Edge, FolioPlace, Heading, NotePlace, Openings, RunningHead, Typeface, Voice,
+    display, voice,
 };
 use crate::base::Em;
 use Typeface::{Code, Heads, Text};
@@ -54,6 +55,7 @@ pub(super) fn design() -> Design {
         code_title: sans(80, 1),
         tokens: tokens(),
         inline_code_percent: 82,
+        notes: NotePlace::Foot,
         note: voice(Text, 84),
         note_leading_percent: 124,
         caption: plain(82, 1),

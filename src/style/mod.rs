@@ -14,7 +14,9 @@ mod patch;
 mod shop;
 
 pub use code::{Rgb, TokenLook, TokenLooks};
-pub use design::{Align, ChapterNumbers, Design, Edge, FolioPlace, Heading, Openings, RunningHead, Typeface, Voice};
+pub use design::{
+    Align, ChapterNumbers, Design, Edge, FolioPlace, Heading, NotePlace, Openings, RunningHead, Typeface, Voice,
+};
 pub use keys::{Change, GROUPS, Group, HEADINGS, KEYS, Slot, Value, Way, Word};
 pub use paper::{PAPERS, Paper, Sides, default_paper, paper_named};
 pub use patch::{MarginPatch, StylePatch};
@@ -81,6 +83,21 @@ pub struct Margins {
     pub bottom: Length,
 }
 
+/// The column of notes in the outer margin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct NoteColumn {
+    /// How far it stands from the text.
+    pub gap: Length,
+    /// How wide it is.
+    pub width: Length,
+}
+
+/// The narrowest and the widest column of notes, in ems of their type: lines of 26 to 39 letters.
+const NOTE_LEAST_EM: i64 = 10;
+const NOTE_MOST_EM: i64 = 15;
+/// How far notes stay from the paper's edge, as text does at least.
+const CLEAR_OF_EDGE: Length = Length::milli_inch(500);
+
 impl Style {
     /// The style that `patch` asks for on a page of size `trim`. What it leaves out comes from its design, and
     /// size, leading and margins from the page.
@@ -91,6 +108,25 @@ impl Style {
     /// The measure: the width of the text.
     pub fn measure(&self) -> Length {
         self.trim.width - self.margins.inside - self.margins.outside
+    }
+
+    /// The column of notes in the outer margin; none where the design has notes at the foot, or the margin is too narrow for
+    /// lines that are worth reading.
+    pub fn note_column(&self) -> Option<NoteColumn> {
+        let em = self.size.scale(self.design.note.size_percent, 100);
+        let width = (self.margins.outside - self.note_gap() - CLEAR_OF_EDGE).min(em * NOTE_MOST_EM);
+        let wide = width >= em * NOTE_LEAST_EM;
+        (self.design.notes == NotePlace::Side && wide).then(|| NoteColumn { gap: self.note_gap(), width })
+    }
+
+    /// The narrowest outer margin that holds a column of notes, in whole points.
+    pub fn least_note_margin(&self) -> Length {
+        let em = self.size.scale(self.design.note.size_percent, 100);
+        (self.note_gap() + em * NOTE_LEAST_EM + CLEAR_OF_EDGE).round_up_to(Length::pt(1))
+    }
+
+    fn note_gap(&self) -> Length {
+        self.size * 3 / 2
     }
 
     /// How many lines of running text a page holds. The letters of the first reach up to the margin, and the last stands on the
@@ -128,6 +164,23 @@ mod tests {
                 let tall = style.leading * style.lines_a_page();
                 let ratio = tall.0 * 100 / style.measure().0;
                 assert!((125..=215).contains(&ratio), "{design} on {name}: {ratio}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_margin_of_a_handout_holds_notes_on_office_paper_and_small_pages_have_them_at_the_foot() {
+        for paper in PAPERS {
+            let style = Style::new(&StylePatch::default(), "handout", paper.size, None);
+            let letters = style.note_column().map(|column| {
+                assert!(column.gap + column.width + CLEAR_OF_EDGE <= style.margins.outside, "{}", paper.name);
+                column.width.scale(LETTERS, 10).0 / style.size.scale(style.design.note.size_percent, 100).0
+            });
+            let small = ["a5", "a6", "half-letter"].contains(&paper.name);
+            assert_eq!(letters.is_none(), small, "{}: {letters:?}", paper.name);
+            assert!(letters.is_none_or(|letters| (26..=39).contains(&letters)), "{}: {letters:?}", paper.name);
+            for design in ["book", "manual"] {
+                assert_eq!(Style::new(&StylePatch::default(), design, paper.size, None).note_column(), None);
             }
         }
     }

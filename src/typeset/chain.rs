@@ -251,7 +251,7 @@ mod tests {
             });
             for (_, _, rows) in notes.iter().filter(|(b, ..)| *b == at) {
                 let start = column.notes.len();
-                column.notes.extend(vec![NoteRow { above: Length::ZERO, height: Length(800), start }; *rows]);
+                column.notes.extend(vec![NoteRow { height: Length(800), start, ..NoteRow::default() }; *rows]);
             }
         }
         column

@@ -1,7 +1,13 @@
 //! The column of type that is made up into pages: the galleys of what runs on together, as measures alone.
 
+use std::ops::Range;
+
+use super::columns::extent;
+use super::fill::Place;
 use super::galley::{Galley, Line, Slab, SlabKind};
+use super::side::Margin;
 use crate::base::Length;
+use crate::style::Style;
 
 /// The text's area on a page, and the grid in it.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +23,11 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
+    /// The margin beside it.
+    pub fn margin<'t>(&self, taken: &'t [Range<Length>]) -> Margin<'t> {
+        Margin { first: self.first, last: self.room - self.leading + self.first, taken }
+    }
+
     /// How far a line may be off before it counts: type of another size has another height, and still stands on the grid.
     pub fn slack(&self) -> Length {
         self.leading / 4
@@ -46,6 +57,8 @@ pub(super) struct Row {
     pub keep: bool,
     /// How many note rows are due once this row has been set.
     pub due: usize,
+    /// Whether it reaches out of the measure, to where notes at the side would stand.
+    pub juts: bool,
 }
 
 /// One way to set a block.
@@ -91,6 +104,8 @@ pub(super) struct NoteRow {
     pub above: Length,
     /// Height and depth.
     pub height: Length,
+    /// Below its baseline.
+    pub depth: Length,
     /// The first row of the note it is in.
     pub start: usize,
 }
@@ -102,6 +117,9 @@ pub(super) struct Column {
     pub blocks: Vec<Block>,
     /// The rows of its notes, in the order of their marks.
     pub notes: Vec<NoteRow>,
+    /// Whether they stand at the side, and whether anything reaches there.
+    pub aside: bool,
+    pub juts: bool,
     /// For each block its galley among those that run on, and its slab in that; none where a galley had no slab at all.
     pub slabs: Vec<Option<(usize, usize)>>,
     /// For each note row its galley, note, slab in the note, and line in the slab.
@@ -117,16 +135,33 @@ pub(super) struct Stand {
     pub bottom: Length,
 }
 
+/// A row on a page.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Placed {
+    /// Its block, the way in which that is set, and its place in it.
+    pub block: usize,
+    pub way: usize,
+    pub row: usize,
+    /// Where the space above it begins.
+    pub top: Length,
+    /// Where it stands.
+    pub stand: Stand,
+}
+
 impl Column {
     /// The column of galleys that run on.
-    pub fn new(galleys: &[Galley]) -> Column {
-        let mut column = Column::default();
+    pub fn new(galleys: &[Galley], style: &Style) -> Column {
+        let aside = style.note_column();
+        let mut column = Column { aside: aside.is_some(), ..Column::default() };
+        // What reaches further out of the measure than half the gap comes too near to notes.
+        let measure = aside.map(|notes| (-notes.gap / 2, style.measure() + notes.gap / 2));
         let mut due = 0;
         for (g, galley) in galleys.iter().enumerate() {
             let ends = column.add_notes(g, galley);
             for (s, slab) in galley.slabs.iter().enumerate() {
-                let block = measured(slab, &ends, due);
+                let block = measured(slab, &ends, due, measure);
                 due = block.ways[0].rows.last().map_or(due, |row| row.due);
+                column.juts |= block.ways.iter().flat_map(|way| &way.rows).any(|row| row.juts);
                 column.blocks.push(block);
                 column.slabs.push(Some((g, s)));
             }
@@ -162,8 +197,12 @@ impl Column {
             let mut below = Length::ZERO;
             for (s, slab) in note.slabs.iter().enumerate() {
                 for (l, row) in rows(slab).iter().enumerate() {
-                    let above = if l == 0 { slab.above.max(below) } else { Length::ZERO };
-                    self.notes.push(NoteRow { above, height: row.height + row.depth, start });
+                    let mut above = if l == 0 { slab.above.max(below) } else { Length::ZERO };
+                    if self.aside && (s, l) == (0, 0) {
+                        above = above.max((row.height + row.depth) / 2);
+                    }
+                    let (height, depth) = (row.height + row.depth, row.depth);
+                    self.notes.push(NoteRow { above, height, depth, start });
                     self.note_lines.push([g, n, s, l]);
                 }
                 below = slab.below;
@@ -173,7 +212,7 @@ impl Column {
         // A note that is marked in another note is due with it.
         for (n, note) in galley.notes.iter().enumerate().rev() {
             let marked = note.slabs.iter().flat_map(Slab::lines).flat_map(|line| &line.notes);
-            ends[n] = marked.filter_map(|m| ends.get(*m as usize)).copied().fold(ends[n], usize::max);
+            ends[n] = marked.filter_map(|m| ends.get(m.note as usize)).copied().fold(ends[n], usize::max);
         }
         ends
     }
@@ -201,12 +240,40 @@ impl Column {
         rows.iter().enumerate().map(|(i, row)| if i == 0 { row.height } else { row.above + row.height }).sum()
     }
 
-    /// What the notes' rows `from..to` take of a page: with the rule above them, in whole leadings.
+    /// What the notes' rows `from..to` take of the text's area: with the rule above them, in whole leadings.
     pub fn notes_area(&self, sheet: &Sheet, from: usize, to: usize) -> Length {
-        if from == to {
+        if from == to || self.aside {
             return Length::ZERO;
         }
         (self.notes_height(from, to) + sheet.leading * 7 / 10).round_up_to(sheet.leading)
+    }
+
+    /// The rows of the page from `start` to `end`, its blocks set in `ways`, and where they stand.
+    pub fn rows(&self, sheet: &Sheet, start: Place, end: Place, ways: &[usize]) -> Vec<Placed> {
+        let mut placed = Vec::new();
+        let mut y = Length::ZERO;
+        for (i, way) in ways.iter().copied().enumerate() {
+            let at = start.block + i;
+            let block = &self.blocks[at];
+            let rows = &block.ways[way].rows;
+            let first = if i == 0 { start.row } else { 0 };
+            let until = if at == end.block { end.row } else { rows.len() };
+            y += if first == 0 { self.space(at, (i > 0).then(|| at - 1)) } else { block.again };
+            for (row, measures) in (first..until).zip(&rows[first..until]) {
+                let top = y;
+                let stand = Column::stand(sheet, block, measures, y, row == first);
+                y = stand.bottom;
+                placed.push(Placed { block: at, way, row, top, stand });
+            }
+        }
+        placed
+    }
+
+    /// Where on a page notes cannot stand at the side, from the top down.
+    pub fn taken(&self, rows: &[Placed]) -> Vec<Range<Length>> {
+        let measures = |row: &Placed| &self.blocks[row.block].ways[row.way].rows[row.row];
+        let juts = rows.iter().filter(|row| measures(row).juts);
+        juts.map(|row| row.stand.baseline - measures(row).height..row.stand.bottom).collect()
     }
 
     /// Whether block `at` is a heading: whole, and not the last on its page.
@@ -229,13 +296,21 @@ fn rows(slab: &Slab) -> Vec<Row> {
     slab.lines().iter().map(|l| Row { height: l.height, depth: l.depth, ..Row::default() }).collect()
 }
 
-fn measured(slab: &Slab, ends: &[usize], due: usize) -> Block {
+/// `measure` is the left and the right end of what a line may take, where it matters.
+fn measured(slab: &Slab, ends: &[usize], due: usize, measure: Option<(Length, Length)>) -> Block {
+    let juts = |line: &Line| {
+        measure.is_some_and(|(from, to)| {
+            let (left, right) = extent(std::slice::from_ref(line));
+            left < from || right > to
+        })
+    };
     let way = |lines: &[Line], demerits: i64| {
         let mut due = due;
         let rows = lines.iter().map(|line| {
-            let marked = line.notes.iter().filter_map(|note| ends.get(*note as usize)).copied().max();
+            let marked = line.notes.iter().filter_map(|mark| ends.get(mark.note as usize)).copied().max();
             due = due.max(marked.unwrap_or(0));
-            Row { height: line.height, depth: line.depth, hyphen: line.hyphen_end, keep: line.keep, due }
+            let (height, depth, hyphen, keep) = (line.height, line.depth, line.hyphen_end, line.keep);
+            Row { height, depth, hyphen, keep, due, juts: juts(line) }
         });
         Way { rows: rows.collect(), demerits }
     };
@@ -243,7 +318,7 @@ fn measured(slab: &Slab, ends: &[usize], due: usize) -> Block {
     let mut ways: Vec<Way> = match &slab.kind {
         SlabKind::Para(para) => para.variants.iter().map(|setting| way(&setting.lines, setting.demerits)).collect(),
         SlabKind::Picture(line) => {
-            vec![Way { rows: vec![Row { height: line.height, due, ..Row::default() }], demerits: 0 }]
+            vec![Way { rows: vec![Row { height: line.height, due, juts: juts(line), ..Row::default() }], demerits: 0 }]
         }
         SlabKind::Table { rows, again: head } => {
             again = head.iter().map(|line| line.height + line.depth).sum();

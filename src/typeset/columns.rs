@@ -1,7 +1,7 @@
 //! The columns of a table: what its cells need, found by setting them on trial, and the size in which the table fits.
 
 use super::blocks::{Follow, Place, Setter};
-use super::galley::Slab;
+use super::galley::{Line, Slab};
 use super::widths::{self, CellNeed, Need};
 use crate::base::{Em, Length};
 use crate::model::table::{Cell, HeadOf, Placed, Table, place};
@@ -141,7 +141,7 @@ impl<'a> Setter<'_, 'a> {
                 let runs = self.on_trial(|setter, elem| {
                     let slabs = setter.cell(cell, elem, Align::Start, (Length::ZERO, width), form, at);
                     let (left, right) = slabs.iter().fold((width, Length::ZERO), |(left, right), slab| {
-                        let (from, to) = extent(slab);
+                        let (from, to) = extent(slab.lines());
                         (left.min(from - at.left), right.max(to - at.left))
                     });
                     // What begins at the right reaches to the left.
@@ -231,10 +231,10 @@ fn is_words(cell: &Cell) -> bool {
     words
 }
 
-/// How far to the left and to the right a slab reaches, spaces at the ends of its lines left out.
-fn extent(slab: &Slab) -> (Length, Length) {
+/// How far to the left and to the right lines reach, spaces at their ends left out.
+pub(super) fn extent(lines: &[Line]) -> (Length, Length) {
     let (mut left, mut right) = (WIDE * 2, Length::ZERO);
-    for item in slab.lines().iter().flat_map(|line| &line.items) {
+    for item in lines.iter().flat_map(|line| &line.items) {
         match item {
             Item::Glyphs(run) => {
                 let shown = run.glyphs.iter().rposition(|glyph| {

@@ -67,7 +67,7 @@ fn dump_line(out: &mut String, line: &Line) {
     let extras = [(line.hyphen_end, " hyphen"), (line.keep, " keep")];
     extras.iter().filter(|(on, _)| *on).for_each(|(_, name)| out.push_str(name));
     for note in &line.notes {
-        let _ = write!(out, " note {note}");
+        let _ = write!(out, " note {}", note.note);
     }
     for anchor in &line.anchors {
         let _ = write!(out, " #{}", anchor.0);

@@ -1,6 +1,9 @@
 //! One page: every way to fill it from a given place, and what is bad about each.
 
+use std::ops::Range;
+
 use super::column::{Column, Sheet};
+use super::side;
 use crate::base::Length;
 
 /// A place between two rows of a column: where a page begins.
@@ -110,6 +113,8 @@ struct Stack {
 
 /// A place at which a page may end.
 struct Cut {
+    /// Where this page begins.
+    from: Place,
     /// Where the next page begins.
     end: Place,
     /// How many rows of its last block stand on this page above the last.
@@ -190,8 +195,9 @@ impl Filling<'_> {
                             };
                             Place { block: at + 1, row: 0, way: 0 }
                         };
-                        if now.y > too_high || now.over || rows[l].due > noted || end.block == column.blocks.len() {
-                            let cut = Cut { end, behind: l - first, noted, due_before };
+                        let footed = rows[l].due > noted && !column.aside;
+                        if now.y > too_high || now.over || footed || end.block == column.blocks.len() {
+                            let cut = Cut { from, end, behind: l - first, noted, due_before };
                             self.close(cut, &now, &trail, &mut found);
                         }
                         if now.over {
@@ -213,13 +219,14 @@ impl Filling<'_> {
         found
     }
 
-    /// A page of notes alone, where those that were left over fill it, or no text is left.
+    /// A page of notes alone, where those that were left over fill it, or no text is left. Text goes on beside notes at the
+    /// side.
     fn notes_alone(&self, from: Place, noted: usize, due: usize, found: &mut Vec<Fill>) {
         let finished = from.block == self.column.blocks.len();
-        if noted == due {
+        if noted == due || (self.column.aside && !finished) {
             return;
         }
-        let fitting = self.most_notes(Length::ZERO, noted, due);
+        let fitting = self.most_notes(Length::ZERO, noted, due, &[]);
         let overfull = fitting == noted;
         let reached = fitting.max(noted + 1);
         if (reached == due && !finished) || (overfull && !self.sinful) {
@@ -229,7 +236,7 @@ impl Filling<'_> {
             end: from,
             noted: reached,
             free: 0,
-            footed: true,
+            footed: !self.column.aside,
             rows: 0,
             lines: 0,
             ways: Vec::new(),
@@ -242,8 +249,12 @@ impl Filling<'_> {
         });
     }
 
-    /// Up to which row, at most `due`, the notes from `noted` on fit below text that ends at `y`.
-    fn most_notes(&self, y: Length, noted: usize, due: usize) -> usize {
+    /// Up to which row, at most `due`, the notes from `noted` on fit below text that ends at `y`, or at its side where that is
+    /// not `taken`.
+    fn most_notes(&self, y: Length, noted: usize, due: usize, taken: &[Range<Length>]) -> usize {
+        if self.column.aside {
+            return noted + side::fitting(&self.column.notes[noted..due], &self.sheet.margin(taken));
+        }
         let fits =
             |to: usize| y + self.column.notes_area(self.sheet, noted, to) <= self.sheet.room + self.sheet.slack();
         (noted + 1..=due).take_while(|to| fits(*to)).last().unwrap_or(noted)
@@ -267,7 +278,7 @@ impl Filling<'_> {
 
     /// Judges a page that ends at a cut.
     fn close(&self, cut: Cut, now: &Stack, trail: &[(usize, usize)], found: &mut Vec<Fill>) {
-        let Cut { mut end, behind, noted, due_before } = cut;
+        let Cut { from, mut end, behind, noted, due_before } = cut;
         let over = now.over;
         let (column, sheet) = (self.column, self.sheet);
         let last = if end.row > 0 { end.block } else { end.block - 1 };
@@ -307,8 +318,12 @@ impl Filling<'_> {
             sins.push(Sin::Parted);
         }
         let mut reached = due;
-        if noted < due && !over {
-            reached = self.most_notes(now.y, noted, due);
+        if noted < due && (column.aside || !over) {
+            let taken = match column.juts {
+                true => column.taken(&column.rows(sheet, from, end, &ways(now, trail))),
+                false => Vec::new(),
+            };
+            reached = self.most_notes(now.y, noted, due, &taken);
             if reached < due {
                 let start = column.notes[due - 1].start;
                 // The last line of a note does not stand alone on the next page.
@@ -330,17 +345,14 @@ impl Filling<'_> {
         if !sins.is_empty() && !self.sinful {
             return;
         }
-        let free = sheet.free_lines(now.y + column.notes_area(sheet, noted, reached)).max(0);
+        let mut free = sheet.free_lines(now.y + column.notes_area(sheet, noted, reached)).max(0);
+        // The text ends, and notes at the side may go on.
+        if finished && column.aside {
+            free = 0;
+        }
         if !finished && free > self.most_free {
             return;
         }
-        let mut ways = Vec::new();
-        let mut at = now.trail;
-        while at != 0 {
-            ways.push(trail[at].0);
-            at = trail[at].1;
-        }
-        ways.reverse();
         let reason = end.row > 0 && block.table
             || end.row == 0
                 && column.blocks.get(end.block).is_some_and(|next| {
@@ -352,10 +364,10 @@ impl Filling<'_> {
             end,
             noted: reached,
             free,
-            footed: reached > noted,
+            footed: reached > noted && !column.aside,
             rows: now.rows,
             lines: (now.y + sheet.slack()).0.div_euclid(sheet.leading.0),
-            ways,
+            ways: ways(now, trail),
             loose: now.loose,
             hyphen: row.hyphen,
             split: divided(reached - noted, reached < due),
@@ -364,4 +376,16 @@ impl Filling<'_> {
             sins,
         });
     }
+}
+
+/// The ways of a page's blocks.
+fn ways(stack: &Stack, trail: &[(usize, usize)]) -> Vec<usize> {
+    let mut ways = Vec::new();
+    let mut at = stack.trail;
+    while at != 0 {
+        ways.push(trail[at].0);
+        at = trail[at].1;
+    }
+    ways.reverse();
+    ways
 }

@@ -5,7 +5,7 @@ use super::oneline::one_line;
 use crate::base::{Diags, Length, Point};
 use crate::model::Lang;
 use crate::page::{ArtifactKind, Folio, Item, Mark, PageKind, Side};
-use crate::style::{Edge, FolioPlace, Margins, RunningHead, Sides, Style, Voice};
+use crate::style::{Edge, FolioPlace, Margins, NoteColumn, RunningHead, Sides, Style, Voice};
 
 /// What the furniture of a page says.
 #[derive(Clone, Copy, Debug)]
@@ -32,10 +32,18 @@ pub(super) struct Setting<'a> {
 /// left pages of spreads.
 pub(super) fn text_left(style: &Style, side: Side, rtl: bool) -> Length {
     let Margins { inside, outside, .. } = style.margins;
-    match (style.sides, side, rtl) {
-        (Sides::Two, Side::Verso, false) | (Sides::Two, Side::Recto, true) | (Sides::One, _, true) => outside,
-        (Sides::Two, Side::Recto, false) | (Sides::Two, Side::Verso, true) | (Sides::One, _, false) => inside,
-    }
+    if bound_at_right(style, side, rtl) { outside } else { inside }
+}
+
+/// Where notes at the side begin on a page of that side, from the left edge of its text; none where they stand at the foot.
+pub(super) fn note_left(style: &Style, side: Side, rtl: bool) -> Option<Length> {
+    let NoteColumn { gap, width } = style.note_column()?;
+    Some(if bound_at_right(style, side, rtl) { -(gap + width) } else { style.measure() + gap })
+}
+
+/// Whether the inner edge of a page is its right one.
+fn bound_at_right(style: &Style, side: Side, rtl: bool) -> bool {
+    (style.sides == Sides::Two && side == Side::Verso) != rtl
 }
 
 /// The running head and the folio of a page. `first` is the page's first baseline, `last` its last.
@@ -109,11 +117,10 @@ fn left(style: &Style, setting: &Setting, edge: Edge, width: Length) -> Length {
 
 /// Whether an edge is the left one on a page.
 fn is_left(style: &Style, setting: &Setting, edge: Edge) -> bool {
-    let verso = style.sides == Sides::Two && setting.side == Side::Verso;
-    let bound_at_right = verso != setting.lang.right_to_left();
+    let at_right = bound_at_right(style, setting.side, setting.lang.right_to_left());
     match edge {
-        Edge::Inner => !bound_at_right,
-        Edge::Outer => bound_at_right,
+        Edge::Inner => !at_right,
+        Edge::Outer => at_right,
         Edge::Center => false,
     }
 }

@@ -127,8 +127,8 @@ pub struct Line {
     pub depth: Length,
     /// Whether it ends in a hyphen.
     pub hyphen_end: bool,
-    /// The notes whose first marks stand in it: indices into [`Galley::notes`].
-    pub notes: Vec<u32>,
+    /// The notes whose first marks stand in it.
+    pub notes: Vec<NoteMark>,
     /// The anchors that stand in it.
     pub anchors: Vec<Anchor>,
     /// The links in it.
@@ -137,6 +137,22 @@ pub struct Line {
     pub keep: bool,
     /// Where its text begins in the book; behind the word's end where it begins inside a word.
     pub src: TextPos,
+}
+
+/// The first mark of a note.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct NoteMark {
+    /// The note, by its index in [`Galley::notes`].
+    pub note: u32,
+    /// The baseline of the words that it stands behind, from the line's own: in a table's row those of a cell.
+    pub baseline: Length,
+}
+
+impl NoteMark {
+    /// A mark behind words on the line's baseline.
+    pub fn on_line(note: u32) -> NoteMark {
+        NoteMark { note, baseline: Length::ZERO }
+    }
 }
 
 /// A part of a link in one line.

@@ -5,7 +5,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::blocks::{Place, Setter};
 use super::breaker::Measure;
-use super::galley::{Line, Slab};
+use super::galley::{Line, NoteMark, Slab};
 use super::inline::{Flow, Piece};
 use super::makeup::shifted;
 use super::paragraph::{Form, is_space, set};
@@ -163,7 +163,8 @@ impl<'a> Setter<'_, 'a> {
         // What is tied to the letters that were set by themselves belongs to their line.
         let tied = flow.anchors.iter().filter(|(at, _)| *at < behind).map(|(_, anchor)| anchor.clone());
         head.anchors.splice(0..0, block.anchor.iter().cloned().chain(tied));
-        head.notes.splice(0..0, flow.notes.iter().filter(|(at, _)| *at < behind).map(|(_, note)| *note));
+        let notes = flow.notes.iter().filter(|(at, _)| *at < behind);
+        head.notes.splice(0..0, notes.map(|(_, note)| NoteMark::on_line(*note)));
         setting.lines[..count - 1].iter_mut().for_each(|line| line.keep = true);
         let mut slab = self.slab(setting.lines, setting.demerits, block.index, site);
         slab.grid = place.grid;

@@ -4,7 +4,7 @@ use unicode_bidi::Level;
 
 use super::breaker::Lines;
 use super::breaks;
-use super::galley::{Line, LinkArea, Setting};
+use super::galley::{Line, LinkArea, NoteMark, Setting};
 use super::ideographs::{self, Custom};
 use super::inline::{Flow, INSET, Piece};
 use super::letters::{EXPANSION, UNIT, shares};
@@ -241,7 +241,7 @@ pub(super) fn paint(
         let until = if number + 1 == lines.breaks.len() { flow.text.len() + 1 } else { last_byte };
         let within = |at: usize| at >= placed && at < until || (at == until && divided);
         // A mark stands behind its word: it belongs to the line in which its own first byte is.
-        let notes = flow.notes.iter().filter(|(at, _)| within(*at)).map(|(_, note)| *note).collect();
+        let notes = flow.notes.iter().filter(|(at, _)| within(*at)).map(|(_, note)| NoteMark::on_line(*note)).collect();
         let anchors = flow.anchors.iter().filter(|(at, _)| within(*at)).map(|(_, anchor)| anchor.clone()).collect();
         let src = start_of(flow, first_byte.unwrap_or(placed), number > 0 && from_inside(matter, lines, number));
         let (height, depth) = extent(flow, form.leading, &slots);

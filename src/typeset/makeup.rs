@@ -1,12 +1,16 @@
 //! Making up a page: the lines of a leaf and its notes are put where they stand.
 
+use std::collections::BTreeMap;
+
 use super::breaker::Measure;
 use super::chain::Leaf;
-use super::column::{Block, Column, Row, Sheet, Stand};
+use super::column::{Column, Placed, Sheet};
 use super::galley::{Bar, Galley, Line, LinkArea, SlabKind};
+use super::side;
 use crate::base::{Length, Point, Rect, Size};
 use crate::model::{Anchor, TextPos};
 use crate::page::{ArtifactKind, ElemId, Ink, Item, Mark};
+use crate::style::Style;
 
 /// The thickness of the rule above notes.
 const RULE: Length = Length::milli_pt(400);
@@ -22,13 +26,13 @@ pub(super) struct Flow {
     pub column: Column,
 }
 
-/// A row on a page.
-struct Placed {
-    block: usize,
-    way: usize,
-    row: usize,
-    top: Length,
-    stand: Stand,
+/// Where the notes of a page stand, from the left edge of its text.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum NotesAt {
+    /// At its foot, under a rule.
+    Foot(Measure),
+    /// At its side, from here on.
+    Side(Length),
 }
 
 /// What stands on a page, with its anchors and links.
@@ -42,8 +46,8 @@ pub(super) struct Made {
 
 impl Flow {
     /// The galleys and their column.
-    pub fn new(galleys: Vec<Galley>) -> Flow {
-        let column = Column::new(&galleys);
+    pub fn new(galleys: Vec<Galley>, style: &Style) -> Flow {
+        let column = Column::new(&galleys, style);
         Flow { galleys, column }
     }
 
@@ -53,31 +57,6 @@ impl Flow {
         let first = if i == 0 { leaf.start.row } else { 0 };
         let end = &leaf.fill.end;
         first..if at == end.block { end.row } else { self.column.blocks[at].ways[leaf.fill.ways[i]].rows.len() }
-    }
-
-    /// The rows of a leaf and where they stand.
-    fn rows(&self, sheet: &Sheet, leaf: &Leaf) -> Vec<Placed> {
-        let mut placed = Vec::new();
-        let mut y = Length::ZERO;
-        for (i, way) in leaf.fill.ways.iter().copied().enumerate() {
-            let at = leaf.start.block + i;
-            let block: &Block = &self.column.blocks[at];
-            let rows: &[Row] = &block.ways[way].rows;
-            let on_leaf = self.rows_of(leaf, i);
-            let first = on_leaf.start;
-            if first == 0 {
-                y += self.column.space(at, (i > 0).then(|| at - 1));
-            } else {
-                y += block.again;
-            }
-            for (row, measures) in on_leaf.clone().zip(&rows[on_leaf]) {
-                let top = y;
-                let stand = Column::stand(sheet, block, measures, y, row == first);
-                y = stand.bottom;
-                placed.push(Placed { block: at, way, row, top, stand });
-            }
-        }
-        placed
     }
 
     /// The line of a row; none for a slab without lines.
@@ -147,19 +126,18 @@ impl Flow {
         }
     }
 
-    /// Makes up a leaf. `origin` is the top left corner of the text's area, `rule` where the rule above notes stands, `offsets` where each galley's elements begin
-    /// in the whole tree, `anchors` the chapters' that begin here with their blocks. The lines' items are moved out: a line
+    /// Makes up a leaf. `origin` is the top left corner of the text's area, `offsets` where each galley's elements begin in the whole tree, `anchors` the chapters' that begin here with their blocks. The lines' items are moved out: a line
     /// stands on one page.
     pub fn make_up(
         &mut self,
         sheet: &Sheet,
         leaf: &Leaf,
-        (origin, rule): (Point, Measure),
+        (origin, notes): (Point, NotesAt),
         offsets: &[u32],
         chapters: &[(Anchor, Option<usize>)],
     ) -> Made {
         let mut made = Made::default();
-        let placed = self.rows(sheet, leaf);
+        let placed = self.column.rows(sheet, leaf.start, leaf.fill.end, &leaf.fill.ways);
         for (i, (anchor, block)) in chapters.iter().enumerate() {
             let top = placed.iter().find(|row| Some(row.block) == *block && row.row == 0).map(|row| row.top);
             // A chapter that opens the page is reached at the page's top.
@@ -182,8 +160,7 @@ impl Flow {
             }
         }
         self.bars(&placed, origin, &mut made);
-        let text_bottom = placed.last().map_or(Length::ZERO, |row| row.stand.bottom);
-        self.notes(sheet, leaf, (origin, rule), offsets, text_bottom, &mut made);
+        self.notes(sheet, leaf, (origin, notes), offsets, &placed, &mut made);
         made
     }
 
@@ -221,44 +198,80 @@ impl Flow {
         }
     }
 
-    /// Puts the notes of a leaf at its foot, so that their last line stands where the text's last would.
+    /// Puts the notes of a leaf where they stand.
     fn notes(
         &mut self,
         sheet: &Sheet,
         leaf: &Leaf,
-        (origin, rule): (Point, Measure),
+        (origin, at): (Point, NotesAt),
         offsets: &[u32],
-        text_bottom: Length,
+        placed: &[Placed],
         made: &mut Made,
     ) {
-        let Some(end) = leaf.notes.clone().last() else { return };
-        let depth = self.note_line(end).map_or(Length::ZERO, |line| line.depth);
-        let height = self.column.notes_height(leaf.notes.start, leaf.notes.end);
-        let lift = (sheet.leading - sheet.first - depth).max(Length::ZERO);
-        let mut y = (sheet.room - height - lift).max(text_bottom);
-        let at = Point { x: origin.x + rule.indent, y: origin.y + y - sheet.leading * 35 / 100 };
-        let area = Rect { origin: at, size: Size { width: rule.width, height: RULE } };
-        made.items.push(Item::Rule { area, ink: Ink::Black, mark: Mark::Artifact(ArtifactKind::Other) });
-        for (i, at) in leaf.notes.clone().enumerate() {
-            let [g, n, s, l] = self.column.note_lines[at];
-            let row = &self.column.notes[at];
-            if i > 0 {
-                y += row.above;
+        if leaf.notes.is_empty() {
+            return;
+        }
+        let (left, tops) = match at {
+            NotesAt::Foot(rule) => {
+                let tops = self.at_foot(sheet, leaf, placed);
+                let y = tops.first().map_or(Length::ZERO, |top| *top - sheet.leading * 35 / 100);
+                let at = Point { x: origin.x + rule.indent, y: origin.y + y };
+                let area = Rect { origin: at, size: Size { width: rule.width, height: RULE } };
+                made.items.push(Item::Rule { area, ink: Ink::Black, mark: Mark::Artifact(ArtifactKind::Other) });
+                (origin.x, tops)
             }
+            NotesAt::Side(left) => (origin.x + left, self.at_side(sheet, leaf, placed)),
+        };
+        for (at, top) in leaf.notes.clone().zip(tops) {
+            let [g, n, s, l] = self.column.note_lines[at];
+            let y = origin.y + top;
             if (s, l) == (0, 0) {
                 let anchor = self.galleys[g].notes[n].anchor.clone();
-                made.items.push(Item::Anchor { anchor, at: Point { x: origin.x, y: origin.y + y } });
+                made.items.push(Item::Anchor { anchor, at: Point { x: left, y } });
             }
-            y += row.height;
+            let height = self.column.notes[at].height;
             let line = match &mut self.galleys[g].notes[n].slabs[s].kind {
                 SlabKind::Para(para) => para.variants.first_mut().and_then(|setting| setting.lines.get_mut(l)),
                 SlabKind::Table { rows, .. } => rows.get_mut(l),
                 SlabKind::Picture(line) => Some(&mut **line),
             };
             if let Some(line) = line {
-                made.line(line, Point { x: origin.x, y: origin.y + y - line.depth }, offsets[g]);
+                made.line(line, Point { x: left, y: y + height - line.depth }, offsets[g]);
             }
         }
+    }
+
+    /// The tops of a leaf's notes at its foot, so that their last line stands where the text's last would.
+    fn at_foot(&self, sheet: &Sheet, leaf: &Leaf, placed: &[Placed]) -> Vec<Length> {
+        let text_bottom = placed.last().map_or(Length::ZERO, |row| row.stand.bottom);
+        let rows = &self.column.notes[leaf.notes.clone()];
+        let depth = rows.last().map_or(Length::ZERO, |row| row.depth);
+        let height = self.column.notes_height(leaf.notes.start, leaf.notes.end);
+        let lift = (sheet.leading - sheet.first - depth).max(Length::ZERO);
+        let mut y = (sheet.room - height - lift).max(text_bottom);
+        let mut tops = Vec::with_capacity(rows.len());
+        for (i, row) in rows.iter().enumerate() {
+            y += if i > 0 { row.above } else { Length::ZERO };
+            tops.push(y);
+            y += row.height;
+        }
+        tops
+    }
+
+    /// The tops of a leaf's notes at its side, level with their marks where they can be.
+    fn at_side(&self, sheet: &Sheet, leaf: &Leaf, placed: &[Placed]) -> Vec<Length> {
+        let mut marks = BTreeMap::new();
+        for row in placed {
+            let Some((g, line)) = self.line(row.block, row.way, row.row) else { continue };
+            marks.extend(line.notes.iter().map(|mark| ((g, mark.note as usize), row.stand.baseline + mark.baseline)));
+        }
+        let rows = &self.column.notes[leaf.notes.clone()];
+        let level = leaf.notes.clone().zip(rows).map(|(at, row)| {
+            let [g, n, s, l] = self.column.note_lines[at];
+            let baseline = marks.get(&(g, n)).filter(|_| (s, l) == (0, 0))?;
+            Some(*baseline - (row.height - row.depth))
+        });
+        side::tops(rows, &level.collect::<Vec<_>>(), &sheet.margin(&self.column.taken(placed)))
     }
 }
 

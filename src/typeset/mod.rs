@@ -43,6 +43,7 @@ mod proof;
 mod rows;
 mod sense;
 mod shape;
+mod side;
 mod stick;
 mod table;
 mod widths;
@@ -50,7 +51,7 @@ mod widths;
 pub use cover::cover;
 pub use dump::dump;
 pub use fonts::{FontMetrics, Fonts};
-pub use galley::{Bar, Galley, Line, LinkArea, NoteBody, Para, Setting, Slab, SlabKind};
+pub use galley::{Bar, Galley, Line, LinkArea, NoteBody, NoteMark, Para, Setting, Slab, SlabKind};
 pub use paginate::paginate;
 pub use shape::Shaper;
 

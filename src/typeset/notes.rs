@@ -5,6 +5,7 @@ use super::inline::{Flow, FlowLink, lay_flat, mark_anchor, plain_flow, raised};
 use crate::base::{Length, Span};
 use crate::model::{Anchor, Block, BlockKind, Note, Target};
 use crate::page::{ElemId, ElemRole};
+use crate::style::Align;
 
 impl<'a> Setter<'_, 'a> {
     /// Sets the bodies of the notes whose marks were met.
@@ -19,12 +20,20 @@ impl<'a> Setter<'_, 'a> {
         let style = self.style();
         let elem = self.stick.elem(ElemRole::Note, Some(place.parent), None);
         let label = self.stick.elem(ElemRole::Label, Some(elem), None);
-        let voice = style.design.note;
+        let mut voice = style.design.note;
+        let mut right = Length::ZERO;
+        if let Some(column) = style.note_column() {
+            right = style.measure() - column.width;
+            // Few words a line would be torn apart, were they spread over all of it.
+            if voice.align == Align::Justify {
+                voice.align = Align::Start;
+            }
+        }
         let size = style.size.scale(voice.size_percent, 100);
         let inner = Place {
             parent: elem,
             left: Length::ZERO,
-            right: Length::ZERO,
+            right,
             voice,
             leading: size.scale(style.design.note_leading_percent, 100),
             grid: false,

@@ -6,7 +6,7 @@ use super::breaker::Measure;
 use super::chain::{Chain, Leaf};
 use super::column::Sheet;
 use super::galley::{Galley, SlabKind};
-use super::makeup::Flow;
+use super::makeup::{Flow, NotesAt};
 use super::plan::{Planned, chapter, flows, has_furniture, planned};
 use super::shape::Shaper;
 use super::{Case, assemble, furniture, proof};
@@ -60,7 +60,7 @@ fn bind_pages(
         return (pages, PageMap::default());
     }
     let sheet = sheet(style, &galleys);
-    let mut flows = flows(book, galleys);
+    let mut flows = flows(book, galleys, style);
     let mut chains: Vec<Option<Chain>> = flows.iter().map(|_| None).collect();
     let mut map = PageMap::default();
     let mut plan = Vec::new();
@@ -69,7 +69,7 @@ fn bind_pages(
         map = page_map(book, &flows, &chains, &plan);
         if round == ROUNDS {
             report_unsettled(book, &flows, &map, diags);
-        } else if !set_again(&mut flows, &mut chains, &map, reset) {
+        } else if !set_again(&mut flows, &mut chains, &map, reset, style) {
             break;
         }
     }
@@ -108,13 +108,16 @@ fn bind_pages(
                 .into_iter()
                 .map(|(g, block)| (chapter(book, &flow.galleys[g]).anchor(), block))
                 .collect();
-            let noted = chapter(book, &flow.galleys[flow.noted(&leaves[f][l])]);
+            let notes = match furniture::note_left(style, page.side, lang.right_to_left()) {
+                Some(left) => NotesAt::Side(left),
+                None => NotesAt::Foot(note_rule(style, chapter(book, &flow.galleys[flow.noted(&leaves[f][l])]), &lang)),
+            };
             let places = chapters.iter().map(|(anchor, _)| anchor).chain(flow.anchors(&leaves[f][l]));
             if let Some(last) = places.filter_map(|anchor| sections.get(anchor)).next_back() {
                 section = Some(last.clone());
             }
             let own = &offsets[starts[f]..starts[f] + flow.galleys.len()];
-            let made = flow.make_up(&sheet, &leaves[f][l], (origin, note_rule(style, noted, &lang)), own, &chapters);
+            let made = flow.make_up(&sheet, &leaves[f][l], (origin, notes), own, &chapters);
             frame.items = made.items;
             assemble::links(index as u32, made.links, &mut pages.links);
             // A title page that contents run on behind has no furniture; the contents' further pages have. A part whose
@@ -228,6 +231,7 @@ fn set_again(
     chains: &mut [Option<Chain>],
     map: &PageMap,
     reset: &dyn Fn(usize, &PageMap) -> Galley,
+    style: &Style,
 ) -> bool {
     let mut any = false;
     for (flow, chain) in flows.iter_mut().zip(chains) {
@@ -239,7 +243,7 @@ fn set_again(
         for g in again {
             galleys[g] = reset(galleys[g].chapter as usize, map);
         }
-        *flow = Flow::new(galleys);
+        *flow = Flow::new(galleys, style);
         *chain = None;
         any = true;
     }
@@ -262,7 +266,7 @@ fn report_unsettled(book: &Book, flows: &[Flow], map: &PageMap, diags: &mut Diag
 
 #[cfg(test)]
 mod tests {
-    use super::super::galley::{Line, LinkArea, NoteBody, Para, Setting, Slab};
+    use super::super::galley::{Line, LinkArea, NoteBody, NoteMark, Para, Setting, Slab};
     use super::super::{Case, Fonts};
     use super::*;
     use crate::asset::{Pictures, bundled};
@@ -529,7 +533,7 @@ mod tests {
         set.notes.push(NoteBody { anchor: Anchor("n".into()), slabs: vec![body] });
         let SlabKind::Para(para) = &mut set.slabs[0].kind else { panic!() };
         let line = &mut para.variants[0].lines[2];
-        line.notes.push(0);
+        line.notes.push(NoteMark::on_line(0));
         for _ in 0..2 {
             let (elem, target) = (ElemId(1), Target::Anchor(Anchor("n".into())));
             line.links.push(LinkArea { elem, target, alt: "Note 1".into(), area: Rect::default() });
@@ -548,6 +552,87 @@ mod tests {
         assert_eq!(run.mark, Mark::Content(ElemId(3)));
         assert_eq!(map.anchors[&Anchor("n".into())], Folio::Arabic(1));
         assert_eq!((pages.links.len(), pages.links[0].quads.len(), pages.links[0].elem), (1, 2, ElemId(2)));
+    }
+
+    /// A chapter of a hundred lines; each of `marked` has a note of so many lines.
+    fn noted(style: &Style, marked: &[(usize, usize)]) -> Galley {
+        let mut set = galley(style, 0, 100);
+        set.structure.push(elem(ElemRole::Note, Some(0), &[]));
+        set.structure[0].children.push(ElemId(2));
+        for (nth, (at, lines)) in marked.iter().enumerate() {
+            let said = (0..*lines).map(|line| shown(style, &format!("note {nth}.{line}"), Mark::Content(ElemId(2))));
+            let body = slab(said.collect(), 0, 1);
+            set.notes.push(NoteBody { anchor: Anchor(format!("n{nth}")), slabs: vec![body] });
+            let SlabKind::Para(para) = &mut set.slabs[0].kind else { panic!() };
+            para.variants[0].lines[*at].notes.push(NoteMark::on_line(nth as u32));
+        }
+        set
+    }
+
+    /// The pages on which a word stands, counted from 0, each with its place.
+    fn places(pages: &Pages, word: &str) -> Vec<(usize, Point)> {
+        let items = pages.pages.iter().enumerate().flat_map(|(at, page)| page.frame.items.iter().map(move |i| (at, i)));
+        let found = items.filter_map(|(at, item)| match item {
+            Item::Glyphs(run) if run.text == word => Some((at, run.origin)),
+            _ => None,
+        });
+        found.collect()
+    }
+
+    #[test]
+    fn notes_at_the_side_stand_level_with_their_marks_in_the_outer_margin() {
+        let letter = crate::style::paper_named("letter").unwrap().size;
+        for sides in [Sides::One, Sides::Two] {
+            let style = Style::new(&StylePatch::default(), "handout", letter, Some(sides));
+            let full = style.lines_a_page() as usize;
+            let chapters = vec![made_chapter("one", Matter::Body, Role::Chapter, 0)];
+            let set = noted(&style, &[(2, 3), (full + 5, 1), (full + 5, 2)]);
+            let (pages, _, diags) = paged(&style, chapters, vec![set]);
+            assert!(diags.is_empty(), "{diags:?}");
+            let column = style.note_column().unwrap();
+            for (word, note, page) in [("2", "note 0.0", 0), (&*(full + 5).to_string(), "note 1.0", 1)] {
+                let (line, note) = (places(&pages, word)[0], places(&pages, note)[0]);
+                assert_eq!((line.0, note.0, line.1.y), (page, page, note.1.y), "{sides:?} {word}");
+                let verso = sides == Sides::Two && page == 1;
+                let left =
+                    if verso { line.1.x - column.gap - column.width } else { line.1.x + style.measure() + column.gap };
+                assert_eq!(note.1.x, left, "{sides:?} {word}");
+            }
+            assert!(places(&pages, "note 2.0")[0].1.y > places(&pages, "note 1.0")[0].1.y + style.leading);
+            let rules = pages.pages.iter().flat_map(|page| &page.frame.items);
+            assert_eq!(rules.filter(|item| matches!(item, Item::Rule { .. })).count(), 0);
+        }
+    }
+
+    #[test]
+    fn notes_at_the_side_take_no_line_of_the_text_and_what_the_margin_does_not_hold_goes_over() {
+        let letter = crate::style::paper_named("letter").unwrap().size;
+        let style = Style::new(&StylePatch::default(), "handout", letter, None);
+        let full = style.lines_a_page() as usize;
+        let chapter = || vec![made_chapter("one", Matter::Body, Role::Chapter, 0)];
+        let ends = |marked: &[(usize, usize)]| {
+            let (pages, _, diags) = paged(&style, chapter(), vec![noted(&style, marked)]);
+            let first = |at: usize| words(&pages.pages[at]).iter().find_map(|word| word.parse::<usize>().ok());
+            ((0..pages.pages.len()).map(first).collect::<Vec<_>>(), places(&pages, "note 0.0"), pages, diags)
+        };
+        let (bare, ..) = ends(&[]);
+        // As long as the margin, and marked on the last line of the page.
+        let (noted, first, pages, diags) = ends(&[(full - 1, full)]);
+        assert_eq!(noted, bare);
+        assert_eq!(first[0].0, 0);
+        assert_eq!(first[0].1.y, places(&pages, "0")[0].1.y, "it moves up to the top");
+        assert!(diags.is_empty());
+        // Longer: the rest stands at the top of the next page's margin, beside its text.
+        let (noted, _, pages, _) = ends(&[(0, full + 5)]);
+        assert_eq!(noted, bare);
+        let last = format!("note 0.{}", full + 4);
+        let rest = places(&pages, &last)[0];
+        assert_eq!(rest.0, 1);
+        assert!(rest.1.y < style.trim.height / 3);
+        // Behind the last page of text comes one of notes alone.
+        let (noted, _, pages, _) = ends(&[(90, 3 * full)]);
+        assert_eq!((noted.len(), bare.len()), (5, 3), "{noted:?}");
+        assert_eq!(places(&pages, &format!("note 0.{}", 3 * full - 1)).len(), 1);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::galley::Galley;
 use super::makeup::Flow;
 use crate::model::{Book, Chapter, Matter, Role};
 use crate::page::{Folio, Side};
-use crate::style::Openings;
+use crate::style::{Openings, Style};
 
 /// A page that is decided on.
 #[derive(Clone, Copy, Debug)]
@@ -25,7 +25,7 @@ pub(super) fn chapter<'a>(book: &'a Book, galley: &Galley) -> &'a Chapter {
 }
 
 /// Chapters that run on flow together, but never from roman to arabic folios.
-pub(super) fn flows(book: &Book, galleys: Vec<Galley>) -> Vec<Flow> {
+pub(super) fn flows(book: &Book, galleys: Vec<Galley>, style: &Style) -> Vec<Flow> {
     let mut groups: Vec<Vec<Galley>> = Vec::new();
     for galley in galleys {
         let this = chapter(book, &galley);
@@ -35,7 +35,7 @@ pub(super) fn flows(book: &Book, galleys: Vec<Galley>) -> Vec<Flow> {
             _ => groups.push(vec![galley]),
         }
     }
-    groups.into_iter().map(Flow::new).collect()
+    groups.into_iter().map(|galleys| Flow::new(galleys, style)).collect()
 }
 
 fn roman(matter: Option<Matter>) -> bool {

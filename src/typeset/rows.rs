@@ -1,7 +1,7 @@
 //! The rows of a table: cells stand side by side, and what cannot be parted between pages is one line of the galley.
 
 use super::blocks::as_artifacts;
-use super::galley::{Line, LinkArea, Slab, SlabKind};
+use super::galley::{Line, LinkArea, NoteMark, Slab, SlabKind};
 use super::makeup::shifted;
 use crate::base::{Length, Point, Rect};
 use crate::model::TextPos;
@@ -221,7 +221,8 @@ impl Line {
     fn add(&mut self, other: &Line, below: Length) {
         let by = Point { x: Length::ZERO, y: below };
         self.items.extend(other.items.iter().map(|item| shifted(item.clone(), by, 0)));
-        self.notes.extend(&other.notes);
+        let marks = other.notes.iter();
+        self.notes.extend(marks.map(|mark| NoteMark { baseline: mark.baseline + below, ..*mark }));
         self.anchors.extend(other.anchors.iter().cloned());
         self.links.extend(other.links.iter().map(|link| {
             let origin = Point { y: link.area.origin.y + below, ..link.area.origin };
