@@ -3,8 +3,8 @@
 use super::Sides;
 use super::code::tokens;
 use super::design::{
-    Align, ChapterNumbers, Design, Edge, FolioPlace, Heading, NotePlace, Openings, RunningHead, Typeface, Voice,
-    display, voice,
+    Align, ChapterNumbers, Design, Edge, Figures, FolioPlace, Heading, NotePlace, Openings, RunningHead, Typeface,
+    Voice, display, voice,
 };
 use crate::base::Em;
 use Typeface::{Code, Text};
@@ -61,6 +61,7 @@ pub(super) fn design() -> Design {
         table_head: Voice { italic: true, ..voice(Text, 90) },
         table_leading_percent: 122,
         scene_break: "* * *".into(),
+        figures: Figures::Near,
         running: [RunningHead::Book, RunningHead::Chapter],
         running_at: Edge::Center,
         running_voice: Voice { small_caps: true, tracking: caps, ..display(Text, 90, 1, Align::Center) },

@@ -93,6 +93,8 @@ pub struct Design {
     pub table_leading_percent: i64,
     /// What stands for a scene break.
     pub scene_break: Cow<'static, str>,
+    /// Where figures and tables with captions stand.
+    pub figures: Figures,
     /// What the heads of versos and rectos say; one-sided paper has that of rectos.
     pub running: [RunningHead; 2],
     /// Where they stand.
@@ -224,6 +226,16 @@ pub enum Openings {
     Recto,
     /// On the next page.
     NextPage,
+}
+
+/// Where figures and tables with captions stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Figures {
+    /// Where they are written, or at the top of one of the next pages where they would leave a hole.
+    Near,
+    /// Where they are written.
+    Here,
 }
 
 /// What a running head says.

@@ -3,8 +3,8 @@
 use super::Sides;
 use super::code::tokens;
 use super::design::{
-    Align, ChapterNumbers, Design, Edge, FolioPlace, Heading, NotePlace, Openings, RunningHead, Typeface, Voice,
-    display, voice,
+    Align, ChapterNumbers, Design, Edge, Figures, FolioPlace, Heading, NotePlace, Openings, RunningHead, Typeface,
+    Voice, display, voice,
 };
 use crate::base::Em;
 use Typeface::{Code, Heads, Text};
@@ -61,6 +61,7 @@ pub(super) fn design() -> Design {
         table_head: Voice { bold: true, ..voice(Heads, 82) },
         table_leading_percent: 122,
         scene_break: "* * *".into(),
+        figures: Figures::Near,
         running: [RunningHead::Book, RunningHead::Chapter],
         running_at: Edge::Inner,
         running_voice: display(Heads, 76, 1, Align::Start),

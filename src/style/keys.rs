@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::design::{
-    Align, ChapterNumbers, Design, Edge, FolioPlace, NotePlace, Openings, RunningHead, Typeface, Voice,
+    Align, ChapterNumbers, Design, Edge, Figures, FolioPlace, NotePlace, Openings, RunningHead, Typeface, Voice,
 };
 use crate::base::{Em, Span};
 
@@ -87,6 +87,7 @@ words!(ChapterNumbers: "above" Above, "before" Before, "none" None);
 words!(RunningHead: "book" Book, "chapter" Chapter, "section" Section, "none" None);
 words!(Edge: "inner" Inner, "center" Center, "outer" Outer);
 words!(FolioPlace: "head" Head, "foot" Foot, "none" None);
+words!(Figures: "near" Near, "here" Here);
 
 /// A key of a design.
 pub type Key = (&'static str, fn(&mut Design) -> Slot<'_>);
@@ -129,6 +130,7 @@ pub const KEYS: &[Key] = &[
     ("sink", |design| Slot::Count(&mut design.sink)),
     ("section-numbers", |design| Slot::Count(&mut design.section_numbers)),
     ("scene-break", |design| Slot::Text(&mut design.scene_break)),
+    ("figures", |design| Slot::Word(&mut design.figures)),
 ];
 
 /// The mapping that holds those of headings by their level.

@@ -4,8 +4,8 @@
 use super::Sides;
 use super::code::tokens;
 use super::design::{
-    Align, ChapterNumbers, Design, Edge, FolioPlace, Heading, NotePlace, Openings, RunningHead, Typeface, Voice,
-    display, voice,
+    Align, ChapterNumbers, Design, Edge, Figures, FolioPlace, Heading, NotePlace, Openings, RunningHead, Typeface,
+    Voice, display, voice,
 };
 use crate::base::Em;
 use Typeface::{Code, Heads, Text};
@@ -63,6 +63,7 @@ pub(super) fn design() -> Design {
         table_head: Voice { bold: true, ..voice(Heads, 80) },
         table_leading_percent: 126,
         scene_break: "* * *".into(),
+        figures: Figures::Near,
         running: [RunningHead::Chapter, RunningHead::Section],
         running_at: Edge::Inner,
         running_voice: plain(78, 1),

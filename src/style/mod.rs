@@ -15,7 +15,8 @@ mod shop;
 
 pub use code::{Rgb, TokenLook, TokenLooks};
 pub use design::{
-    Align, ChapterNumbers, Design, Edge, FolioPlace, Heading, NotePlace, Openings, RunningHead, Typeface, Voice,
+    Align, ChapterNumbers, Design, Edge, Figures, FolioPlace, Heading, NotePlace, Openings, RunningHead, Typeface,
+    Voice,
 };
 pub use keys::{Change, GROUPS, Group, HEADINGS, KEYS, Slot, Value, Way, Word};
 pub use paper::{PAPERS, Paper, Sides, default_paper, paper_named};

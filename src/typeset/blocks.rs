@@ -96,10 +96,12 @@ impl<'a> Setter<'_, 'a> {
             below: Length::ZERO,
             sunk: false,
             grid: false,
+            heading: None,
             keep_next: false,
             whole: false,
             bars: Vec::new(),
             scene_break: false,
+            floats: 0,
             src: TextPos { chapter: self.stick.chapter, block, offset: 0 },
             site,
         }
@@ -177,6 +179,7 @@ impl<'a> Setter<'_, 'a> {
                 slab.above = half * i64::from(heading.above_half_lines);
                 slab.below = half * i64::from(heading.below_half_lines);
                 (slab.keep_next, slab.whole, slab.grid) = (true, true, false);
+                slab.heading = Some(*level);
                 self.slabs.push(slab);
                 self.fresh = true;
             }
@@ -468,7 +471,8 @@ impl<'a> Setter<'_, 'a> {
             let slab = super::contents::entry(self, entry, part, toc, folio, block, place);
             // A part stands over its chapters as their head; what is in none keeps away from them.
             let apart = at > 0 && (part || outside);
-            let slab = Slab { above: if apart { self.leading() } else { slab.above }, keep_next: part, ..slab };
+            let above = if apart { self.leading() } else { slab.above };
+            let slab = Slab { above, keep_next: part, heading: part.then_some(1), ..slab };
             grouped = part || grouped && !outside;
             self.slabs.push(slab);
         }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::columns::extent;
 use super::fill::Place;
+use super::float::Float;
 use super::galley::{Galley, Line, Slab, SlabKind};
 use super::side::Margin;
 use crate::base::Length;
@@ -81,6 +82,8 @@ pub(super) struct Block {
     pub sunk: bool,
     /// Whether the first row snaps to the grid.
     pub grid: bool,
+    /// The level of a heading.
+    pub heading: Option<u8>,
     /// Not the last on its page.
     pub keep_next: bool,
     /// Not divided.
@@ -91,6 +94,10 @@ pub(super) struct Block {
     pub picture: bool,
     /// A table: its rows stand by themselves, and a page may end early before each.
     pub table: bool,
+    /// How many blocks, from this one on, are a figure that may wait for a later page.
+    pub floats: usize,
+    /// Where a chapter begins, or one that runs on: no figure waits past it.
+    pub opens: bool,
     /// How high a table's head is that is set again on each further page.
     pub again: Length,
     /// The ways to set it, at least one.
@@ -120,6 +127,8 @@ pub(super) struct Column {
     /// Whether they stand at the side, and whether anything reaches there.
     pub aside: bool,
     pub juts: bool,
+    /// The figures that may wait, in order.
+    pub floats: Vec<Float>,
     /// For each block its galley among those that run on, and its slab in that; none where a galley had no slab at all.
     pub slabs: Vec<Option<(usize, usize)>>,
     /// For each note row its galley, note, slab in the note, and line in the slab.
@@ -133,6 +142,18 @@ pub(super) struct Stand {
     pub baseline: Length,
     /// Baseline and depth.
     pub bottom: Length,
+}
+
+/// What of a column stands on a page.
+#[derive(Clone, Debug)]
+pub(super) struct Portion<'w> {
+    /// Where its text begins, and where that of the next one does.
+    pub start: Place,
+    pub end: Place,
+    /// The way of each block from `start` on.
+    pub ways: &'w [usize],
+    /// The figures on it of those that may wait.
+    pub floats: Range<usize>,
 }
 
 /// A row on a page.
@@ -159,7 +180,7 @@ impl Column {
         for (g, galley) in galleys.iter().enumerate() {
             let ends = column.add_notes(g, galley);
             for (s, slab) in galley.slabs.iter().enumerate() {
-                let block = measured(slab, &ends, due, measure);
+                let block = Block { opens: s == 0, ..measured(slab, &ends, due, measure) };
                 due = block.ways[0].rows.last().map_or(due, |row| row.due);
                 column.juts |= block.ways.iter().flat_map(|way| &way.rows).any(|row| row.juts);
                 column.blocks.push(block);
@@ -186,6 +207,7 @@ impl Column {
                 row.due = all;
             }
         }
+        column.gather_floats();
         column
     }
 
@@ -234,6 +256,11 @@ impl Column {
         }
     }
 
+    /// The space above the rows of block `at` with which a page goes on, when `before` is the block above them on the page.
+    pub fn space_again(&self, at: usize, before: Option<usize>) -> Length {
+        self.blocks[at].again + before.map_or(Length::ZERO, |before| self.blocks[before].below)
+    }
+
     /// The height of the notes' rows `from..to` alone.
     pub fn notes_height(&self, from: usize, to: usize) -> Length {
         let rows = &self.notes[from..to];
@@ -248,20 +275,35 @@ impl Column {
         (self.notes_height(from, to) + sheet.leading * 7 / 10).round_up_to(sheet.leading)
     }
 
-    /// The rows of the page from `start` to `end`, its blocks set in `ways`, and where they stand.
-    pub fn rows(&self, sheet: &Sheet, start: Place, end: Place, ways: &[usize]) -> Vec<Placed> {
+    /// What stands on a page from the top down: blocks, the way of each, and which of its rows. Figures that have waited
+    /// come first; those that wait are left out.
+    pub fn pieces(&self, page: &Portion) -> Vec<(usize, usize, Range<usize>)> {
+        let Portion { start, end, ways, floats } = page;
+        let rows = |at: usize, way: usize| self.blocks[at].ways[way].rows.len();
+        let waited = self.waiting(*start, floats.start).take_while(|f| floats.contains(f));
+        let tops = waited.flat_map(|f| self.floats[f].blocks.clone()).map(|at| (at, 0, 0..rows(at, 0)));
+        let text = ways.iter().enumerate().map(|(i, way)| (start.block + i, *way));
+        let text = text.filter(|(at, _)| self.float_of(*at).is_none_or(|f| f < floats.end));
+        let text = text.map(|(at, way)| {
+            let first = if at == start.block { start.row } else { 0 };
+            (at, way, first..if at == end.block { end.row } else { rows(at, way) })
+        });
+        tops.chain(text).collect()
+    }
+
+    /// The rows of a page, and where they stand.
+    pub fn rows(&self, sheet: &Sheet, page: &Portion) -> Vec<Placed> {
         let mut placed = Vec::new();
         let mut y = Length::ZERO;
-        for (i, way) in ways.iter().copied().enumerate() {
-            let at = start.block + i;
+        let mut above = None;
+        for (at, way, on_page) in self.pieces(page) {
             let block = &self.blocks[at];
-            let rows = &block.ways[way].rows;
-            let first = if i == 0 { start.row } else { 0 };
-            let until = if at == end.block { end.row } else { rows.len() };
-            y += if first == 0 { self.space(at, (i > 0).then(|| at - 1)) } else { block.again };
-            for (row, measures) in (first..until).zip(&rows[first..until]) {
+            let first = on_page.start;
+            y += if first == 0 { self.space(at, above) } else { self.space_again(at, above) };
+            above = Some(at);
+            for row in on_page {
                 let top = y;
-                let stand = Column::stand(sheet, block, measures, y, row == first);
+                let stand = Column::stand(sheet, block, &block.ways[way].rows[row], y, row == first);
                 y = stand.bottom;
                 placed.push(Placed { block: at, way, row, top, stand });
             }
@@ -276,13 +318,13 @@ impl Column {
         juts.map(|row| row.stand.baseline - measures(row).height..row.stand.bottom).collect()
     }
 
-    /// Whether block `at` is a heading: whole, and not the last on its page.
+    /// Whether block `at` is a heading.
     pub fn is_heading(&self, at: usize) -> bool {
-        self.blocks.get(at).is_some_and(|block| block.keep_next && block.whole)
+        self.blocks.get(at).is_some_and(|block| block.heading.is_some())
     }
 
-    /// How many note rows are due before block `block`, row `row` of way `way`.
-    pub fn due(&self, block: usize, row: usize, way: usize) -> usize {
+    /// How many note rows have their marks before block `block`, row `row` of way `way`.
+    pub fn marked(&self, block: usize, row: usize, way: usize) -> usize {
         match (row, block) {
             (0, 0) => 0,
             (0, _) => self.blocks[block - 1].ways[0].rows.last().map_or(0, |row| row.due),
@@ -341,11 +383,14 @@ fn measured(slab: &Slab, ends: &[usize], due: usize, measure: Option<(Length, Le
         below: slab.below,
         sunk: slab.sunk,
         grid: slab.grid,
+        heading: slab.heading,
         keep_next: slab.keep_next,
         whole: slab.whole,
         scene_break: slab.scene_break,
         picture: matches!(slab.kind, SlabKind::Picture(_)),
         table: matches!(slab.kind, SlabKind::Table { .. }),
+        floats: slab.floats,
+        opens: false,
         again,
         ways,
     }

@@ -33,6 +33,9 @@ fn dump_slab(out: &mut String, slab: &Slab) {
     ] {
         flags.push_str(if on { name } else { "" });
     }
+    if slab.floats > 0 {
+        let _ = write!(flags, " floats {}", slab.floats);
+    }
     let _ = writeln!(out, "slab block {} above {} below {}{flags}", slab.src.block, slab.above, slab.below);
     match &slab.kind {
         SlabKind::Picture(line) => dump_line(out, line),

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::column::{Column, Sheet};
+use super::column::{Column, Portion, Sheet};
+use super::float::MOST_WAITING;
 use super::side;
 use crate::base::Length;
 
@@ -41,6 +42,11 @@ pub(super) struct Fill {
     pub end: Place,
     /// How many note rows have been set with this page.
     pub noted: usize,
+    /// How many of the figures that may wait have been set with this page, and how many wait behind it.
+    pub stood: usize,
+    pub waiting: usize,
+    /// How many figures were parted from their sections, each by each heading.
+    pub parted: i64,
     /// Leadings left free.
     pub free: i64,
     /// Whether notes stand at its foot.
@@ -49,7 +55,7 @@ pub(super) struct Fill {
     pub rows: usize,
     /// How many leadings the text takes.
     pub lines: i64,
-    /// The way of each block from the page's first on.
+    /// The way of each block from the page's first on, those that wait included.
     pub ways: Vec<usize>,
     /// What the ways cost that are not natural.
     pub loose: i64,
@@ -70,6 +76,11 @@ pub(super) struct Fill {
 const FREE_TOLD: i64 = 3;
 
 impl Fill {
+    /// Whether nothing is left for another page.
+    pub fn is_last(&self, column: &Column) -> bool {
+        self.end.block == column.blocks.len() && self.waiting == 0 && self.noted == column.notes.len()
+    }
+
     /// How many lines the page is seen to be short. Notes stand at the foot all the same, and a line more above their
     /// rule is not seen.
     pub fn seen_short(&self) -> i64 {
@@ -94,10 +105,15 @@ const LOOSE_MOST: i64 = 3_000;
 const LOOSE_DEMERITS: i64 = 200;
 
 /// A partly filled page.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Stack {
     /// The bottom of the last row.
     y: Length,
+    /// The block of that row.
+    above: Option<usize>,
+    /// How many figures of those that may wait have been set, and how many were parted from their sections.
+    stood: usize,
+    parted: i64,
     /// Rows that must follow on this page before it may end.
     owed: usize,
     /// How many of its ways are not natural, and what they cost.
@@ -113,15 +129,18 @@ struct Stack {
 
 /// A place at which a page may end.
 struct Cut {
-    /// Where this page begins.
+    /// Where this page begins, and how many of the figures that may wait had been set before it.
     from: Place,
+    stood: usize,
     /// Where the next page begins.
     end: Place,
-    /// How many rows of its last block stand on this page above the last.
+    /// The last block on this page, and how many of its rows stand there above the last.
+    last: usize,
     behind: usize,
-    /// The note rows that were set and those that were due before this page.
+    /// The note rows that were set before this page, those that were due then, and those that are due with it.
     noted: usize,
     due_before: usize,
+    due: usize,
 }
 
 /// What a page is filled under.
@@ -134,28 +153,50 @@ pub(super) struct Filling<'a> {
     pub most_free: i64,
     /// At most so many of its blocks are not set in the natural way: more would be seen.
     pub most_altered: usize,
+    /// Whether figures may begin to wait.
+    pub waits: bool,
     /// Whether sins are allowed.
     pub sinful: bool,
 }
 
 impl Filling<'_> {
-    /// Every way to fill a page that begins at `from`, when `noted` note rows have been set before it, shortest first.
-    pub fn fills(&self, from: Place, noted: usize) -> Vec<Fill> {
+    /// Every way to fill a page that begins at `from`, when `noted` note rows and the figures before `stood` have been set
+    /// before it, shortest first.
+    pub fn fills(&self, from: Place, noted: usize, stood: usize) -> Vec<Fill> {
         let (column, sheet) = (self.column, self.sheet);
         let mut found = Vec::new();
+        let Some(due_before) = column.due(from, stood) else { return found };
         // (way, parent) of each block set, so that the ways of a fill can be read backwards.
         let mut trail: Vec<(usize, usize)> = vec![(0, usize::MAX)];
-        let altered = usize::from(from.way > 0);
-        let mut stacks = vec![Stack { y: Length::ZERO, owed: 0, altered, loose: 0, rows: 0, over: false, trail: 0 }];
-        let due_before = column.due(from.block, from.row, from.way);
         // A page that ends this high has too many leadings free, if no note stands at its foot.
         let too_high = sheet.room + sheet.slack() - sheet.leading * self.most_free.saturating_add(1).min(1 << 20);
-        self.notes_alone(from, noted, due_before, &mut found);
+        self.notes_alone(from, (noted, stood), due_before, &mut found);
+        let mut stacks = self.tops(from, (noted, stood), due_before, &mut found);
         for at in from.block..column.blocks.len() {
             let block = &column.blocks[at];
             let entered = at == from.block && from.row > 0;
+            let float = column.float_of(at);
             let mut next: Vec<Stack> = Vec::new();
             for stack in &stacks {
+                let waiting = column.waiting(Place { block: at, ..Place::default() }, stack.stood);
+                let holds = !waiting.is_empty();
+                let mut here = *stack;
+                match float {
+                    Some(f) if stack.stood <= f => {
+                        let begins = at == column.floats[f].blocks.start;
+                        if !begins || self.may_wait(stack, f) {
+                            trail.push((0, stack.trail));
+                            next.push(Stack { trail: trail.len() - 1, ..*stack });
+                        }
+                        // None passes one that waits.
+                        if !begins || stack.stood < f {
+                            continue;
+                        }
+                        here.stood += 1;
+                    }
+                    None if holds && !column.passes(at) => continue,
+                    _ => here.parted += column.parted(waiting, at),
+                }
                 let ways = match (entered, stack.altered < self.most_altered) {
                     (true, _) => from.way..from.way + 1,
                     (false, false) => 0..1,
@@ -164,9 +205,9 @@ impl Filling<'_> {
                 for way in ways {
                     let rows = &block.ways[way].rows;
                     trail.push((way, stack.trail));
-                    let before = (at > from.block).then(|| at - 1);
-                    let space = if entered { block.again } else { column.space(at, before) };
-                    let mut now = Stack { y: stack.y + space, trail: trail.len() - 1, ..*stack };
+                    let space =
+                        if entered { column.space_again(at, stack.above) } else { column.space(at, stack.above) };
+                    let mut now = Stack { y: stack.y + space, above: Some(at), trail: trail.len() - 1, ..here };
                     if !entered && way > 0 {
                         let worse = block.ways[way].demerits - block.ways[0].demerits;
                         now.altered += 1;
@@ -177,27 +218,29 @@ impl Filling<'_> {
                         now.y = Column::stand(sheet, block, &rows[l], now.y, l == first).bottom;
                         now.rows += 1;
                         now.owed = now.owed.saturating_sub(if block.picture { 2 } else { 1 });
-                        // A page takes one row, whether it fits or not.
-                        now.over = now.y > sheet.room + sheet.slack();
-                        if now.over && !(self.sinful && now.rows == 1) {
-                            break;
-                        }
                         let end = if l + 1 < rows.len() {
                             Place { block: at, row: l + 1, way }
                         } else {
-                            now.owed = match (block.keep_next, block.whole) {
+                            now.owed = match (block.heading, block.keep_next) {
                                 // A heading keeps two lines of what follows, a lead-in one.
-                                (true, true) => 2,
-                                (true, false) => 1,
+                                (Some(_), _) => 2,
+                                (None, true) => 1,
                                 // Where the next heading comes sooner, what there is.
-                                (false, _) if column.is_heading(at + 1) => 0,
-                                (false, _) => now.owed,
+                                (None, false) if column.is_heading(at + 1) => 0,
+                                (None, false) => now.owed,
                             };
                             Place { block: at + 1, row: 0, way: 0 }
                         };
-                        let footed = rows[l].due > noted && !column.aside;
+                        let due = if holds { column.due(end, now.stood) } else { Some(rows[l].due) };
+                        // A page takes one row, whether it fits or not.
+                        now.over = now.y > sheet.room + sheet.slack();
+                        let Some(due) = due.filter(|_| !now.over || self.sinful && now.rows == 1) else {
+                            now.over = true;
+                            break;
+                        };
+                        let footed = due > noted && !column.aside;
                         if now.y > too_high || now.over || footed || end.block == column.blocks.len() {
-                            let cut = Cut { from, end, behind: l - first, noted, due_before };
+                            let cut = Cut { from, stood, end, last: at, behind: l - first, noted, due_before, due };
                             self.close(cut, &now, &trail, &mut found);
                         }
                         if now.over {
@@ -209,8 +252,9 @@ impl Filling<'_> {
                     }
                 }
             }
-            next.sort_by_key(|stack| (stack.y, stack.owed, stack.rows, stack.altered, stack.loose));
-            next.dedup_by_key(|stack| (stack.y, stack.owed, stack.rows, stack.altered));
+            let key = |stack: &Stack| (stack.y, stack.owed, stack.rows, stack.altered, stack.stood, stack.parted);
+            next.sort_by_key(|stack| (key(stack), stack.loose));
+            next.dedup_by_key(|stack| key(stack));
             stacks = next;
             if stacks.is_empty() {
                 break;
@@ -219,10 +263,56 @@ impl Filling<'_> {
         found
     }
 
+    /// Whether figure `f` may begin to wait on a page that is filled so far.
+    fn may_wait(&self, stack: &Stack, f: usize) -> bool {
+        // What begins the page, or is larger than one, has nothing to wait for.
+        let room = self.sheet.room + self.sheet.slack();
+        self.waits
+            && stack.rows > 0
+            && f - stack.stood < MOST_WAITING
+            && self.column.float_height(self.sheet, f) <= room
+    }
+
+    /// The figures that wait, at the top of the page: the first of them, and as many more as fit.
+    fn tops(
+        &self,
+        from: Place,
+        (noted, stood): (usize, usize),
+        due_before: usize,
+        found: &mut Vec<Fill>,
+    ) -> Vec<Stack> {
+        let (column, sheet) = (self.column, self.sheet);
+        let mut now = Stack { altered: usize::from(from.way > 0), stood, ..Stack::default() };
+        let mut stacks = Vec::new();
+        for f in column.waiting(from, stood) {
+            for at in column.floats[f].blocks.clone() {
+                now.y = column.block_bottom(sheet, at, now.above, now.y);
+                now.rows += column.blocks[at].ways[0].rows.len();
+                now.above = Some(at);
+            }
+            now.stood += 1;
+            let last = column.floats[f].blocks.end - 1;
+            let Some(due) = column.due(from, now.stood).filter(|_| now.y <= sheet.room + sheet.slack()) else { break };
+            let behind = column.blocks[last].ways[0].rows.len() - 1;
+            self.close(
+                Cut { from, stood, end: from, last, behind, noted, due_before, due },
+                &now,
+                &[(0, usize::MAX)],
+                found,
+            );
+            stacks.push(now);
+        }
+        if stacks.is_empty() {
+            stacks.push(now);
+        }
+        stacks
+    }
+
     /// A page of notes alone, where those that were left over fill it, or no text is left. Text goes on beside notes at the
     /// side.
-    fn notes_alone(&self, from: Place, noted: usize, due: usize, found: &mut Vec<Fill>) {
-        let finished = from.block == self.column.blocks.len();
+    fn notes_alone(&self, from: Place, (noted, stood): (usize, usize), due: usize, found: &mut Vec<Fill>) {
+        let waiting = self.column.waiting(from, stood).len();
+        let finished = from.block == self.column.blocks.len() && waiting == 0;
         if noted == due || (self.column.aside && !finished) {
             return;
         }
@@ -235,6 +325,9 @@ impl Filling<'_> {
         found.push(Fill {
             end: from,
             noted: reached,
+            stood,
+            waiting,
+            parted: 0,
             free: 0,
             footed: !self.column.aside,
             rows: 0,
@@ -264,12 +357,8 @@ impl Filling<'_> {
     fn fits(&self, at: usize, y: Length, notes: (usize, usize)) -> bool {
         let mut y = y;
         for at in at..self.column.blocks.len() {
-            let block = &self.column.blocks[at];
-            y += self.column.space(at, at.checked_sub(1));
-            for (l, row) in block.ways[0].rows.iter().enumerate() {
-                y = Column::stand(self.sheet, block, row, y, l == 0).bottom;
-            }
-            if !block.keep_next {
+            y = self.column.block_bottom(self.sheet, at, at.checked_sub(1), y);
+            if !self.column.blocks[at].keep_next {
                 break;
             }
         }
@@ -278,21 +367,22 @@ impl Filling<'_> {
 
     /// Judges a page that ends at a cut.
     fn close(&self, cut: Cut, now: &Stack, trail: &[(usize, usize)], found: &mut Vec<Fill>) {
-        let Cut { from, mut end, behind, noted, due_before } = cut;
+        let Cut { from, stood, mut end, last, behind, noted, due_before, due } = cut;
         let over = now.over;
         let (column, sheet) = (self.column, self.sheet);
-        let last = if end.row > 0 { end.block } else { end.block - 1 };
         let block = &column.blocks[last];
-        if end.row == 0 && block.scene_break {
+        if block.scene_break {
             return;
         }
-        let due = column.due(end.block, end.row, end.way);
+        // Whether the page ends within its last block: figures alone may stand between the lines of a paragraph.
+        let within = end.row > 0 && end.block == last;
         let mut swallowed = false;
         while end.row == 0 && column.blocks.get(end.block).is_some_and(|next| next.scene_break) {
             end.block += 1;
             swallowed = true;
         }
-        let finished = end.block == column.blocks.len();
+        let waiting = column.waiting(end, now.stood);
+        let finished = end.block == column.blocks.len() && waiting.is_empty();
         if !finished && !over && sheet.free_lines(now.y + column.notes_area(sheet, noted, due)) > self.most_free {
             return;
         }
@@ -302,7 +392,7 @@ impl Filling<'_> {
         }
         let way = trail[now.trail].0;
         let rows = &block.ways[way].rows;
-        if end.row > 0 {
+        if within {
             if block.whole {
                 sins.push(Sin::Divided);
             }
@@ -313,14 +403,17 @@ impl Filling<'_> {
                 sins.push(Sin::Widow);
             }
         }
-        let row = &rows[if end.row > 0 { end.row } else { rows.len() } - 1];
+        let row = &rows[if within { end.row } else { rows.len() } - 1];
         if !finished && (row.keep || now.owed > 0) {
             sins.push(Sin::Parted);
         }
         let mut reached = due;
         if noted < due && (column.aside || !over) {
             let taken = match column.juts {
-                true => column.taken(&column.rows(sheet, from, end, &ways(now, trail))),
+                true => {
+                    let ways = &ways(now, trail);
+                    column.taken(&column.rows(sheet, &Portion { start: from, end, ways, floats: stood..now.stood }))
+                }
                 false => Vec::new(),
             };
             reached = self.most_notes(now.y, noted, due, &taken);
@@ -353,7 +446,11 @@ impl Filling<'_> {
         if !finished && free > self.most_free {
             return;
         }
-        let reason = end.row > 0 && block.table
+        let reason = within && block.table
+            || waiting
+                .clone()
+                .next()
+                .is_some_and(|f| !self.fits(column.floats[f].blocks.start, now.y, (noted, reached)))
             || end.row == 0
                 && column.blocks.get(end.block).is_some_and(|next| {
                     // A heading is looked for at the top. A picture, or something whole, is where it does not fit here.
@@ -363,6 +460,9 @@ impl Filling<'_> {
         found.push(Fill {
             end,
             noted: reached,
+            stood: now.stood,
+            waiting: waiting.len(),
+            parted: now.parted,
             free,
             footed: reached > noted && !column.aside,
             rows: now.rows,

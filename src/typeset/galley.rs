@@ -46,7 +46,10 @@ pub struct Slab {
     pub sunk: bool,
     /// Whether its lines stand on the grid: the first snaps down to the next grid line of the page.
     pub grid: bool,
-    /// Whether it must not be the last on its page: headings, lead-ins. A heading keeps two lines of what follows.
+    /// The level of a heading, 1 for a chapter's title. A heading keeps two lines of what follows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub heading: Option<u8>,
+    /// Whether it must not be the last on its page: headings, lead-ins.
     pub keep_next: bool,
     /// Whether it must not be divided: headings, scene breaks.
     pub whole: bool,
@@ -56,11 +59,18 @@ pub struct Slab {
     /// A scene break: never the first or last line of a page. It is left out there, and its space with it, never its meaning: the break of
     /// the page with an empty line then stands for it only where text goes on.
     pub scene_break: bool,
+    /// How many slabs, from this one on, are a figure that may stand at the top of a later page; 0 where this one begins none.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub floats: usize,
     /// Where its text begins in the book.
     pub src: TextPos,
     /// Where it was read.
     #[serde(skip)]
     pub site: Option<Site>,
+}
+
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 /// A rule at the side of what belongs together.

@@ -51,14 +51,6 @@ impl Flow {
         Flow { galleys, column }
     }
 
-    /// Which rows of its block `i` stand on a leaf.
-    fn rows_of(&self, leaf: &Leaf, i: usize) -> std::ops::Range<usize> {
-        let at = leaf.start.block + i;
-        let first = if i == 0 { leaf.start.row } else { 0 };
-        let end = &leaf.fill.end;
-        first..if at == end.block { end.row } else { self.column.blocks[at].ways[leaf.fill.ways[i]].rows.len() }
-    }
-
     /// The line of a row; none for a slab without lines.
     fn line(&self, block: usize, way: usize, row: usize) -> Option<(usize, &Line)> {
         let (g, s) = self.column.slabs[block]?;
@@ -97,9 +89,8 @@ impl Flow {
     /// Every anchor of a leaf but those of chapters.
     pub fn anchors<'a>(&'a self, leaf: &Leaf) -> Vec<&'a Anchor> {
         let mut found: Vec<&Anchor> = Vec::new();
-        for (i, way) in leaf.fill.ways.iter().copied().enumerate() {
-            let block = leaf.start.block + i;
-            for row in self.rows_of(leaf, i) {
+        for (block, way, rows) in self.column.pieces(&leaf.portion()) {
+            for row in rows {
                 found.extend(self.line(block, way, row).into_iter().flat_map(|(_, line)| &line.anchors));
             }
         }
@@ -113,15 +104,19 @@ impl Flow {
         found
     }
 
-    /// Where a leaf's text begins in the book.
+    /// Where a leaf's running text begins in the book, whatever figures have waited for the leaf.
     pub fn text_start(&self, leaf: &Leaf) -> TextPos {
-        let at = leaf.start.block.min(self.column.blocks.len() - 1);
+        let last = self.column.blocks.len() - 1;
+        let runs = (leaf.start.block..=last).find(|at| self.column.float_of(*at).is_none_or(|f| f < leaf.floats.end));
+        let at = runs.unwrap_or(last);
         let Some((g, s)) = self.column.slabs[at] else {
             return TextPos { chapter: self.galleys[0].chapter, ..TextPos::default() };
         };
         let slab = self.galleys[g].slabs[s].src;
         match self.line(at, leaf.start.way, leaf.start.row) {
-            Some((_, line)) if leaf.start.row > 0 => line.src,
+            // Of a page behind the text, the end of the text.
+            _ if leaf.start.block > last => TextPos { block: u32::MAX, ..slab },
+            Some((_, line)) if at == leaf.start.block && leaf.start.row > 0 => line.src,
             _ => slab,
         }
     }
@@ -137,14 +132,14 @@ impl Flow {
         chapters: &[(Anchor, Option<usize>)],
     ) -> Made {
         let mut made = Made::default();
-        let placed = self.column.rows(sheet, leaf.start, leaf.fill.end, &leaf.fill.ways);
+        let placed = self.column.rows(sheet, &leaf.portion());
         for (i, (anchor, block)) in chapters.iter().enumerate() {
             let top = placed.iter().find(|row| Some(row.block) == *block && row.row == 0).map(|row| row.top);
             // A chapter that opens the page is reached at the page's top.
             let y = if i == 0 && *block == Some(0) { Length::ZERO } else { top.unwrap_or_default() };
             made.items.push(Item::Anchor { anchor: anchor.clone(), at: Point { x: origin.x, y: origin.y + y } });
         }
-        self.head_again(leaf, origin, &mut made);
+        self.head_again(leaf, &placed, origin, &mut made);
         for row in &placed {
             let Some((g, s)) = self.column.slabs[row.block] else { continue };
             let line = match &mut self.galleys[g].slabs[s].kind {
@@ -165,11 +160,13 @@ impl Flow {
     }
 
     /// Sets the head of a table again that a leaf goes on with.
-    fn head_again(&self, leaf: &Leaf, origin: Point, made: &mut Made) {
-        let Some((g, s)) = self.column.slabs.get(leaf.start.block).copied().flatten() else { return };
+    fn head_again(&self, leaf: &Leaf, placed: &[Placed], origin: Point, made: &mut Made) {
+        let goes_on = |row: &&Placed| row.row > 0 && (row.block, row.row) == (leaf.start.block, leaf.start.row);
+        let Some(row) = placed.iter().find(goes_on) else { return };
+        let Some((g, s)) = self.column.slabs[row.block] else { return };
         let SlabKind::Table { again, .. } = &self.galleys[g].slabs[s].kind else { return };
-        let mut y = origin.y;
-        for line in again.iter().filter(|_| leaf.start.row > 0) {
+        let mut y = origin.y + row.top - self.column.blocks[row.block].again;
+        for line in again {
             y += line.height;
             made.line(&mut line.clone(), Point { x: origin.x, y }, 0);
             y += line.depth;

@@ -17,6 +17,7 @@ mod cover;
 mod display;
 mod dump;
 mod fill;
+mod float;
 mod fonts;
 mod front;
 mod furniture;
@@ -192,9 +193,12 @@ mod tests {
     }
 
     fn set_in(design: &str, blocks: Vec<Block>) -> (Galley, Diags) {
+        set_in_style(&Style::new(&StylePatch::default(), design, galley_trim(), None), blocks)
+    }
+
+    fn set_in_style(style: &Style, blocks: Vec<Block>) -> (Galley, Diags) {
         let (fonts, pictures) = (Fonts::new(bundled()), Pictures::default());
-        let style = Style::new(&StylePatch::default(), design, galley_trim(), None);
-        let case = Case { style: &style, fonts: &fonts, pictures: &pictures };
+        let case = Case { style, fonts: &fonts, pictures: &pictures };
         let mut diags = Diags::new();
         (galley(&book(blocks), 0, case, None, &mut Shaper::new(&fonts), &mut diags), diags)
     }
@@ -319,6 +323,28 @@ mod tests {
             }
             assert!(covered.into_iter().all(|c| c), "{}", run.text);
         }
+    }
+
+    #[test]
+    fn a_figure_with_a_caption_in_the_chapters_own_text_may_wait() {
+        let figure = |caption: &str| {
+            let caption = if caption.is_empty() { Vec::new() } else { vec![Inline::text(caption)] };
+            Block::new(BlockKind::Figure(Figure::of(Image::new("lost.png", None), caption)), Span::default())
+        };
+        let quoted = Quote { role: QuoteRole::Quote, blocks: vec![figure("quoted")] };
+        let mut style = Style::new(&StylePatch::default(), "book", galley_trim(), None);
+        let floats = |style: &Style, blocks: Vec<Block>| {
+            let (galley, _) = set_in_style(style, blocks);
+            let last = galley.slabs.last().unwrap().floats;
+            (last, galley.slabs.iter().any(|slab| slab.keep_next && slab.heading.is_none()))
+        };
+        let text = |words: &str| para(vec![Inline::text(words)]);
+        assert_eq!(floats(&style, vec![text("It shows more."), figure("one")]), (1, false));
+        assert_eq!(floats(&style, vec![text("It looks so:"), figure("one")]), (0, true), "it is led in");
+        let quote = Block::new(BlockKind::Quote(quoted), Span::default());
+        assert_eq!(floats(&style, vec![text("It shows more."), quote]), (0, false));
+        style.design.figures = crate::style::Figures::Here;
+        assert_eq!(floats(&style, vec![text("It shows more."), figure("one")]), (0, false));
     }
 
     #[test]

@@ -69,6 +69,7 @@ impl<'a> Setter<'_, 'a> {
         }
         for slab in &mut self.slabs[first..] {
             (slab.whole, slab.keep_next, slab.grid) = (true, true, false);
+            slab.heading = Some(rank);
         }
         let half = lead / 2;
         let behind_part = self.stick.chapter.checked_sub(1).map(|before| &self.book.chapters()[before as usize]);

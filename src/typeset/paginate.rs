@@ -367,10 +367,12 @@ mod tests {
             below: Length::ZERO,
             sunk: false,
             grid: true,
+            heading: None,
             keep_next: false,
             whole: false,
             bars: Vec::new(),
             scene_break: false,
+            floats: 0,
             src: TextPos { chapter, block, offset: 0 },
             site: None,
         }

@@ -1,6 +1,6 @@
 //! Pictures: how large each is set, in a line or by itself.
 
-use super::blocks::{Place, Setter, prepend};
+use super::blocks::{Place, Setter, ends_in_colon, prepend};
 use super::galley::{Line, Slab, SlabKind};
 use super::inline::{Flow, Inset, lay_flat, plain_flow};
 use super::stick::{Look, Stick};
@@ -8,6 +8,7 @@ use crate::asset::{Drawing, Picture, Shape, Step};
 use crate::base::{Code, Em, Length, Point, Rect, Site, Size};
 use crate::model::{Block, Extent, Figure, Image, Inline, Role};
 use crate::page::{ElemId, ElemRole, ImageId, Ink, Item, Mark, PathShape, Segment, Transform};
+use crate::style::Figures;
 
 /// Pixels an inch at which a picture in a line has its own size, as in a browser (CSS Values 4, 6.2).
 const SCREEN: i64 = 96;
@@ -146,6 +147,8 @@ impl<'a> Setter<'_, 'a> {
             }
         }
         let half = self.leading() / 2;
+        let led_in = self.led_in();
+        let begins = self.slabs.len();
         if !shown.is_empty() {
             let (measure, gap) = (self.stick.room, self.style().size);
             let most = Size { width: measure, height: highest(self.stick) };
@@ -213,7 +216,25 @@ impl<'a> Setter<'_, 'a> {
             }
             self.slabs.push(slab);
         }
+        if captioned && !led_in {
+            self.may_float(begins, place);
+        }
         self.fresh = false;
+    }
+
+    /// Whether the text leads in to what comes next with a colon, and then keeps it.
+    pub(super) fn led_in(&mut self) -> bool {
+        let lead_in = self.slabs.last_mut().filter(|slab| ends_in_colon(slab));
+        lead_in.map(|slab| slab.keep_next = true).is_some()
+    }
+
+    /// Lets the slabs from `begins` on stand at the top of a later page, where they have their place in the chapter's own text.
+    pub(super) fn may_float(&mut self, begins: usize, place: &Place) {
+        let floats = self.slabs.len() - begins;
+        let near = self.style().design.figures == Figures::Near && place.depth == 0 && place.grid;
+        if let Some(first) = self.slabs.get_mut(begins).filter(|_| near) {
+            first.floats = floats;
+        }
     }
 }
 

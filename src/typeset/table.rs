@@ -1,6 +1,6 @@
 //! Tables: a caption, and rows of cells under a head, with a rule above and below the head and at the end.
 
-use super::blocks::{Place, Setter, ends_in_colon};
+use super::blocks::{Place, Setter};
 use super::columns::Fit;
 use super::galley::{Line, Slab, SlabKind};
 use super::rows::{self, Band, SetCell, bands};
@@ -23,9 +23,7 @@ impl<'a> Setter<'_, 'a> {
         if table.head.is_empty() && table.body.is_empty() && table.caption.is_empty() {
             return;
         }
-        if let Some(before) = self.slabs.last_mut().filter(|slab| ends_in_colon(slab)) {
-            before.keep_next = true;
-        }
+        let led_in = self.led_in();
         let elem = self.stick.elem(ElemRole::Table, Some(at.parent), site);
         let begins = self.slabs.len();
         self.table_caption(block, table, elem, at);
@@ -57,8 +55,12 @@ impl<'a> Setter<'_, 'a> {
         {
             line.anchors.insert(0, anchor.clone());
         }
+        let whole = slab.whole;
         self.slabs.push(slab);
         self.around(begins);
+        if whole && !table.caption.is_empty() && !led_in {
+            self.may_float(begins, at);
+        }
         self.fresh = false;
     }
 
