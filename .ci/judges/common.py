@@ -3,6 +3,7 @@ import fnmatch
 import os
 import pathlib
 import subprocess
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -35,6 +36,7 @@ class Table:
 
     def judge(self, name, tasks):
         """Runs tasks, each a (label, function), on all cores; a function gives a list of faults and a short remark."""
+        begun = time.monotonic()
         row = self.rows.setdefault(name, {'runs': 0, 'faults': 0, 'remarks': []})
         if not tasks:
             self.faults.append(f'{name}: had nothing to judge')
@@ -46,7 +48,7 @@ class Table:
                 self.faults += [f'{name}: {label}: {fault}' for fault in faults]
                 if remark:
                     row['remarks'].append(f'{label} {remark}')
-        print(f'  {name}: {row["runs"]} runs, {row["faults"]} faults', flush=True)
+        print(f'  {name}: {row["runs"]} runs, {row["faults"]} faults, {time.monotonic() - begun:.0f} s', flush=True)
 
     def finish(self):
         """Prints the table; gives the exit status."""

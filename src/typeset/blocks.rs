@@ -4,7 +4,8 @@ use super::breaker::Measure;
 use super::galley::{Bar, Line, Para, Setting, Slab, SlabKind};
 use super::ideographs;
 use super::inline::{Flow, lay_flat, plain_flow, push};
-use super::paragraph::{Form, IDEOGRAPHIC_SPACE, set, set_ways};
+use super::matter::IDEOGRAPHIC_SPACE;
+use super::paragraph::{Form, set, set_ways};
 use super::stick::{Look, Stick};
 use crate::base::{Code, Length, Point, Site, limits};
 use crate::model::{

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Case;
 use super::galley::NoteBody;
 use super::ideographs;
-use super::paragraph::Matter;
+use super::matter::Matter;
 use super::shape::Shaper;
 use crate::base::{Diags, Em, Length, Site, SourceId, Span};
 use crate::model::{Anchor, Lang, Note};
