@@ -44,7 +44,7 @@ fn ways(stick: &mut Stick, flow: &Flow, form: &Form, others: bool) -> Vec<Settin
         ragged,
         tolerance: 800,
         // A ragged line may end early; only a gap of a quarter of it is worse than a hyphen.
-        hyphen: if ragged { 3_000_000 } else { 280_000 },
+        hyphen: if ragged { 3_000_000 } else { hyphen(form.measures, size) },
         hyphens: 200_000,
         jump: 6_000,
         short: size * 2,
@@ -85,6 +85,16 @@ fn ways(stick: &mut Stick, flow: &Flow, form: &Form, others: bool) -> Vec<Settin
         );
     }
     settings
+}
+
+/// What a hyphen costs in justified lines. Wide ones have spaces enough to do with few; in narrow ones hyphens come so often that
+/// each has to save more: the cost grows with the square of what the line lacks to 32 em, up to three times.
+fn hyphen(measures: &[Measure], size: Length) -> i64 {
+    const WIDE: i64 = 200_000;
+    let widest = measures.iter().map(|measure| measure.width).max().unwrap_or_default().max(size);
+    // In hundredths.
+    let lacks = (size * 3200).0 / widest.0;
+    (WIDE * lacks * lacks / 10_000).clamp(WIDE, 3 * WIDE)
 }
 
 /// How far the spaces of a paragraph that is set longer or shorter for its page may be from their natural width, in 1/1000 of it.
