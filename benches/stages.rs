@@ -56,6 +56,9 @@ fn main() -> ExitCode {
         (count, bytes) = (pages.pages.len(), file.map_or(0, |file| file.len()));
     }
     let (set, written) = (median(setting), median(writing));
-    println!("{count} pages, {bytes} bytes: binding and setting {set:.0} ms, writing {written:.0} ms, ratio {:.2}", set / written);
+    println!(
+        "{count} pages, {bytes} bytes: binding and setting {set:.0} ms, writing {written:.0} ms, ratio {:.2}",
+        set / written
+    );
     ExitCode::SUCCESS
 }

@@ -6,6 +6,7 @@ use super::captions::{self, Kind};
 use super::dates;
 use super::enumerate::enumerate;
 use super::words::{CREDITED, Words, primary, words_of};
+use crate::asset::MATH_FAMILY;
 use crate::base::{Code, Diags, Span};
 use crate::manifest::{Edition, Format, Manifest};
 use crate::model::{
@@ -170,8 +171,10 @@ fn colophon(draft: &Draft, manifest: &Manifest, edition: &Edition, words: &Words
     }
     let style = super::look(manifest, edition, &draft.metadata.language);
     let mut faces = vec![style.text.as_str()];
-    let code = draft.chapters.iter().any(has_code).then_some(style.code.as_str());
-    for face in std::iter::once(style.heads.as_str()).chain(code) {
+    let shown = shown(&draft.chapters);
+    let code = shown.code.then_some(style.code.as_str());
+    let formulas = shown.formulas.then_some(MATH_FAMILY);
+    for face in std::iter::once(style.heads.as_str()).chain(code).chain(formulas) {
         if !faces.contains(&face) {
             faces.push(face);
         }
@@ -179,18 +182,33 @@ fn colophon(draft: &Draft, manifest: &Manifest, edition: &Edition, words: &Words
     words.set_in.replace("{}", &enumerate(&faces, &draft.metadata.language))
 }
 
-fn has_code(chapter: &Chapter) -> bool {
-    let mut found = false;
-    each_block(&chapter.blocks, &mut |block| found |= matches!(block.kind, BlockKind::Code(_)));
-    each_inline(&chapter.blocks, &mut |inline| found |= matches!(inline.kind, InlineKind::Code(_)));
-    found
+/// What is set in a typeface of its own.
+#[derive(Default)]
+struct Shown {
+    code: bool,
+    formulas: bool,
+}
+
+fn shown(chapters: &[Chapter]) -> Shown {
+    let mut shown = Shown::default();
+    for chapter in chapters {
+        each_block(&chapter.blocks, &mut |block| {
+            shown.code |= matches!(block.kind, BlockKind::Code(_));
+            shown.formulas |= matches!(block.kind, BlockKind::Formula(_));
+        });
+        each_inline(&chapter.blocks, &mut |inline| {
+            shown.code |= matches!(inline.kind, InlineKind::Code(_));
+            shown.formulas |= matches!(inline.kind, InlineKind::Formula(_));
+        });
+    }
+    shown
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::manifest::{MadePage, MatterEntry, Person};
-    use crate::model::{Book, Listing, plain_blocks};
+    use crate::model::{Book, Formula, Listing, plain_blocks};
     use crate::pass::sample::{self, at, bind};
 
     fn page(book: &Book, role: Role) -> String {
@@ -242,6 +260,12 @@ mod tests {
         articles.get_mut("a.md").unwrap().blocks.push(code);
         let (book, _) = bind(&manifest, &sample::edition(Format::Print), &articles);
         assert!(page(&book, Role::Colophon).contains("JetBrains Mono"));
+        let (tex, words) = ("x".to_string(), "x".to_string());
+        let formula = Formula { tex, words, number: None, label: None, row: Vec::new() };
+        let formula = Block::new(BlockKind::Formula(formula), Span::default());
+        articles.get_mut("a.md").unwrap().blocks.push(formula);
+        let (book, _) = bind(&manifest, &sample::edition(Format::Print), &articles);
+        assert!(page(&book, Role::Colophon).contains("STIX Two Math"));
     }
 
     #[test]

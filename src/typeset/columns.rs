@@ -159,6 +159,7 @@ impl<'a> Setter<'_, 'a> {
         let (elems, notes) = (self.stick.structure.len(), self.stick.notes.len());
         let waiting = std::mem::take(&mut self.stick.waiting);
         let reported = self.stick.reported.clone();
+        let missing = self.stick.missing.len();
         let diags = std::mem::take(&mut self.stick.diags);
         let elem = self.stick.elem(ElemRole::Body, None, None);
         let done = work(self, elem);
@@ -166,6 +167,7 @@ impl<'a> Setter<'_, 'a> {
         self.stick.notes.truncate(notes);
         self.stick.waiting = waiting;
         self.stick.reported = reported;
+        self.stick.missing.truncate(missing);
         self.stick.diags = diags;
         done
     }

@@ -361,16 +361,9 @@ fn served(stick: &mut Stick, text: &str, wanted: &Cut, id: CutId, site: Option<S
 }
 
 pub(super) fn missing(stick: &mut Stick, cluster: &str, site: Option<Site>) {
-    if !stick.reported.insert(cluster.to_string()) {
-        return;
+    if stick.reported.insert(cluster.to_string()) {
+        stick.missing.push((cluster.to_string(), site));
     }
-    let codes: Vec<String> = cluster.chars().map(|c| format!("U+{:04X}", c as u32)).collect();
-    stick.diags.push_help(
-        Code::MissingGlyph,
-        site,
-        format!("no font has the character '{cluster}' ({})", codes.join(" ")),
-        "put a font that has it into the book's fonts folder, or let the machine's fonts in with system-fonts: true",
-    );
 }
 
 /// How far the same script and whatever `keeps` hold, and which script that is where a letter tells.

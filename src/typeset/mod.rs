@@ -121,7 +121,7 @@ pub fn galley<'a>(
     let mut slabs = setter.slabs;
     front::arrange(text, &mut slabs, case.style);
     std::mem::swap(&mut stick.shaper, shaper);
-    diags.append(stick.diags);
+    diags.append(stick.found());
     Galley { chapter: chapter as u32, structure: stick.structure, slabs, notes: stick.notes, folios: stick.shown }
 }
 
@@ -471,6 +471,15 @@ mod tests {
         let found: Vec<_> = diags.iter().filter(|d| d.code == Code::MissingGlyph).collect();
         assert_eq!(found.len(), 1);
         assert!(found[0].message.contains("U+13000"), "{}", found[0].message);
+    }
+
+    #[test]
+    fn a_text_in_a_script_without_a_font_is_one_finding() {
+        let words: String = ('\u{13000}'..'\u{13010}').chain('\u{13000}'..'\u{13010}').collect();
+        let (_, diags) = set_in("book", vec![para(vec![Inline::text(words)])]);
+        let found: Vec<_> = diags.iter().filter(|d| d.code == Code::MissingGlyph).collect();
+        assert_eq!(found.len(), 1);
+        assert!(found[0].message.contains("16 of the characters") && found[0].message.ends_with("13 more"));
     }
 
     fn cell(head: Option<HeadOf>, columns: u16, rows: u16, words: &str) -> Cell {

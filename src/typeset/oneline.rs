@@ -31,7 +31,7 @@ pub(super) fn one_line(
     let align = if rtl { Align::End } else { Align::Start };
     let form = Form { measures: &measures, align, rtl, leading, block: 0, site: None };
     let mut items: Vec<Item> = set(&mut stick, &flow, &form).lines.into_iter().flat_map(|line| line.items).collect();
-    diags.append(stick.diags);
+    diags.append(stick.found());
     let mut width = Length::ZERO;
     for item in &mut items {
         match item {

@@ -7,7 +7,7 @@ use super::galley::NoteBody;
 use super::ideographs;
 use super::matter::Matter;
 use super::shape::Shaper;
-use crate::base::{Diags, Em, Length, Site, SourceId, Span};
+use crate::base::{Code, Diags, Em, Length, Site, SourceId, Span};
 use crate::model::{Anchor, Lang, Note};
 use crate::page::{Elem, ElemId, ElemRole, Folio, FontId, Ink, PageMap};
 use crate::style::{Align, Typeface, Voice};
@@ -31,6 +31,8 @@ pub(super) struct Stick<'a> {
     pub diags: Diags,
     /// How wide what stands in a line may be: the measure of the block that is being set.
     pub room: Length,
+    /// Characters that no font has, each with its first place.
+    pub missing: Vec<(String, Option<Site>)>,
     /// Languages without patterns, characters without a glyph and coarse pictures that were reported.
     pub reported: BTreeSet<String>,
     /// Whether a word wider than its line is divided anywhere: in a table that no page is wide enough for.
@@ -80,6 +82,7 @@ impl<'a> Stick<'a> {
             waiting: Vec::new(),
             diags: Diags::new(),
             room: case.style.measure(),
+            missing: Vec::new(),
             reported: BTreeSet::new(),
             divide_anywhere: false,
             part_names: false,
@@ -94,6 +97,34 @@ impl<'a> Stick<'a> {
             self.structure[parent.0 as usize].children.push(id);
         }
         id
+    }
+
+    /// All that was found. Characters that no font has are one finding, however many there are: a text in a script without a font would
+    /// else have a thousand.
+    pub fn found(&mut self) -> Diags {
+        const NAMED: usize = 3;
+        let mut diags = std::mem::take(&mut self.diags);
+        let missing = std::mem::take(&mut self.missing);
+        let Some((_, site)) = missing.first() else { return diags };
+        let named = |(cluster, _): &(String, Option<Site>)| {
+            let codes: Vec<String> = cluster.chars().map(|c| format!("U+{:04X}", c as u32)).collect();
+            format!("'{cluster}' ({})", codes.join(" "))
+        };
+        let first: Vec<String> = missing.iter().take(NAMED).map(named).collect();
+        let message = match missing.len() {
+            1 => format!("no font has the character {}", first[0]),
+            few if few <= NAMED => format!("no font has the characters {}", first.join(", ")),
+            many => {
+                format!("no font has {many} of the characters here: {} and {} more", first.join(", "), many - NAMED)
+            }
+        };
+        diags.push_help(
+            Code::MissingGlyph,
+            *site,
+            message,
+            "put a font that has it into the book's fonts folder, or let the machine's fonts in with system-fonts: true",
+        );
+        diags
     }
 
     /// The folio of the page on which a place stands, where it is known yet.
