@@ -13,6 +13,9 @@ const FOOTNOTE: &str = "aside[role=\"doc-footnote\"]";
 /// The family of what is set in the face of headings, where it is not that of the text: the reader's own sans.
 const SANS: &str = "font-family: sans-serif; ";
 
+/// Display type is no smaller than this share of the text, in per cent, however narrow the screen.
+const LARGE: i64 = 125;
+
 /// The style sheet of a style.
 pub(super) fn sheet(style: &Style) -> String {
     let sheet = designed(&style.design);
@@ -41,6 +44,11 @@ fn designed(design: &Design) -> String {
         let number = format!("display: block; margin: 0 0 0.5em; font-size: {size}%; {plain}{number}");
         rule(&mut css, "h1 > .number", &number);
     }
+    // What no line holds whole is divided as the language does, where that can be kept from shorter words.
+    css.push_str("@supports (hyphenate-limit-chars: 16) {\n");
+    let long = "-webkit-hyphens: auto; hyphens: auto; hyphenate-limit-chars: 16 6 6;";
+    rule(&mut css, "h1, h2, h3, h4, h5, h6, .book-title", long);
+    css.push_str("}\n");
     rule(&mut css, ".subsection > header", "margin-top: 1em;");
     rule(&mut css, ".part > header", "margin-top: 30%;");
     rule(&mut css, ".subtitle, .byline", &format!("margin: 0.5em 0 0; {}", voice(&design.subtitle)));
@@ -159,7 +167,7 @@ fn designed(design: &Design) -> String {
     );
     rule(&mut css, "a.back", "text-decoration: none; font-weight: bold;");
     rule(&mut css, "a.back + a.back", "font-size: 75%; font-weight: normal; vertical-align: super; line-height: 0;");
-    rule(&mut css, ".book-title", &format!("margin: 25% 0 0; {}", voice(&design.book_title)));
+    rule(&mut css, ".book-title", &format!("margin: 25% 0 0; text-wrap: balance; {}", voice(&design.book_title)));
     rule(&mut css, "p.book-subtitle", &format!("margin: 0.6em 0 0; {}", voice(&design.book_subtitle)));
     rule(&mut css, "p.book-author", &format!("margin: 2em 0 0; {}", voice(&design.book_author)));
     rule(&mut css, "p.book-author + p.book-author", "margin-top: 0.4em;");
@@ -179,6 +187,7 @@ fn designed(design: &Design) -> String {
     rule(&mut css, "nav ol ol, .contents ol ol", &format!("padding-inline-start: {};", em(design.list_indent)));
     rule(&mut css, "nav a, .contents a", "text-decoration: none;");
     rule(&mut css, "nav li", "margin: 0.4em 0;");
+    rule(&mut css, ".by", "font-style: italic;");
     rule(&mut css, ".cover", "margin: 0; text-align: center;");
     rule(&mut css, ".cover img", "max-height: 100vh; max-height: max(100vh, 30em);");
     css
@@ -279,7 +288,7 @@ fn headline(heading: &Heading, level: u8) -> String {
         _ => (lines(heading.above_half_lines.max(1)), lines(heading.below_half_lines).max(30)),
     };
     format!(
-        "margin: {} 0 {}; line-height: 1.25; page-break-after: avoid; -webkit-hyphens: none; hyphens: none; {}{}",
+        "margin: {} 0 {}; line-height: 1.25; page-break-after: avoid; text-wrap: balance; -webkit-hyphens: none; hyphens: none; {}{}",
         hundredths(above),
         hundredths(below),
         if heading.voice.bold { "" } else { "font-weight: normal; " },
@@ -293,8 +302,13 @@ fn voice(voice: &Voice) -> String {
     if voice.face == Typeface::Heads {
         css.push_str(SANS);
     }
-    if voice.size_percent != 100 {
-        css.push_str(&format!("font-size: {}%; ", compress(voice.size_percent)));
+    let size = compress(voice.size_percent);
+    if size != 100 {
+        css.push_str(&format!("font-size: {size}%; "));
+    }
+    if size > LARGE {
+        // On a narrow screen in large letters words would not fit their line. Reading systems that know no `min` keep what stands before.
+        css.push_str(&format!("font-size: min({size}%, max({LARGE}%, 11vw)); "));
     }
     if voice.bold {
         css.push_str("font-weight: bold; ");

@@ -10,6 +10,8 @@ use crate::model::{Anchor, Book, Matter, Role, TocEntry, plain_text};
 /// A line of the contents with what is below it.
 pub(super) struct Entry {
     label: String,
+    /// Who wrote it, in a collection.
+    authors: String,
     anchor: Anchor,
     below: Vec<Entry>,
 }
@@ -20,13 +22,14 @@ pub(super) fn tree(book: &Book) -> Vec<Entry> {
     let mut flat: Vec<Line> = Vec::new();
     for entry in book.contents() {
         let number = entry.number.as_ref().map(|number| format!("{number} ")).unwrap_or_default();
-        flat.push((usize::from(entry.depth), format!("{number}{}", entry.title), entry.anchor.clone()));
+        let label = format!("{number}{}", entry.title);
+        flat.push((usize::from(entry.depth), label, entry.authors.join(", "), entry.anchor.clone()));
     }
     if flat.is_empty() {
         let first = book.chapters().iter().find(|chapter| chapter.matter == Matter::Body).or(book.chapters().first());
-        flat.extend(first.map(|chapter| (0, plain_text(&chapter.title), chapter.anchor())));
+        flat.extend(first.map(|chapter| (0, plain_text(&chapter.title), String::new(), chapter.anchor())));
     }
-    for (_, label, _) in &mut flat {
+    for (_, label, ..) in &mut flat {
         if label.trim().is_empty() {
             *label = book.metadata().title.clone();
         }
@@ -36,19 +39,24 @@ pub(super) fn tree(book: &Book) -> Vec<Entry> {
 
 /// The list of figures, or of tables.
 pub(super) fn captions(entries: &[TocEntry]) -> Vec<Entry> {
-    let entry =
-        |entry: &TocEntry| Entry { label: entry.title.clone(), anchor: entry.anchor.clone(), below: Vec::new() };
+    let entry = |entry: &TocEntry| Entry {
+        label: entry.title.clone(),
+        authors: String::new(),
+        anchor: entry.anchor.clone(),
+        below: Vec::new(),
+    };
     entries.iter().map(entry).collect()
 }
 
-/// A line of the contents: depth, label, place.
-type Line = (usize, String, Anchor);
+/// A line of the contents: depth, label, authors, place.
+type Line = (usize, String, String, Anchor);
 
 fn below(lines: &mut std::iter::Peekable<std::vec::IntoIter<Line>>, over: Option<usize>) -> Vec<Entry> {
     let mut found = Vec::new();
-    while let Some((depth, label, anchor)) = lines.next_if(|(depth, ..)| over.is_none_or(|over| *depth > over)) {
+    while let Some((depth, label, authors, anchor)) = lines.next_if(|(depth, ..)| over.is_none_or(|over| *depth > over))
+    {
         let below = below(lines, Some(depth));
-        found.push(Entry { label, anchor, below });
+        found.push(Entry { label, authors, anchor, below });
     }
     found
 }
@@ -60,9 +68,15 @@ pub(super) fn list(xml: &mut Xml, entries: &[Entry], names: &Names, from: Option
     for entry in entries {
         xml.start("li", &[]);
         match names.href(from, &entry.anchor) {
-            Some(href) => xml.leaf("a", &[("href", &href)], &entry.label),
-            None => xml.leaf("span", &[], &entry.label),
+            Some(href) => xml.start("a", &[("href", &href)]),
+            None => xml.start("span", &[]),
         }
+        xml.text(&entry.label);
+        if !entry.authors.is_empty() {
+            // Lists of reading systems know no slant: the dash parts the two.
+            xml.leaf("span", &[("class", "by")], &format!(" — {}", entry.authors));
+        }
+        xml.end();
         if !entry.below.is_empty() {
             xml.line();
             list(xml, &entry.below, names, from);
