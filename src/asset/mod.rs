@@ -11,12 +11,14 @@ mod jpeg;
 mod lettering;
 mod picture;
 mod rules;
+mod subset;
 mod svg;
 
 pub use drawing::{Drawing, Shape, Step};
 pub use font::{Face, FontBytes, MATH_FAMILY, bundled, math_face, read_face, system_faces};
 pub use jpeg::jpeg_channels;
 pub use picture::{Media, Picture, Pictures, read_picture};
+pub use subset::{may_be_given_away, subset};
 
 use sha2::{Digest, Sha256};
 

@@ -128,6 +128,7 @@ codes! {
     LowResolution "low-resolution" Warning "A picture has fewer than 150 pixels an inch at the size at which it is set. In print that is seen; for the screen it is a note."
     BadFont "bad-font" Error "A font file cannot be read, or its licence bits forbid embedding."
     UnknownFont "unknown-font" Error "The style names a font family that is neither bundled nor in the book's fonts folder."
+    FontLeftOut "font-left-out" Warning "An EPUB is to carry its fonts, and the licence bits of one allow documents to show and print it, not to give it away as a file. Readers see a font of their own in its place."
     SystemFonts "system-fonts" Warning "Fonts of this machine are let in, so the output depends on the machine."
     // typeset
     MissingGlyph "missing-glyph" Error "No font has this character. Put a font that has it into the book's fonts folder."

@@ -3,6 +3,7 @@
 
 use std::fmt::Write;
 
+use super::fonts::{Font, Sets};
 use crate::base::Em;
 use crate::model::TokenClass;
 use crate::style::{Align, ChapterNumbers, Design, Heading, Rgb, Style, Typeface, Voice};
@@ -16,10 +17,34 @@ const SANS: &str = "font-family: sans-serif; ";
 /// Display type is no smaller than this share of the text, in per cent, however narrow the screen.
 const LARGE: i64 = 125;
 
-/// The style sheet of a style.
-pub(super) fn sheet(style: &Style) -> String {
-    let sheet = designed(&style.design);
-    if style.heads == style.text || style.heads != style.design.heads { sheet.replace(SANS, "") } else { sheet }
+/// The style sheet of a style, for a book that carries those fonts.
+pub(super) fn sheet(style: &Style, fonts: &[Font]) -> String {
+    let carried = |sets: Sets| fonts.iter().any(|font| font.sets == sets);
+    let mut sheet = designed(&style.design);
+    if carried(Sets::Heads) {
+        sheet = sheet.replace(SANS, &format!("font-family: {}, sans-serif; ", quoted(Sets::Heads.family())));
+    } else if style.heads == style.text || style.heads != style.design.heads {
+        sheet = sheet.replace(SANS, "");
+    }
+    let mut css = String::new();
+    for Font { sets, bold, italic, file, .. } in fonts {
+        let weight = if *bold { "bold" } else { "normal" };
+        let slant = if *italic { "italic" } else { "normal" };
+        let face = format!(
+            "font-family: {}; src: url({file}); font-weight: {weight}; font-style: {slant};",
+            quoted(sets.family())
+        );
+        rule(&mut css, "@font-face", &face);
+    }
+    css.push_str(&sheet);
+    // A reader who chooses a font has it: that holds over what is said of the body.
+    if carried(Sets::Text) {
+        rule(&mut css, "body", &format!("font-family: {};", quoted(Sets::Text.family())));
+    }
+    if carried(Sets::Code) {
+        rule(&mut css, "code", &format!("font-family: {}, monospace;", quoted(Sets::Code.family())));
+    }
+    css
 }
 
 fn designed(design: &Design) -> String {
@@ -111,8 +136,15 @@ fn designed(design: &Design) -> String {
     for step in 1..=4 {
         rule(&mut css, &format!(".indent{step}"), &format!("margin-inline-start: {step}.5em;"));
     }
-    // Twice, since browsers set a lone `monospace` at thirteen sixteenths of the size.
-    rule(&mut css, "code", &format!("font-family: monospace, monospace; font-size: {}%;", design.inline_code_percent));
+    // Twice, since browsers set a lone `monospace` at thirteen sixteenths of the size. Letters stand for themselves.
+    rule(
+        &mut css,
+        "code",
+        &format!(
+            "font-family: monospace, monospace; font-variant-ligatures: none; font-size: {}%;",
+            design.inline_code_percent
+        ),
+    );
     rule(
         &mut css,
         "pre",

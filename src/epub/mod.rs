@@ -8,6 +8,7 @@ mod content;
 mod css;
 mod divide;
 mod finish;
+mod fonts;
 mod listing;
 mod mathml;
 mod names;
@@ -22,7 +23,7 @@ mod xhtml;
 
 pub use shops::{Offer, hold};
 
-use crate::asset::{Media, Picture, Pictures};
+use crate::asset::{Face, Media, Picture, Pictures};
 use crate::base::{Code, Diags};
 use crate::model::Book;
 use crate::page::PageMap;
@@ -32,18 +33,25 @@ use names::{Cuts, Names};
 use words::Words;
 use xhtml::{Xml, language};
 
-/// Writes the EPUB. `cover` is a picture's file; chapters of `map` are those of this book. `None` where it would not
-/// be sound; the findings say why.
-pub fn write(
-    book: &Book,
-    pictures: &Pictures,
-    cover: Option<&[u8]>,
-    style: &Style,
-    map: Option<&PageMap>,
-    diags: &mut Diags,
-) -> Option<Vec<u8>> {
+/// What an EPUB is made with, beside the book.
+#[derive(Clone, Copy)]
+pub struct Case<'a> {
+    /// The book's pictures.
+    pub pictures: &'a Pictures,
+    /// The fonts from which the style chooses.
+    pub faces: &'a [Face],
+    /// The look.
+    pub style: &'a Style,
+    /// The file of the cover's picture.
+    pub cover: Option<&'a [u8]>,
+    /// The pages of the printed edition; its chapters are those of this book.
+    pub map: Option<&'a PageMap>,
+}
+
+/// Writes the EPUB. `None` where it would not be sound; the findings say why.
+pub fn write(book: &Book, case: &Case, diags: &mut Diags) -> Option<Vec<u8>> {
     let mut found = Diags::new();
-    let written = pack(book, pictures, cover, style, map, &mut found);
+    let written = pack(book, case, &mut found);
     let sound = !found.has_errors();
     diags.append(found);
     written.filter(|_| sound)
@@ -55,15 +63,9 @@ pub fn shown<'a>(book: &Book, pictures: &'a Pictures) -> Vec<&'a Picture> {
     names.images().keys().filter_map(|path| pictures.get(path)).map(|(_, picture)| picture).collect()
 }
 
-fn pack(
-    book: &Book,
-    pictures: &Pictures,
-    cover: Option<&[u8]>,
-    style: &Style,
-    map: Option<&PageMap>,
-    diags: &mut Diags,
-) -> Option<Vec<u8>> {
-    let cover = match cover.map(|bytes| (Media::of(bytes), bytes)) {
+fn pack(book: &Book, case: &Case, diags: &mut Diags) -> Option<Vec<u8>> {
+    let Case { pictures, style, map, .. } = *case;
+    let cover = match case.cover.map(|bytes| (Media::of(bytes), bytes)) {
         None => None,
         Some((Some(media), bytes)) => Some((media, bytes)),
         Some((None, _)) => {
@@ -86,13 +88,15 @@ fn pack(
         images.push((package::cover_file(media), media.mime(), bytes));
     }
     pages.extend(text);
+    let fonts = fonts::embed(book, case, &pages);
     for (path, shown) in names.images() {
         if let Some((_, picture)) = pictures.get(path) {
             images.push((shown.file.clone(), picture.media.mime(), &*picture.bytes));
         }
     }
+    images.extend(fonts.iter().map(|font| (font.file.clone(), font.mime, font.bytes.as_slice())));
     let files = finish::Files {
-        css: &css::sheet(style),
+        css: &css::sheet(style, &fonts),
         pages,
         pictures: images,
         package: &package::document(
@@ -100,6 +104,7 @@ fn pack(
             &names,
             pictures,
             cover.map(|(media, _)| media),
+            &fonts,
             &access::of(book, listed),
             listed,
         ),
@@ -255,10 +260,15 @@ mod tests {
         Pictures::new(vec![dot("pictures/dot.png")])
     }
 
+    fn plain<'a>(pictures: &'a Pictures, style: &'a Style) -> Case<'a> {
+        Case { pictures, faces: &[], style, cover: None, map: None }
+    }
+
     fn built(book: &Book, map: Option<&PageMap>) -> Vec<u8> {
         let mut diags = Diags::new();
-        let cover = dot("cover.png");
-        let bytes = write(book, &pictures(), Some(&cover.bytes), &style(), map, &mut diags).expect("it is sound");
+        let (cover, pictures, style) = (dot("cover.png"), pictures(), style());
+        let case = Case { cover: Some(&cover.bytes), map, ..plain(&pictures, &style) };
+        let bytes = write(book, &case, &mut diags).expect("it is sound");
         assert!(diags.is_empty(), "{diags:?}");
         bytes
     }
@@ -280,7 +290,7 @@ mod tests {
             ..Metadata::default()
         };
         let book = bind(metadata, vec![chapter("one", Matter::Body, Role::Chapter, "One", vec![say("Text.")])]);
-        let epub = write(&book, &Pictures::default(), None, &style(), None, &mut Diags::new()).unwrap();
+        let epub = write(&book, &plain(&Pictures::default(), &style()), &mut Diags::new()).unwrap();
         let expected = r##"<?xml version="1.0" encoding="UTF-8"?>
 <package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="book-id" xml:lang="ar">
 <metadata xmlns:dc="http://purl.org/dc/elements/1.1/">
@@ -504,15 +514,37 @@ mod tests {
         let text = vec![link(Target::Url("javascript:alert(1)".into()), "here")];
         let book = bind(metadata(), vec![chapter("c", Matter::Body, Role::Chapter, "C", vec![para(text)])]);
         let mut diags = Diags::new();
-        let epub = write(&book, &pictures(), None, &style(), None, &mut diags).unwrap();
+        let epub = write(&book, &plain(&pictures(), &style()), &mut diags).unwrap();
         assert!(file(&epub, "OEBPS/c.xhtml").contains("<p>here</p>"));
         assert_eq!(diags.iter().map(|finding| finding.code).collect::<Vec<_>>(), [Code::DeadLink]);
     }
 
     #[test]
+    fn a_book_carries_its_fonts_where_it_is_asked_to() {
+        let faces = crate::asset::bundled();
+        let (pictures, mut style) = (pictures(), style());
+        let without = write(&full(), &Case { faces: &faces, ..plain(&pictures, &style) }, &mut Diags::new()).unwrap();
+        assert!(!file(&without, "OEBPS/content.opf").contains("font/"));
+        style.embed_fonts = true;
+        style.heads = "Source Sans 3".into();
+        let epub = write(&full(), &Case { faces: &faces, ..plain(&pictures, &style) }, &mut Diags::new()).unwrap();
+        let (package, css) = (file(&epub, "OEBPS/content.opf"), file(&epub, "OEBPS/stylesheet.css"));
+        // The book has a strong word in a stressed one, and code.
+        assert_eq!(package.matches("media-type=\"font/ttf\"").count(), 12);
+        assert_eq!(css.matches("@font-face").count(), 12);
+        let bold = "@font-face { font-family: \"Book Heads\"; src: url(fonts/book-heads-bold.ttf); font-weight: bold; font-style: normal; }";
+        assert!(css.contains(bold) && css.contains("body { font-family: \"Book Text\"; }"), "{css}");
+        assert!(css.contains("code { font-family: \"Book Code\", monospace; }"));
+        let archive = zip::ZipArchive::new(Cursor::new(&epub)).unwrap();
+        assert!(archive.file_names().any(|name| name == "OEBPS/fonts/book-text-bold-italic.ttf"));
+    }
+
+    #[test]
     fn a_cover_that_is_no_picture_is_refused() {
         let mut diags = Diags::new();
-        assert!(write(&full(), &pictures(), Some(b"<svg/>"), &style(), None, &mut diags).is_none());
+        let (pictures, style) = (pictures(), style());
+        let case = Case { cover: Some(b"<svg/>"), ..plain(&pictures, &style) };
+        assert!(write(&full(), &case, &mut diags).is_none());
         assert_eq!(diags.iter().map(|finding| finding.code).collect::<Vec<_>>(), [Code::BadPicture]);
     }
 }

@@ -1,6 +1,7 @@
 //! The package document: what the book is, what files it has, in which order they are read.
 
 use super::access::Access;
+use super::fonts::Font;
 use super::names::{COVER, NAV, Names};
 use super::xhtml::Xml;
 use crate::asset::{Media, Pictures};
@@ -13,6 +14,7 @@ pub(super) fn document(
     names: &Names,
     pictures: &Pictures,
     cover: Option<Media>,
+    fonts: &[Font],
     access: &Access,
     pages: bool,
 ) -> String {
@@ -43,7 +45,7 @@ pub(super) fn document(
     }
     xml.end();
     xml.line();
-    files(&mut xml, book, names, pictures, cover);
+    files(&mut xml, book, names, pictures, fonts, cover);
     let direction = if Lang(meta.language.clone()).right_to_left() { "rtl" } else { "ltr" };
     xml.start("spine", &[("toc", "ncx"), ("page-progression-direction", direction)]);
     xml.line();
@@ -187,7 +189,7 @@ fn accessibility(xml: &mut Xml, access: &Access, language: &str) {
     property(xml, "schema:accessibilitySummary", &access.summary, lang);
 }
 
-fn files(xml: &mut Xml, book: &Book, names: &Names, pictures: &Pictures, cover: Option<Media>) {
+fn files(xml: &mut Xml, book: &Book, names: &Names, pictures: &Pictures, fonts: &[Font], cover: Option<Media>) {
     xml.start("manifest", &[]);
     xml.line();
     let mut item = |id: &str, href: &str, mime: &str, properties: Option<&str>| {
@@ -212,6 +214,9 @@ fn files(xml: &mut Xml, book: &Book, names: &Names, pictures: &Pictures, cover: 
     for (at, (path, shown)) in names.images().iter().enumerate() {
         let mime = pictures.get(path).map_or(Media::Jpeg.mime(), |(_, picture)| picture.media.mime());
         item(&format!("image{}", at + 1), &shown.file, mime, None);
+    }
+    for (at, font) in fonts.iter().enumerate() {
+        item(&format!("font{}", at + 1), &font.file, font.mime, None);
     }
     xml.end();
     xml.line();

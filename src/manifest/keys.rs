@@ -58,6 +58,7 @@ pub(super) const STYLE: &[&str] = &[
     "first-letter",
     "microtypography",
     "system-fonts",
+    "embed-fonts",
 ];
 /// Margins.
 pub(super) const MARGINS: &[&str] = &["inside", "outside", "top", "bottom"];

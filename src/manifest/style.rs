@@ -43,6 +43,7 @@ pub(super) fn style(reader: &mut Reader, node: &Node) -> StylePatch {
         }),
         microtypography: fields.get("microtypography").and_then(|node| reader.truth(node, "'microtypography'")),
         system_fonts: fields.get("system-fonts").and_then(|node| reader.truth(node, "'system-fonts'")),
+        embed_fonts: fields.get("embed-fonts").and_then(|node| reader.truth(node, "'embed-fonts'")),
         changes: design::changes(reader, &fields),
     }
 }

@@ -164,12 +164,12 @@ fn hyphenated(isbn: &str) -> String {
     parsed.and_then(|isbn| Some(isbn.hyphenate().ok()?.to_string())).unwrap_or_else(|| isbn.to_string())
 }
 
-/// Names the typefaces that the pages show. An e-reader chooses its own, so an EPUB names none.
+/// Names the typefaces that the pages show. An e-reader chooses its own, so an EPUB names those that it carries.
 fn colophon(draft: &Draft, manifest: &Manifest, edition: &Edition, words: &Words) -> String {
-    if edition.format == Format::Epub {
+    let style = super::look(manifest, edition, &draft.metadata.language);
+    if edition.format == Format::Epub && !style.embed_fonts {
         return words.made_with.to_string();
     }
-    let style = super::look(manifest, edition, &draft.metadata.language);
     let mut faces = vec![style.text.as_str()];
     let shown = shown(&draft.chapters);
     let code = shown.code.then_some(style.code.as_str());

@@ -11,6 +11,7 @@ use crate::manifest::{self, Edition, Entry, FrontChoice, Manifest, MatterEntry, 
 use crate::model::{Chapter, each_image, has_formula};
 use crate::pass;
 use crate::reader;
+use crate::style::StylePatch;
 use crate::typeset::Fonts;
 
 /// An article as read, with what was found in it and in its pictures.
@@ -210,6 +211,23 @@ impl Bench {
                     let at = self.manifest.site(self.manifest.style_span);
                     self.common.push_help(Code::UnknownFont, at, format!("there is no font family '{family}'"), help);
                 }
+            }
+        }
+        let embeds = styles().any(|style| style.embed_fonts == Some(true));
+        for face in faces.iter().filter(|face| embeds && !asset::may_be_given_away(face)) {
+            let named = |style: &StylePatch| {
+                [&style.text, &style.heads, &style.code]
+                    .into_iter()
+                    .flatten()
+                    .any(|name| name.eq_ignore_ascii_case(&face.family))
+            };
+            if styles().any(named) {
+                let message = format!(
+                    "an EPUB cannot carry a font of the family '{}': its licence bits forbid that",
+                    face.family
+                );
+                let help = "choose a font that may be given away, such as one under the SIL Open Font License";
+                self.common.push_help(Code::FontLeftOut, self.manifest.site(self.manifest.style_span), message, help);
             }
         }
         let chapters = || self.articles.values().filter_map(|article| article.chapter.as_ref());

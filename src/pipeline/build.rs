@@ -164,7 +164,14 @@ fn write(
                 }
                 None => (drawn_cover(bench, bound, &mut diags), DRAWN_COVER),
             };
-            let bytes = epub::write(book, &bench.pictures, Some(&cover), style, map.as_ref(), &mut diags);
+            let case = epub::Case {
+                pictures: &bench.pictures,
+                faces: bench.fonts.faces(),
+                style,
+                cover: Some(&cover),
+                map: map.as_ref(),
+            };
+            let bytes = epub::write(book, &case, &mut diags);
             let shops = asked(bench, shops);
             if let Some(bytes) = bytes.as_ref().filter(|_| !shops.is_empty()) {
                 let pictures = epub::shown(book, &bench.pictures);

@@ -48,6 +48,8 @@ pub struct Style {
     pub leading: Length,
     /// Whether fonts of the machine are let in.
     pub system_fonts: bool,
+    /// Whether an EPUB carries its families.
+    pub embed_fonts: bool,
     /// How the first letter of a chapter is set.
     pub first_letter: FirstLetter,
     /// Whether justified lines are evened by what their letters give: hanging, width, distance.

@@ -28,6 +28,8 @@ pub struct StylePatch {
     pub microtypography: Option<bool>,
     /// Whether fonts of the machine are let in.
     pub system_fonts: Option<bool>,
+    /// Whether an EPUB carries its families.
+    pub embed_fonts: Option<bool>,
     /// What it changes in the design, in order.
     pub changes: Vec<Change>,
 }
@@ -79,6 +81,7 @@ impl StylePatch {
             first_letter: over.first_letter.or(self.first_letter),
             microtypography: over.microtypography.or(self.microtypography),
             system_fonts: over.system_fonts.or(self.system_fonts),
+            embed_fonts: over.embed_fonts.or(self.embed_fonts),
             changes: self.changes.iter().chain(&over.changes).cloned().collect(),
         }
     }
@@ -113,6 +116,7 @@ pub(super) fn complete(patch: &StylePatch, default_design: &str, trim: Size, sid
         size,
         leading,
         system_fonts: patch.system_fonts.unwrap_or(false),
+        embed_fonts: patch.embed_fonts.unwrap_or(false),
         first_letter: patch.first_letter.unwrap_or_default(),
         microtypography: patch.microtypography.unwrap_or(true),
         colour: false,

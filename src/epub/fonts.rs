@@ -1,0 +1,92 @@
+//! The families of the style, for a book that carries its fonts.
+
+use std::collections::BTreeSet;
+
+use super::Case;
+use crate::asset::{self, Face};
+use crate::model::{Book, Inline, InlineKind, each_block, lines};
+
+/// What a font sets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sets {
+    /// Running text.
+    Text,
+    /// Headings.
+    Heads,
+    /// Code.
+    Code,
+}
+
+impl Sets {
+    /// Its family in the style sheet, which is none of the font's own names: it is not the whole font.
+    pub(super) const fn family(self) -> &'static str {
+        match self {
+            Sets::Text => "Book Text",
+            Sets::Heads => "Book Heads",
+            Sets::Code => "Book Code",
+        }
+    }
+}
+
+/// A font in the book.
+pub(super) struct Font {
+    pub(super) sets: Sets,
+    pub(super) bold: bool,
+    pub(super) italic: bool,
+    /// Its file.
+    pub(super) file: String,
+    /// Its media type (EPUB 3.3, 3.2). Every shop takes it in this form, and none needs it smaller: the archive presses it.
+    pub(super) mime: &'static str,
+    pub(super) bytes: Vec<u8>,
+}
+
+/// The fonts of a book that is to carry them, with the characters of its pages.
+pub(super) fn embed(book: &Book, case: &Case, pages: &[(String, String)]) -> Vec<Font> {
+    let style = case.style;
+    if !style.embed_fonts {
+        return Vec::new();
+    }
+    let mut text: BTreeSet<char> = pages.iter().flat_map(|(_, page)| page.chars()).collect();
+    // What the style sheet itself sets.
+    text.extend(style.design.scene_break.chars().chain(style.design.bullets));
+    let has = |tag: &str| pages.iter().any(|(_, page)| page.contains(tag));
+    let families = [
+        (Sets::Text, &style.text, true),
+        (Sets::Heads, &style.heads, style.heads != style.text),
+        (Sets::Code, &style.code, has("<code")),
+    ];
+    let crossed = book.chapters().iter().any(|chapter| {
+        let mut found = false;
+        each_block(&chapter.blocks, &mut |block| {
+            found |= lines(block).into_iter().any(|line| crosses(line, [false; 2]))
+        });
+        found
+    });
+    let mut fonts = Vec::new();
+    for (sets, family, wanted) in families {
+        for (bold, italic) in [(false, false), (false, true), (true, false), (true, true)] {
+            let same =
+                |face: &&Face| face.family.eq_ignore_ascii_case(family) && (face.bold, face.italic) == (bold, italic);
+            let face = case.faces.iter().find(same).filter(|_| wanted && (crossed || !(bold && italic)));
+            let Some(bytes) = face.and_then(|face| asset::subset(face, &text)) else { continue };
+            let postscript = bytes.starts_with(b"OTTO");
+            let (ending, mime) = if postscript { ("otf", "font/otf") } else { ("ttf", "font/ttf") };
+            let name = sets.family().to_lowercase().replace(' ', "-");
+            let style = [if bold { "-bold" } else { "" }, if italic { "-italic" } else { "" }].concat();
+            fonts.push(Font { sets, bold, italic, file: format!("fonts/{name}{style}.{ending}"), mime, bytes });
+        }
+    }
+    fonts
+}
+
+/// Whether words are strong and stressed at once.
+fn crosses(line: &[Inline], around: [bool; 2]) -> bool {
+    line.iter().any(|inline| {
+        let here = match &inline.kind {
+            InlineKind::Strong(_) => [true, around[1]],
+            InlineKind::Emph(_) => [around[0], true],
+            _ => around,
+        };
+        here == [true; 2] || crosses(inline.children(), here)
+    })
+}
