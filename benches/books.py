@@ -158,18 +158,20 @@ def write_typst(chapters, path, language, page):
 
 def typst(work, install):
     """The command that compiles `book.typ` with the fonts of the project, as a process of its own, as a user would run it."""
-    python = provide_typst(install)
+    python = provide('typst', 'typst==0.15.*', install)
     call = 'import sys, typst; typst.compile(sys.argv[1], output=sys.argv[2], font_paths=[sys.argv[3]], ignore_system_fonts=True)'
     return python and [python, '-c', call, work / 'book.typ', work / 'typst.pdf', ROOT / 'fonts']
 
 
-def provide_typst(install):
+def provide(module, package, install):
+    """A Python that has a module; none where it is not there and is not to be installed."""
     venv = ROOT / 'target/peers/python'
     for python in (pathlib.Path(sys.executable), venv / 'bin/python'):
-        if python.exists() and subprocess.run([python, '-c', 'import typst'], capture_output=True).returncode == 0:
+        if python.exists() and subprocess.run([python, '-c', f'import {module}'], capture_output=True).returncode == 0:
             return python
     if install:
-        subprocess.run([sys.executable, '-m', 'venv', venv], check=True)
-        subprocess.run([venv / 'bin/python', '-m', 'pip', 'install', '--quiet', 'typst==0.15.*'], check=True)
+        if not venv.exists():
+            subprocess.run([sys.executable, '-m', 'venv', venv], check=True)
+        subprocess.run([venv / 'bin/python', '-m', 'pip', 'install', '--quiet', package], check=True)
         return venv / 'bin/python'
     return None

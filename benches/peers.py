@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Recto beside its peers, in one run on one machine: a novel to PDF beside Typst, and to EPUB beside crowbook.
+"""Recto beside its peers, in one run on one machine: a novel to PDF beside Typst, and to EPUB beside crowbook and pandoc; and the
+size of that EPUB beside what zopfli makes of the same files.
 
 usage: benches/peers.py [TEXT] [--runs N] [--install] [--only pdf|epub]
 
 TEXT is a folder of Markdown with an order.txt (default ../shared/input/sherlock). Needs target/release/recto, PyPI's
-typst 0.15 and, in the path or in target/peers/bin, crowbook; --install fetches what is missing. Prints the median of N
+typst 0.15, pypandoc_binary and zopfli and, in the path or in target/peers/bin, crowbook; --install fetches what is missing. Prints the median of N
 runs (default 5, after one that is thrown away) and the ratios; the status is 1 where a goal is missed.
 """
 import argparse
@@ -16,11 +17,17 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 
-from books import AUTHOR, ROOT, SIX_BY_NINE, TITLE, read, reading, typst, write_recto, write_typst
+from books import AUTHOR, ROOT, SIX_BY_NINE, TITLE, provide, read, reading, typst, write_recto, write_typst
 
-GOALS = {'pdf': ('a fifth of Typst\'s time', 1 / 5), 'epub': ('twice crowbook\'s time', 2)}
+GOALS = {
+    'Typst': ('a fifth of Typst\'s time', 1 / 5),
+    'crowbook': ('twice crowbook\'s time', 2),
+    'pandoc': ('a twentieth of pandoc\'s time', 1 / 20),
+}
 MOST_MEGABYTES = 100
+LARGER = 1.03
 
 
 def main():
@@ -28,7 +35,7 @@ def main():
     parser.add_argument('text', nargs='?', type=pathlib.Path, default=ROOT.parent / 'shared/input/sherlock')
     parser.add_argument('--runs', type=int, default=5)
     parser.add_argument('--install', action='store_true')
-    parser.add_argument('--only', choices=GOALS)
+    parser.add_argument('--only', choices=('pdf', 'epub'))
     args = parser.parse_args()
     recto = ROOT / 'target/release/recto'
     if not (args.text / 'order.txt').is_file():
@@ -37,11 +44,15 @@ def main():
         work = pathlib.Path(folder)
         names = prepare(args.text, work)
         build = lambda edition: [recto, 'build', edition, '-m', work / f'{edition}.yaml', '-o', work / 'out', '-q']
-        sides = {
-            'pdf': ('Typst', typst(work, args.install), work / 'typst.pdf', build('reading'), work / 'out/a-novel-reading.pdf'),
-            'epub': ('crowbook', crowbook(work, names, args.install), work / 'crowbook.epub', build('ebook'), work / 'out/a-novel-ebook.epub'),
-        }
-        missed = [compare(kind, *side, recto.is_file(), args.runs) for kind, side in sides.items() if args.only in (None, kind)]
+        epub = work / 'out/a-novel-ebook.epub'
+        sides = [
+            ('pdf', 'Typst', typst(work, args.install), work / 'typst.pdf', build('reading'), work / 'out/a-novel-reading.pdf'),
+            ('epub', 'crowbook', crowbook(work, names, args.install), work / 'crowbook.epub', build('ebook'), epub),
+            ('epub', 'pandoc', pandoc(work, names, args.install), work / 'pandoc.epub', build('ebook'), epub),
+        ]
+        missed = [compare(*side, recto.is_file(), args.runs) for side in sides if args.only in (None, side[0])]
+        if epub.is_file():
+            missed.append(weigh(epub, args.install))
     return any(missed)
 
 
@@ -66,13 +77,42 @@ def crowbook(work, names, install):
     return program and [program, '--quiet', '--no-fancy', '--to', 'epub', '--output', work / 'crowbook.epub', work / 'novel.book']
 
 
+def pandoc(work, names, install):
+    """The command that makes an EPUB with contents, as pandoc's manual does."""
+    python = provide('pypandoc', 'pypandoc_binary', install)
+    if not python:
+        return None
+    program = subprocess.run([python, '-c', 'import pypandoc; print(pypandoc.get_pandoc_path())'], capture_output=True, text=True, check=True)
+    (work / 'metadata.yaml').write_text(f'title: {TITLE}\nauthor: {AUTHOR}\nlang: en-GB\n', 'utf-8')
+    return [program.stdout.strip(), '--toc', '--metadata-file', work / 'metadata.yaml', '-o', work / 'pandoc.epub', *(work / name for name in names)]
+
+
+def weigh(epub, install):
+    """Prints how much larger an EPUB is than zopfli makes it of the same files; gives whether that is too much."""
+    python = provide('zopfli', 'zopfli', install)
+    if not python:
+        print('size: zopfli is not here; --install fetches it')
+        return True
+    with zipfile.ZipFile(epub) as archive:
+        files = [archive.read(entry) for entry in archive.infolist()]
+        around = epub.stat().st_size - sum(entry.compress_size for entry in archive.infolist())
+    call = 'import sys, zopfli.zlib; sys.stdout.write(str(len(zopfli.zlib.compress(sys.stdin.buffer.read())) - 6))'
+    pressed = lambda data: int(subprocess.run([python, '-c', call], input=data, capture_output=True, check=True).stdout)
+    least = around + sum(min(len(data), pressed(data)) for data in files)
+    ratio = epub.stat().st_size / least
+    missed = ratio > LARGER
+    print(f'size: the EPUB has {epub.stat().st_size:,} bytes, {ratio:.3f} of what zopfli makes of its files; '
+          f'goal: at most {LARGER}' + (' MISSED' if missed else ' held'))
+    return missed
+
+
 def compare(kind, peer, command, theirs_at, own, own_at, there, runs):
     """Prints both sides and the ratio; gives whether a goal is missed."""
     theirs = show(kind, peer, command, theirs_at, runs) if command else print(f'{kind}: {peer} is not here; --install fetches it')
     ours = show(kind, 'recto', own, own_at, runs) if there else print(f'{kind}: no target/release/recto; run cargo build --release')
     if not theirs or not ours:
         return True
-    words, most = GOALS[kind]
+    words, most = GOALS[peer]
     ratio = ours[0] / theirs[0]
     missed = ratio > most or kind == 'pdf' and ours[2] > MOST_MEGABYTES
     print(f'{kind}: recto takes {ratio:.2f} of {peer}\'s time on the clock, {ours[1] / theirs[1]:.2f} of its CPU; '

@@ -3,6 +3,7 @@
 //! In: [`Book`], pictures, a style for the look, and of pages the [`PageMap`] alone. Out: bytes. Never here: a measure, Markdown.
 
 mod access;
+mod archive;
 mod breaks;
 mod content;
 mod css;
@@ -21,6 +22,8 @@ mod table;
 mod words;
 mod xhtml;
 
+pub use archive::Entry;
+pub use finish::Each;
 pub use shops::{Offer, hold};
 
 use crate::asset::{Face, Media, Picture, Pictures};
@@ -46,6 +49,8 @@ pub struct Case<'a> {
     pub cover: Option<&'a [u8]>,
     /// The pages of the printed edition; its chapters are those of this book.
     pub map: Option<&'a PageMap>,
+    /// How the archive goes through its entries.
+    pub each: Each<'a>,
 }
 
 /// Writes the EPUB. `None` where it would not be sound; the findings say why.
@@ -111,7 +116,7 @@ fn pack(book: &Book, case: &Case, diags: &mut Diags) -> Option<Vec<u8>> {
         nav: &nav::document(book, &names, &words, &breaks, cover.is_some()),
         ncx: &nav::ncx(book, &names, &breaks),
     };
-    match finish::pack(&files) {
+    match finish::pack(&files, case.each) {
         Ok(bytes) => Some(bytes),
         Err(why) => {
             let message = format!("the EPUB could not be packed: {why}");
@@ -261,7 +266,14 @@ mod tests {
     }
 
     fn plain<'a>(pictures: &'a Pictures, style: &'a Style) -> Case<'a> {
-        Case { pictures, faces: &[], style, cover: None, map: None }
+        Case {
+            pictures,
+            faces: &[],
+            style,
+            cover: None,
+            map: None,
+            each: &|entries, work| entries.iter_mut().for_each(work),
+        }
     }
 
     fn built(book: &Book, map: Option<&PageMap>) -> Vec<u8> {

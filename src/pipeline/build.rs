@@ -81,6 +81,9 @@ impl Built {
 /// How passes go through chapters that do not know of one another.
 const SIDE_BY_SIDE: pass::Each = &|chapters, work| chapters.par_iter_mut().for_each(work);
 
+/// How an EPUB's entries are pressed: one by one, since a chapter may be as long as all others.
+const PRESSED: epub::Each = &|entries, work| entries.par_iter_mut().with_max_len(1).for_each(work);
+
 /// Builds editions. What an edition lacks because of an error is in the findings; the others come out whole.
 pub fn build(bench: &Bench, job: &Job) -> Outcome {
     in_pool(job.threads, || build_here(bench, job))
@@ -170,6 +173,7 @@ fn write(
                 style,
                 cover: Some(&cover),
                 map: map.as_ref(),
+                each: PRESSED,
             };
             let bytes = epub::write(book, &case, &mut diags);
             let shops = asked(bench, shops);
