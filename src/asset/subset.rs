@@ -102,7 +102,7 @@ fn glyphs(font: &FontRef, mapped: impl Iterator<Item = GlyphId>) -> Option<IntSe
     let mut due: Vec<GlyphId> = kept.iter().collect();
     while let Some(glyph) = due.pop() {
         if let Ok(Some(Glyph::Composite(made))) = loca.get_glyf(glyph, &glyf) {
-            due.extend(made.components().map(|part| GlyphId::from(part.glyph)).filter(|part| kept.insert(*part)));
+            due.extend(made.components().map(|part| part.glyph).filter(|part| kept.insert(*part)));
         }
     }
     Some(kept)
