@@ -89,7 +89,9 @@ def omits(folder):
 
 
 def contents(epub):
-    """The titles of an EPUB's contents, in order."""
+    """The titles of an EPUB's contents, in order, without the authors behind them."""
+    title = lambda a: (a.text or '') + ''.join(
+        (''.join(part.itertext()) if part.get('class') != 'by' else '') + (part.tail or '') for part in a)
     with zipfile.ZipFile(epub) as book:
         for name in book.namelist():
             if not name.endswith('.xhtml'):
@@ -98,7 +100,7 @@ def contents(epub):
             for nav in tree.iter(f'{XHTML}nav'):
                 if nav.get(f'{OPS}type') == 'toc':
                     # A part's numeral is of letters, and a handout has none.
-                    return [re.sub(r'^[IVXLC]+ ', '', ''.join(a.itertext())) for a in nav.iter(f'{XHTML}a')]
+                    return [re.sub(r'^[IVXLC]+ ', '', title(a)) for a in nav.iter(f'{XHTML}a')]
     raise ValueError('the EPUB has no contents')
 
 
