@@ -33,15 +33,17 @@ pub fn subset(face: &Face, text: &BTreeSet<char>) -> Option<Vec<u8>> {
     }
     let mut made = FontBuilder::new();
     // Bit 8: not to be cut.
-    if licence(face) & 0x100 == 0 {
-        for (tag, table) in cut(face, &font, text).into_iter().flatten() {
-            made.add_raw(written::Tag::new(tag), table);
-        }
+    let tables = if licence(face) & 0x100 == 0 { cut(face, &font, text) } else { None };
+    // Colours are painted over outlines that may be gone.
+    let dropped: &[&[u8; 4]] = if tables.is_some() { &[b"COLR", b"CPAL"] } else { &[] };
+    for (tag, table) in tables.into_iter().flatten() {
+        made.add_raw(written::Tag::new(tag), table);
     }
     for record in font.table_directory.table_records() {
         let tag = written::Tag::new(&record.tag().to_be_bytes());
         // A signature is that of the whole font.
         if record.tag() != Tag::new(b"DSIG")
+            && !dropped.iter().any(|tag| record.tag() == Tag::new(tag))
             && !made.contains(tag)
             && let Some(data) = font.table_data(record.tag())
         {
@@ -79,12 +81,14 @@ fn cut(face: &Face, font: &FontRef, text: &BTreeSet<char>) -> Option<[(&'static 
     Some([(b"glyf", glyf), (b"loca", places), (b"head", head), (b"post", post), (b"cmap", cmap), (b"name", name)])
 }
 
-/// What reading systems do unasked (CSS Fonts 4, 7.1, and OpenType's features of scripts), and what our style sheet asks for.
-const FEATURES: [&[u8; 4]; 41] = [
+/// What reading systems do unasked (CSS Fonts 4, 7.1, OpenType's features of scripts, and fractions around U+2044, as HarfBuzz does
+/// them), and what our style sheet asks for.
+const FEATURES: [&[u8; 4]; 49] = [
     b"ccmp", b"locl", b"rlig", b"liga", b"clig", b"calt", b"rclt", b"smcp", b"lnum", b"tnum", b"isol", b"init",
     b"medi", b"med2", b"fina", b"fin2", b"fin3", b"mset", b"stch", b"nukt", b"akhn", b"rphf", b"rkrf", b"pref",
     b"blwf", b"abvf", b"half", b"pstf", b"vatu", b"cjct", b"cfar", b"pres", b"abvs", b"blws", b"psts", b"haln",
-    b"ljmo", b"vjmo", b"tjmo", b"rvrn", b"vert",
+    b"ljmo", b"vjmo", b"tjmo", b"rvrn", b"vert", b"frac", b"numr", b"dnom", b"ltra", b"ltrm", b"rtla", b"rtlm",
+    b"rand",
 ];
 
 /// The glyphs that stand for others by those features, and the parts of which glyphs are made.
@@ -150,7 +154,7 @@ mod tests {
     #[test]
     fn a_part_has_the_texts_glyphs_where_they_were_and_what_they_turn_into() {
         let face = roman();
-        let text: BTreeSet<char> = "Office, né".chars().collect();
+        let text: BTreeSet<char> = "Office, né, 1\u{2044}2".chars().collect();
         let made = subset(&face, &text).unwrap();
         assert!(made.len() < face.bytes.len() / 2, "{}", made.len());
         let (whole, part) = (FontRef::new(&face.bytes).unwrap(), FontRef::new(&made).unwrap());
@@ -166,8 +170,8 @@ mod tests {
         assert_eq!(part.charmap().map('z'), None);
         let z = whole.charmap().map('z').unwrap();
         assert_ne!(height(&part, z), height(&whole, z));
-        // What the letters turn into has its outlines: the ligature, and the small capital.
-        for name in ["f_f_i", "e.sc"] {
+        // What the letters turn into has its outlines: the ligature, the small capital, the digits of a fraction.
+        for name in ["f_f_i", "e.sc", "one.numr", "two.dnom"] {
             let named = |(_, found): &(GlyphId, skrifa::GlyphName)| found.as_str() == name;
             let (glyph, _) = whole.glyph_names().iter().find(named).unwrap_or_else(|| panic!("no {name}"));
             assert_eq!(height(&part, glyph), height(&whole, glyph), "{name}");

@@ -48,7 +48,7 @@ const MIMETYPE: &str = "mimetype";
 /// The time of every entry: 1980-01-01, the first day that a ZIP file knows.
 const DAY: u16 = 1 << 5 | 1;
 
-/// Writes pressed entries, in their order.
+/// Writes pressed entries, in their order; why not, where they are too large or too many.
 pub(super) fn write(entries: &[Entry]) -> Result<Vec<u8>, String> {
     let mut out = Vec::with_capacity(entries.iter().map(|entry| content(entry).len() + 200).sum());
     let mut directory = Vec::new();

@@ -78,7 +78,10 @@ pub(super) fn chapter(
             pages.push(w.turn());
             w.leaf = leaf;
             // The chapter goes on: it has begun, and has its name, before.
-            w.xml.start("section", &[("class", kind)]);
+            let on = format!("{kind} on");
+            let begins = names.leaves()[leaf].blocks.start;
+            let runs_on = chapter.blocks[begins - 1..=begins].iter().all(|b| matches!(b.kind, BlockKind::Para(_)));
+            w.xml.start("section", &[("class", if runs_on { &on } else { kind })]);
             w.xml.line();
         }
         w.blocks(&chapter.blocks[names.leaves()[leaf].blocks.clone()]);
@@ -89,17 +92,27 @@ pub(super) fn chapter(
     pages
 }
 
-/// How many bytes each block of a chapter takes, with the notes whose marks stand in it.
-pub(super) fn bytes(book: &Book, names: &Names, words: &Words, at: usize) -> Vec<usize> {
+/// How many bytes each block of a chapter takes, with the notes whose marks stand in it and the marks of pages; the first with the
+/// chapter's title.
+pub(super) fn bytes(
+    book: &Book,
+    names: &Names,
+    words: &Words,
+    at: usize,
+    breaks: Option<&ChapterBreaks>,
+) -> Vec<usize> {
     let mut diags = Diags::new();
-    let mut w = Writer::new(book, names, words, at, None, None, &mut diags);
+    let mut w = Writer::new(book, names, words, at, None, breaks, &mut diags);
+    let chapter = &book.chapters()[at];
+    let mut counted = w.xml.len();
+    w.head(chapter);
     let measure = |block| {
-        let before = w.xml.len();
         w.block(block);
         notes::bodies(&mut w);
-        w.xml.len() - before
+        let before = std::mem::replace(&mut counted, w.xml.len());
+        counted - before
     };
-    book.chapters()[at].blocks.iter().map(measure).collect()
+    chapter.blocks.iter().map(measure).collect()
 }
 
 impl<'a> Writer<'a> {

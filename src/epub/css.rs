@@ -54,7 +54,8 @@ fn designed(design: &Design) -> String {
     rule(&mut css, "a", "color: inherit;");
     let between = hundredths(i64::from(design.between) * 80);
     rule(&mut css, "p", &format!("margin: {between} 0 0; text-indent: 0; {}", voice(&design.body)));
-    rule(&mut css, "p + p", &format!("text-indent: {};", em(design.indent)));
+    // The first paragraph of a file that a chapter goes on in, between two paragraphs, begins nothing.
+    rule(&mut css, "p + p, .on > p:first-child", &format!("text-indent: {};", em(design.indent)));
     css.push_str("header { margin: 0 0 2em; }\nheader p, section[class$=\"page\"] p { text-indent: 0; }\n");
     for (level, heading) in (1..).zip(&design.headings) {
         rule(&mut css, &format!("h{level}"), &headline(heading, level));

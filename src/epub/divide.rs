@@ -6,7 +6,7 @@ use crate::model::{Block, BlockKind};
 /// `ebook-convert --flow-size`).
 pub(super) const MOST: usize = 260 * 1024;
 
-/// What of that is left to the head of a file and to the marks of pages.
+/// What of that is left to the head of a file and to marks of pages at its ends.
 const HEAD: usize = 4 * 1024;
 
 /// Where further files begin in a chapter whose blocks have so many bytes each: at headings, the highest first, else behind breaks

@@ -19,8 +19,8 @@ pub(super) struct Files<'a> {
     pub(super) css: &'a str,
     /// Pages: name and XHTML, in the order of reading.
     pub(super) pages: Vec<(String, String)>,
-    /// Pictures: name, media type and bytes.
-    pub(super) pictures: Vec<(String, &'static str, &'a [u8])>,
+    /// Pictures and fonts: name, media type and bytes.
+    pub(super) others: Vec<(String, &'static str, &'a [u8])>,
     /// The package document.
     pub(super) package: &'a str,
     /// The navigation document.
@@ -33,11 +33,19 @@ pub(super) struct Files<'a> {
 pub type Each<'a> = &'a (dyn Fn(&mut [Entry<'_>], &(dyn Fn(&mut Entry<'_>) + Sync)) + Sync);
 
 /// Packs them. The same files give the same bytes: entries carry the date 1980-01-01, the first a ZIP file knows.
-pub(super) fn pack(files: &Files, each: Each) -> Result<Vec<u8>, String> {
-    let assembled = assemble(files).map_err(|error| error.to_string())?;
-    let mut entries = entries(&assembled, files).map_err(|error| error.to_string())?;
+pub(super) fn pack(files: &Files, each: Each) -> Result<Vec<u8>, Fault> {
+    let assembled = assemble(files).map_err(|error| Fault::Ours(error.to_string()))?;
+    let mut entries = entries(&assembled, files).map_err(|error| Fault::Ours(error.to_string()))?;
     each(&mut entries, &|entry| entry.press());
-    archive::write(&entries)
+    archive::write(&entries).map_err(Fault::TooLarge)
+}
+
+/// Why there is no file.
+pub(super) enum Fault {
+    /// A ZIP file cannot hold so much.
+    TooLarge(String),
+    /// What was assembled cannot be read.
+    Ours(String),
 }
 
 /// The container with the names of all files. What they hold comes later, so that nothing is pressed twice.
@@ -48,7 +56,7 @@ fn assemble(files: &Files) -> Result<Vec<u8>, epub_builder::Error> {
     for (name, _) in &files.pages {
         builder.add_content(EpubContent::new(name, nothing()))?;
     }
-    for (name, mime, _) in &files.pictures {
+    for (name, mime, _) in &files.others {
         builder.add_resource(name, nothing(), *mime)?;
     }
     let mut out = Vec::new();
@@ -65,8 +73,8 @@ fn entries<'a>(assembled: &[u8], files: &'a Files) -> Result<Vec<Entry<'a>>, zip
         ("stylesheet.css", files.css),
     ];
     let texts = texts.into_iter().chain(files.pages.iter().map(|(name, page)| (name.as_str(), page.as_str())));
-    let pictures = files.pictures.iter().map(|(name, _, bytes)| (name.as_str(), *bytes));
-    let ours: BTreeMap<&str, &[u8]> = texts.map(|(name, text)| (name, text.as_bytes())).chain(pictures).collect();
+    let others = files.others.iter().map(|(name, _, bytes)| (name.as_str(), *bytes));
+    let ours: BTreeMap<&str, &[u8]> = texts.map(|(name, text)| (name, text.as_bytes())).chain(others).collect();
     let mut from = ZipArchive::new(Cursor::new(assembled))?;
     let mut entries = Vec::new();
     for at in 0..from.len() {

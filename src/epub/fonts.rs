@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Case;
 use crate::asset::{self, Face};
-use crate::model::{Book, Inline, InlineKind, each_block, lines};
+use crate::model::{BlockKind, Book, Inline, InlineKind, each_block, lines};
 
 /// What a font sets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,15 +40,17 @@ pub(super) struct Font {
     pub(super) bytes: Vec<u8>,
 }
 
-/// The fonts of a book that is to carry them, with the characters of its pages.
-pub(super) fn embed(book: &Book, case: &Case, pages: &[(String, String)]) -> Vec<Font> {
+/// The fonts of a book that is to carry them, with the characters of its pages and of its contents.
+pub(super) fn embed(book: &Book, case: &Case, pages: &[(String, String)], nav: &str) -> Vec<Font> {
     let style = case.style;
     if !style.embed_fonts {
         return Vec::new();
     }
-    let mut text: BTreeSet<char> = pages.iter().flat_map(|(_, page)| page.chars()).collect();
-    // What the style sheet itself sets.
-    text.extend(style.design.scene_break.chars().chain(style.design.bullets));
+    let mut text: BTreeSet<char> = pages.iter().flat_map(|(_, page)| page.chars()).chain(nav.chars()).collect();
+    // What the style sheet sets itself, and the numbers and letters before items of lists.
+    text.extend(
+        style.design.scene_break.chars().chain(style.design.bullets).chain('0'..='9').chain('a'..='z').chain('A'..='Z'),
+    );
     let has = |tag: &str| pages.iter().any(|(_, page)| page.contains(tag));
     let families = [
         (Sets::Text, &style.text, true),
@@ -56,9 +58,11 @@ pub(super) fn embed(book: &Book, case: &Case, pages: &[(String, String)]) -> Vec
         (Sets::Code, &style.code, has("<code")),
     ];
     let crossed = book.chapters().iter().any(|chapter| {
-        let mut found = false;
+        let mut found = differs(&chapter.title);
         each_block(&chapter.blocks, &mut |block| {
-            found |= lines(block).into_iter().any(|line| crosses(line, [false; 2]))
+            let plain = matches!(block.kind, BlockKind::Para(_));
+            let crosses = |line: &[Inline]| if plain { crosses(line, [false; 2]) } else { differs(line) };
+            found |= lines(block).into_iter().any(crosses);
         });
         found
     });
@@ -77,6 +81,12 @@ pub(super) fn embed(book: &Book, case: &Case, pages: &[(String, String)]) -> Vec
         }
     }
     fonts
+}
+
+/// Whether words are strong or stressed, among such as the style may have in bold or italic already.
+fn differs(line: &[Inline]) -> bool {
+    let marked = |inline: &Inline| matches!(inline.kind, InlineKind::Strong(_) | InlineKind::Emph(_));
+    line.iter().any(|inline| marked(inline) || differs(inline.children()))
 }
 
 /// Whether words are strong and stressed at once.

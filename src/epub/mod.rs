@@ -93,7 +93,8 @@ fn pack(book: &Book, case: &Case, diags: &mut Diags) -> Option<Vec<u8>> {
         images.push((package::cover_file(media), media.mime(), bytes));
     }
     pages.extend(text);
-    let fonts = fonts::embed(book, case, &pages);
+    let nav = nav::document(book, &names, &words, &breaks, cover.is_some());
+    let fonts = fonts::embed(book, case, &pages, &nav);
     for (path, shown) in names.images() {
         if let Some((_, picture)) = pictures.get(path) {
             images.push((shown.file.clone(), picture.media.mime(), &*picture.bytes));
@@ -103,7 +104,7 @@ fn pack(book: &Book, case: &Case, diags: &mut Diags) -> Option<Vec<u8>> {
     let files = finish::Files {
         css: &css::sheet(style, &fonts),
         pages,
-        pictures: images,
+        others: images,
         package: &package::document(
             book,
             &names,
@@ -113,12 +114,17 @@ fn pack(book: &Book, case: &Case, diags: &mut Diags) -> Option<Vec<u8>> {
             &access::of(book, listed),
             listed,
         ),
-        nav: &nav::document(book, &names, &words, &breaks, cover.is_some()),
+        nav: &nav,
         ncx: &nav::ncx(book, &names, &breaks),
     };
     match finish::pack(&files, case.each) {
         Ok(bytes) => Some(bytes),
-        Err(why) => {
+        Err(finish::Fault::TooLarge(why)) => {
+            let message = format!("the EPUB does not fit a ZIP file: {why}");
+            diags.push_help(Code::TooLarge, None, message, "make its pictures smaller, or make two books of it");
+            None
+        }
+        Err(finish::Fault::Ours(why)) => {
             let message = format!("the EPUB could not be packed: {why}");
             diags.push_help(Code::NotAssembled, None, message, "this is a fault of Recto: please report it");
             None
@@ -146,7 +152,7 @@ fn text(book: &Book, pictures: &Pictures, words: &Words, map: Option<&PageMap>, 
         for at in (0..book.chapters().len()).filter(|at| names.nav != Some(*at)) {
             let written = content::chapter(book, &names, words, at, map, breaks.chapters.get(&at), &mut found);
             if written.iter().any(|page| page.len() > divide::MOST) {
-                let bytes = content::bytes(book, &names, words, at);
+                let bytes = content::bytes(book, &names, words, at, breaks.chapters.get(&at));
                 long.insert(at, divide::cuts(&book.chapters()[at].blocks, &bytes));
             }
             pages.extend(written);

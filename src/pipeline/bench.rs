@@ -1,17 +1,16 @@
 //! The bench: all that a book is made of, read once for every edition.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
 use crate::asset::{self, Face, Picture, Pictures};
 use crate::base::folder::Refusal;
 use crate::base::{Code, Diags, Encoding, Folder, Site, Source, SourceId, Sources, Span, limits};
-use crate::manifest::{self, Edition, Entry, FrontChoice, Manifest, MatterEntry, SourceEntry};
+use crate::manifest::{self, Edition, Entry, Format, FrontChoice, Manifest, MatterEntry, SourceEntry};
 use crate::model::{Chapter, each_image, has_formula};
 use crate::pass;
 use crate::reader;
-use crate::style::StylePatch;
 use crate::typeset::Fonts;
 
 /// An article as read, with what was found in it and in its pictures.
@@ -213,22 +212,20 @@ impl Bench {
                 }
             }
         }
-        let embeds = styles().any(|style| style.embed_fonts == Some(true));
-        for face in faces.iter().filter(|face| embeds && !asset::may_be_given_away(face)) {
-            let named = |style: &StylePatch| {
-                [&style.text, &style.heads, &style.code]
-                    .into_iter()
-                    .flatten()
-                    .any(|name| name.eq_ignore_ascii_case(&face.family))
+        let mut left_out = BTreeSet::new();
+        for edition in self.manifest.editions.iter().filter(|edition| edition.format == Format::Epub) {
+            let style = self.manifest.style.merged(&edition.style);
+            let families = [&style.text, &style.heads, &style.code].into_iter().flatten();
+            let stay = |family: &&String| {
+                let mut own = faces.iter().filter(|face| face.family.eq_ignore_ascii_case(family));
+                own.any(|face| !asset::may_be_given_away(face))
             };
-            if styles().any(named) {
-                let message = format!(
-                    "an EPUB cannot carry a font of the family '{}': its licence bits forbid that",
-                    face.family
-                );
-                let help = "choose a font that may be given away, such as one under the SIL Open Font License";
-                self.common.push_help(Code::FontLeftOut, self.manifest.site(self.manifest.style_span), message, help);
-            }
+            left_out.extend(families.filter(stay).filter(|_| style.embed_fonts == Some(true)).cloned());
+        }
+        for family in left_out {
+            let message = format!("an EPUB cannot carry a font of the family '{family}': its licence bits forbid that");
+            let help = "choose a font that may be given away, such as one under the SIL Open Font License";
+            self.common.push_help(Code::FontLeftOut, self.manifest.site(self.manifest.style_span), message, help);
         }
         let chapters = || self.articles.values().filter_map(|article| article.chapter.as_ref());
         if chapters().any(|chapter| has_formula(&chapter.blocks)) {
