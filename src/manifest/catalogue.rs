@@ -30,11 +30,18 @@ const STANDARDS: &[(&str, &str)] = &[
 /// A URI. Of those whose form is known it is held against that: `urn:uuid:`, `urn:isbn:`, DOIs.
 pub(super) fn uri(reader: &mut Reader, node: &Node, what: &str) -> Option<Spanned<String>> {
     let uri = reader.text(node, what)?;
-    let Some(fault) = fault(&uri.value) else { return Some(uri) };
+    let Some(fault) = fault(&uri.value) else { return Some(Spanned { value: plain(uri.value), ..uri }) };
     let message = format!("{what}: '{}' {fault}", uri.value);
     let help = "write one such as urn:uuid:…, urn:isbn:…, doi:10.… or https://…";
     reader.push_help(Code::BadValue, uri.span, message, help);
     None
+}
+
+/// An ISBN in thirteen digits without hyphens, so that it is one with the same ISBN elsewhere; any other URI as it is.
+fn plain(uri: String) -> String {
+    let lower = uri.to_ascii_lowercase();
+    let isbn = lower.strip_prefix("urn:isbn:").and_then(|isbn| sound_isbn(&isbn.replace('-', "")));
+    isbn.map_or(uri, |isbn| format!("urn:isbn:{isbn}"))
 }
 
 /// What is wrong with a URI, to stand behind it.
@@ -190,6 +197,14 @@ mod tests {
         {
             assert!(fault(bad).is_some(), "{bad}");
         }
+    }
+
+    #[test]
+    fn an_isbn_is_written_one_way() {
+        for isbn in ["urn:isbn:0-306-40615-2", "URN:ISBN:9780306406157", "urn:isbn:978-0-306-40615-7"] {
+            assert_eq!(plain(isbn.to_string()), "urn:isbn:9780306406157");
+        }
+        assert_eq!(plain("doi:10.1000/182".to_string()), "doi:10.1000/182");
     }
 
     #[test]

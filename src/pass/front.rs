@@ -173,7 +173,8 @@ fn colophon(draft: &Draft, manifest: &Manifest, edition: &Edition, words: &Words
     let mut faces = vec![style.text.as_str()];
     let shown = shown(&draft.chapters);
     let code = shown.code.then_some(style.code.as_str());
-    let formulas = shown.formulas.then_some(MATH_FAMILY);
+    // No EPUB carries that of formulas: readers have their own.
+    let formulas = (shown.formulas && edition.format != Format::Epub).then_some(MATH_FAMILY);
     for face in std::iter::once(style.heads.as_str()).chain(code).chain(formulas) {
         if !faces.contains(&face) {
             faces.push(face);

@@ -35,15 +35,26 @@ pub fn merge(manifest: &Manifest, edition: &Edition, given: Given) -> Metadata {
     let language = own.language.as_ref().unwrap_or(&manifest.metadata.language);
     let pages = edition.pages.as_ref();
     let publisher = own.publisher.as_ref().or(book.publisher.as_ref());
+    let identifier = text(|facts| &facts.identifier).unwrap_or_else(|| derived_identifier(manifest));
+    let mut identifiers: Vec<String> = Vec::new();
+    for further in list(|facts| &facts.identifiers) {
+        if further != identifier && !identifiers.contains(&further) {
+            identifiers.push(further);
+        }
+    }
     let others = manifest.editions.iter().filter(|other| other.name.value != edition.name.value);
     Metadata {
         title: title.value.clone(),
-        title_sort: text(|facts| &facts.title_sort),
+        // A title of its own is sorted by itself.
+        title_sort: match &own.title {
+            Some(_) => own.title_sort.as_ref().map(|sort| sort.value.clone()),
+            None => text(|facts| &facts.title_sort),
+        },
         subtitle: text(|facts| &facts.subtitle),
         language: language.value.clone(),
         authors: own.authors.as_ref().or(book.authors.as_ref()).into_iter().flatten().map(person).collect(),
-        identifier: text(|facts| &facts.identifier).unwrap_or_else(|| derived_identifier(manifest)),
-        identifiers: list(|facts| &facts.identifiers),
+        identifier,
+        identifiers,
         isbn: edition.isbn.as_ref().map(|isbn| isbn.value.clone()),
         pages_isbn: pages
             .and_then(|name| manifest.editions.iter().find(|other| other.name.value == name.value))
@@ -161,8 +172,13 @@ mod tests {
         let mut edition = sample::edition(crate::manifest::Format::Epub);
         edition.metadata.title = Some(sample::at("Other".to_string()));
         edition.pages = Some(sample::at("paperback".to_string()));
+        manifest.metadata.facts.title_sort = Some(sample::at("Book, The".to_string()));
+        manifest.metadata.facts.identifier = Some(sample::at("urn:x:1".to_string()));
+        let further = ["urn:x:2", "urn:x:1", "urn:x:2"].map(|uri| sample::at(uri.to_string()));
+        manifest.metadata.facts.identifiers = Some(further.to_vec());
         let merged = merge(&manifest, &edition, Given { modified: 7 });
         assert_eq!((merged.title.as_str(), merged.publisher.as_deref(), merged.modified), ("Other", Some("Press"), 7));
+        assert_eq!((merged.title_sort, merged.identifiers), (None, vec!["urn:x:2".to_string()]));
         assert_eq!((merged.isbn, merged.pages_isbn.as_deref()), (None, Some("9783161484100")));
     }
 }

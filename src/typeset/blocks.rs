@@ -108,7 +108,7 @@ impl<'a> Setter<'_, 'a> {
         }
     }
 
-    fn measure(&self, place: &Place) -> Measure {
+    pub(super) fn measure(&self, place: &Place) -> Measure {
         Measure { indent: place.left, width: self.style().measure() - place.left - place.right }
     }
 

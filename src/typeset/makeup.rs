@@ -121,8 +121,9 @@ impl Flow {
         }
     }
 
-    /// Makes up a leaf. `origin` is the top left corner of the text's area, `offsets` where each galley's elements begin in the whole tree, `anchors` the chapters' that begin here with their blocks. The lines' items are moved out: a line
-    /// stands on one page.
+    /// Makes up a leaf. `origin` is the top left corner of the text's area, `offsets` where each galley's elements begin in the whole
+    /// tree, `chapters` the anchors of those that begin here, with their blocks. The lines' items are moved out: a line stands on one
+    /// page.
     pub fn make_up(
         &mut self,
         sheet: &Sheet,

@@ -41,6 +41,7 @@ impl<'a> Setter<'_, 'a> {
             follow: Follow::Note,
             ..place.clone()
         };
+        self.stick.room = self.measure(&inner).width;
         let outer = std::mem::take(&mut self.slabs);
         let fresh = std::mem::replace(&mut self.fresh, true);
         let number = note.number.as_ref().map_or("*".to_string(), ToString::to_string);
