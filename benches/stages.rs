@@ -25,12 +25,16 @@ fn median(mut times: Vec<f64>) -> f64 {
 }
 
 fn main() -> ExitCode {
+    // Within the pool's one thread, so that neither side has the waiting main thread to help it.
+    rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a pool of one").install(measure)
+}
+
+fn measure() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let [manifest, name] = args.as_slice() else {
         eprintln!("usage: stages BOOK.yaml EDITION");
         return ExitCode::from(2);
     };
-    rayon::ThreadPoolBuilder::new().num_threads(1).build_global().expect("the first pool");
     let manifest = Path::new(manifest);
     let parent = manifest.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let folder = Folder::open(parent).expect("the folder of the manifest");
