@@ -37,10 +37,11 @@ fn unzipped(bytes: &[u8]) -> String {
 fn picture(pages: &Pages) -> GrayImage {
     const WIDTH: u32 = 480;
     const MOST: usize = 3;
+    let palette = paint::Palette { fonts: &pages.fonts, images: &pages.images, width: WIDTH };
     let of_text = |page: &&Page| page.kind != PageKind::Blank && matches!(page.folio, Folio::Arabic(_));
     let painted: Vec<GrayImage> = (pages.pages.iter().filter(of_text).take(MOST))
         .map(|page| {
-            let jpeg = paint::jpeg(&page.frame, page.trim, &pages.fonts, &pages.images, WIDTH);
+            let jpeg = paint::jpeg(&page.frame, page.trim, palette);
             image::load_from_memory_with_format(&jpeg, ImageFormat::Jpeg).expect("a picture of a page").into_luma8()
         })
         .collect();

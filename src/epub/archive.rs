@@ -2,6 +2,7 @@
 //! library makes them.
 
 use std::borrow::Cow;
+use std::ops::Deref;
 
 use libdeflater::{CompressionLvl, Compressor, crc32};
 
@@ -11,31 +12,49 @@ const TEXT: i32 = 10;
 const PICTURE: i32 = 6;
 
 /// A file in the archive.
-#[derive(Debug)]
 pub struct Entry<'a> {
     name: String,
-    bytes: Cow<'a, [u8]>,
+    content: Content<'a>,
     crc: u32,
     /// Its bytes deflated, where that makes them fewer.
     deflated: Option<Vec<u8>>,
 }
 
+/// What a file holds.
+#[derive(Clone)]
+pub(super) enum Content<'a> {
+    /// These bytes.
+    There(Cow<'a, [u8]>),
+    /// What this holds once it is asked.
+    Asked(&'a (dyn Deref<Target = Vec<u8>> + Sync)),
+}
+
+impl Content<'_> {
+    fn bytes(&self) -> &[u8] {
+        match self {
+            Content::There(bytes) => bytes,
+            Content::Asked(lazy) => lazy,
+        }
+    }
+}
+
 impl<'a> Entry<'a> {
-    pub(super) fn new(name: &str, bytes: Cow<'a, [u8]>) -> Entry<'a> {
-        Entry { name: name.to_string(), bytes, crc: 0, deflated: None }
+    pub(super) fn new(name: &str, content: Content<'a>) -> Entry<'a> {
+        Entry { name: name.to_string(), content, crc: 0, deflated: None }
     }
 
     /// Makes it small. The first entry says what the archive is, and stands there as it is.
     pub(super) fn press(&mut self) {
-        self.crc = crc32(&self.bytes);
+        let bytes = self.content.bytes();
+        self.crc = crc32(bytes);
         if self.name == MIMETYPE {
             return;
         }
         let level = if self.name.contains("/images/") { PICTURE } else { TEXT };
         let mut compressor = Compressor::new(CompressionLvl::new(level).expect("libdeflate has levels from 0 to 12"));
         // What is not smaller is stored.
-        let mut out = vec![0; self.bytes.len()];
-        self.deflated = compressor.deflate_compress(&self.bytes, &mut out).ok().map(|length| {
+        let mut out = vec![0; bytes.len()];
+        self.deflated = compressor.deflate_compress(bytes, &mut out).ok().map(|length| {
             out.truncate(length);
             out
         });
@@ -50,17 +69,17 @@ const DAY: u16 = 1 << 5 | 1;
 
 /// Writes pressed entries, in their order; why not, where they are too large or too many.
 pub(super) fn write(entries: &[Entry]) -> Result<Vec<u8>, String> {
-    let mut out = Vec::with_capacity(entries.iter().map(|entry| content(entry).len() + 200).sum());
+    let mut out = Vec::with_capacity(entries.iter().map(|entry| stored(entry).len() + 200).sum());
     let mut directory = Vec::new();
     for entry in entries {
-        let content = content(entry);
+        let content = stored(entry);
         let method: u16 = if entry.deflated.is_some() { 8 } else { 0 };
         let mut about = Vec::new();
         // Version 2.0 is needed; no flags.
         for field in [20, 0, method, 0, DAY] {
             about.extend(u16::to_le_bytes(field));
         }
-        for field in [entry.crc, size(content.len())?, size(entry.bytes.len())?] {
+        for field in [entry.crc, size(content.len())?, size(entry.content.bytes().len())?] {
             about.extend(field.to_le_bytes());
         }
         about.extend(count(entry.name.len())?.to_le_bytes());
@@ -86,8 +105,8 @@ pub(super) fn write(entries: &[Entry]) -> Result<Vec<u8>, String> {
     Ok(out)
 }
 
-fn content<'a>(entry: &'a Entry) -> &'a [u8] {
-    entry.deflated.as_deref().unwrap_or(&entry.bytes)
+fn stored<'a>(entry: &'a Entry) -> &'a [u8] {
+    entry.deflated.as_deref().unwrap_or_else(|| entry.content.bytes())
 }
 
 fn size(bytes: usize) -> Result<u32, String> {
@@ -101,17 +120,21 @@ fn count(of: usize) -> Result<u16, String> {
 #[cfg(test)]
 mod tests {
     use std::io::{Cursor, Read};
+    use std::sync::LazyLock;
 
     use super::*;
 
     #[test]
     fn what_goes_in_comes_out_and_is_small() {
         let text = "All work and no play makes a dull book. ".repeat(200);
+        let drawn = LazyLock::new(|| b"\xff\xd8".to_vec());
+        let there = |bytes| Content::There(Cow::Borrowed(bytes));
         let mut entries = [
-            Entry::new(MIMETYPE, Cow::Borrowed(b"application/epub+zip")),
-            Entry::new("OEBPS/one.xhtml", Cow::Borrowed(text.as_bytes())),
-            Entry::new("OEBPS/none.css", Cow::Borrowed(b"")),
-            Entry::new("OEBPS/images/dot.png", Cow::Borrowed(b"\x89PNG")),
+            Entry::new(MIMETYPE, there(&b"application/epub+zip"[..])),
+            Entry::new("OEBPS/one.xhtml", there(text.as_bytes())),
+            Entry::new("OEBPS/none.css", there(b"")),
+            Entry::new("OEBPS/images/dot.png", there(b"\x89PNG")),
+            Entry::new("OEBPS/images/cover.jpg", Content::Asked(&drawn)),
         ];
         entries.iter_mut().for_each(Entry::press);
         let bytes = write(&entries).unwrap();
@@ -123,7 +146,7 @@ mod tests {
             let mut found = Vec::new();
             // The reader holds the checksum against what it read.
             file.read_to_end(&mut found).unwrap();
-            assert_eq!((file.name(), found.as_slice()), (entry.name.as_str(), &*entry.bytes));
+            assert_eq!((file.name(), found.as_slice()), (entry.name.as_str(), entry.content.bytes()));
         }
     }
 }

@@ -11,7 +11,7 @@ use std::io::{Cursor, Read};
 use epub_builder::{EpubBuilder, EpubContent, ZipLibrary};
 use zip::ZipArchive;
 
-use super::archive::{self, Entry};
+use super::archive::{self, Content, Entry};
 
 /// The files of an EPUB.
 pub(super) struct Files<'a> {
@@ -20,7 +20,7 @@ pub(super) struct Files<'a> {
     /// Pages: name and XHTML, in the order of reading.
     pub(super) pages: Vec<(String, String)>,
     /// Pictures and fonts: name, media type and bytes.
-    pub(super) others: Vec<(String, &'static str, &'a [u8])>,
+    pub(super) others: Vec<(String, &'static str, Content<'a>)>,
     /// The package document.
     pub(super) package: &'a str,
     /// The navigation document.
@@ -65,7 +65,7 @@ fn assemble(files: &Files) -> Result<Vec<u8>, epub_builder::Error> {
 }
 
 /// The entries of the container, in its order: `mimetype` first, as OCF 3.3, 4.3.2 wants it.
-fn entries<'a>(assembled: &[u8], files: &'a Files) -> Result<Vec<Entry<'a>>, zip::result::ZipError> {
+fn entries<'a>(assembled: &[u8], files: &'a Files<'a>) -> Result<Vec<Entry<'a>>, zip::result::ZipError> {
     let texts = [
         ("content.opf", files.package),
         ("nav.xhtml", files.nav),
@@ -73,21 +73,22 @@ fn entries<'a>(assembled: &[u8], files: &'a Files) -> Result<Vec<Entry<'a>>, zip
         ("stylesheet.css", files.css),
     ];
     let texts = texts.into_iter().chain(files.pages.iter().map(|(name, page)| (name.as_str(), page.as_str())));
-    let others = files.others.iter().map(|(name, _, bytes)| (name.as_str(), *bytes));
-    let ours: BTreeMap<&str, &[u8]> = texts.map(|(name, text)| (name, text.as_bytes())).chain(others).collect();
+    let texts = texts.map(|(name, text)| (name, Content::There(Cow::Borrowed(text.as_bytes()))));
+    let others = files.others.iter().map(|(name, _, content)| (name.as_str(), content.clone()));
+    let ours: BTreeMap<&str, Content> = texts.chain(others).collect();
     let mut from = ZipArchive::new(Cursor::new(assembled))?;
     let mut entries = Vec::new();
     for at in 0..from.len() {
         let mut entry = from.by_index(at)?;
-        let bytes = match entry.name().strip_prefix("OEBPS/").and_then(|name| ours.get(name)) {
-            Some(ours) => Cow::Borrowed(*ours),
+        let content = match entry.name().strip_prefix("OEBPS/").and_then(|name| ours.get(name)) {
+            Some(ours) => ours.clone(),
             None => {
                 let mut bytes = Vec::new();
                 entry.read_to_end(&mut bytes)?;
-                Cow::Owned(bytes)
+                Content::There(Cow::Owned(bytes))
             }
         };
-        entries.push(Entry::new(entry.name(), bytes));
+        entries.push(Entry::new(entry.name(), content));
     }
     Ok(entries)
 }

@@ -22,6 +22,10 @@ mod table;
 mod words;
 mod xhtml;
 
+use std::borrow::Cow;
+use std::ops::Deref;
+
+use archive::Content;
 pub use archive::Entry;
 pub use finish::Each;
 pub use shops::{Offer, hold};
@@ -45,12 +49,38 @@ pub struct Case<'a> {
     pub faces: &'a [Face],
     /// The look.
     pub style: &'a Style,
-    /// The file of the cover's picture.
-    pub cover: Option<&'a [u8]>,
+    /// The cover's picture.
+    pub cover: Option<Cover<'a>>,
     /// The pages of the printed edition; its chapters are those of this book.
     pub map: Option<&'a PageMap>,
     /// How the archive goes through its entries.
     pub each: Each<'a>,
+}
+
+/// The picture of a cover.
+#[derive(Clone, Copy)]
+pub enum Cover<'a> {
+    /// A file.
+    File(&'a [u8]),
+    /// A JPEG that is there when it is asked for, so that it can be drawn while the text is pressed.
+    Drawn(&'a (dyn Deref<Target = Vec<u8>> + Sync)),
+}
+
+impl<'a> Cover<'a> {
+    /// Its kind; none where it is no picture.
+    fn media(self) -> Option<Media> {
+        match self {
+            Cover::File(bytes) => Media::of(bytes),
+            Cover::Drawn(_) => Some(Media::Jpeg),
+        }
+    }
+
+    fn content(self) -> Content<'a> {
+        match self {
+            Cover::File(bytes) => there(bytes),
+            Cover::Drawn(drawn) => Content::Asked(drawn),
+        }
+    }
 }
 
 /// Writes the EPUB. `None` where it would not be sound; the findings say why.
@@ -70,9 +100,9 @@ pub fn shown<'a>(book: &Book, pictures: &'a Pictures) -> Vec<&'a Picture> {
 
 fn pack(book: &Book, case: &Case, diags: &mut Diags) -> Option<Vec<u8>> {
     let Case { pictures, style, map, .. } = *case;
-    let cover = match case.cover.map(|bytes| (Media::of(bytes), bytes)) {
+    let cover = match case.cover.map(|cover| (cover.media(), cover)) {
         None => None,
-        Some((Some(media), bytes)) => Some((media, bytes)),
+        Some((Some(media), cover)) => Some((media, cover)),
         Some((None, _)) => {
             diags.push_help(
                 Code::BadPicture,
@@ -88,19 +118,19 @@ fn pack(book: &Book, case: &Case, diags: &mut Diags) -> Option<Vec<u8>> {
     let listed = !breaks.list.is_empty();
     let mut pages = Vec::new();
     let mut images = Vec::new();
-    if let Some((media, bytes)) = cover {
+    if let Some((media, cover)) = cover {
         pages.push((names::COVER.to_string(), cover_page(book, &words, media)));
-        images.push((package::cover_file(media), media.mime(), bytes));
+        images.push((package::cover_file(media), media.mime(), cover.content()));
     }
     pages.extend(text);
     let nav = nav::document(book, &names, &words, &breaks, cover.is_some());
     let fonts = fonts::embed(book, case, &pages, &nav);
     for (path, shown) in names.images() {
         if let Some((_, picture)) = pictures.get(path) {
-            images.push((shown.file.clone(), picture.media.mime(), &*picture.bytes));
+            images.push((shown.file.clone(), picture.media.mime(), there(&picture.bytes)));
         }
     }
-    images.extend(fonts.iter().map(|font| (font.file.clone(), font.mime, font.bytes.as_slice())));
+    images.extend(fonts.iter().map(|font| (font.file.clone(), font.mime, there(&font.bytes))));
     let files = finish::Files {
         css: &css::sheet(style, &fonts),
         pages,
@@ -130,6 +160,10 @@ fn pack(book: &Book, case: &Case, diags: &mut Diags) -> Option<Vec<u8>> {
             None
         }
     }
+}
+
+fn there(bytes: &[u8]) -> Content<'_> {
+    Content::There(Cow::Borrowed(bytes))
 }
 
 /// The text of a book in files, the names in it, and the pages of its printed edition.
@@ -285,7 +319,7 @@ mod tests {
     fn built(book: &Book, map: Option<&PageMap>) -> Vec<u8> {
         let mut diags = Diags::new();
         let (cover, pictures, style) = (dot("cover.png"), pictures(), style());
-        let case = Case { cover: Some(&cover.bytes), map, ..plain(&pictures, &style) };
+        let case = Case { cover: Some(Cover::File(&cover.bytes)), map, ..plain(&pictures, &style) };
         let bytes = write(book, &case, &mut diags).expect("it is sound");
         assert!(diags.is_empty(), "{diags:?}");
         bytes
@@ -561,7 +595,7 @@ mod tests {
     fn a_cover_that_is_no_picture_is_refused() {
         let mut diags = Diags::new();
         let (pictures, style) = (pictures(), style());
-        let case = Case { cover: Some(b"<svg/>"), ..plain(&pictures, &style) };
+        let case = Case { cover: Some(Cover::File(b"<svg/>")), ..plain(&pictures, &style) };
         assert!(write(&full(), &case, &mut diags).is_none());
         assert_eq!(diags.iter().map(|finding| finding.code).collect::<Vec<_>>(), [Code::BadPicture]);
     }

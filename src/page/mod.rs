@@ -43,6 +43,19 @@ pub struct Pages {
     pub pages: Vec<Page>,
 }
 
+/// The front cover of a book that has no picture for it.
+#[derive(Clone, Debug)]
+pub struct Cover {
+    /// What its paper shows, over and over from the top left corner on.
+    pub paper: Frame,
+    /// After how much of it the paper begins anew, across and down.
+    pub repeat: Size,
+    /// What lies on the paper.
+    pub frame: Frame,
+    /// How large it is.
+    pub size: Size,
+}
+
 /// One page.
 #[derive(Clone, Debug, Serialize)]
 pub struct Page {

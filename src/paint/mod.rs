@@ -5,7 +5,7 @@
 mod shapes;
 
 use image::imageops;
-use jpeg_encoder::{ColorType, Encoder};
+use jpeg_encoder::{ColorType, Encoder, ImageBuffer, JpegColorType, rgb_to_ycbcr};
 use skrifa::instance::{LocationRef, Size as FontSize};
 use skrifa::outline::DrawSettings;
 use skrifa::{FontRef, GlyphId, MetadataProvider};
@@ -13,7 +13,7 @@ use tiny_skia::{FillRule, Pixmap, PixmapPaint, PremultipliedColorU8, Transform};
 
 use crate::asset::{Face, Picture};
 use crate::base::{Length, Rect, Size};
-use crate::page::{Frame, GlyphRun, Item};
+use crate::page::{Cover, Frame, GlyphRun, Item};
 use shapes::Pen;
 
 /// The quality of JPEGs, of 100: above it files grow faster than what the eye sees.
@@ -21,16 +21,85 @@ const QUALITY: u8 = 88;
 /// The most pixels across.
 const MOST: u32 = 8_000;
 
-/// Paints `frame`, whose page is `size`, on white, `width` pixels across, as a JPEG without metadata.
+/// What a page is painted with, and how large.
+#[derive(Clone, Copy, Debug)]
+pub struct Palette<'a> {
+    /// The fonts that items name.
+    pub fonts: &'a [Face],
+    /// The pictures that items name.
+    pub images: &'a [Picture],
+    /// The page's width in pixels, 8,000 at most.
+    pub width: u32,
+}
+
+/// Paints `frame`, whose page is `size`, on white as a JPEG without metadata.
 /// What cannot be drawn, a glyph without an outline or a damaged picture, leaves its place white.
-pub fn jpeg(frame: &Frame, size: Size, fonts: &[Face], images: &[Picture], width: u32) -> Vec<u8> {
+pub fn jpeg(frame: &Frame, size: Size, palette: Palette) -> Vec<u8> {
+    let canvas = blank(size, palette).map(|mut canvas| {
+        paint(&mut canvas, frame, size, palette);
+        canvas
+    });
+    canvas.map_or(Vec::new(), |canvas| encoded(&canvas))
+}
+
+/// Paints a cover, likewise. Its paper is painted once and laid down over and over, on whole pixels.
+pub fn cover(cover: &Cover, palette: Palette) -> Vec<u8> {
+    let Cover { paper, repeat, frame, size } = cover;
+    let Some(mut canvas) = blank(*size, palette) else { return Vec::new() };
+    let across = Length(i64::from(canvas.width())).scale(repeat.width.0, size.width.0).0.max(1);
+    let tile = u32::try_from(across).ok().and_then(|width| blank(*repeat, Palette { width, ..palette }));
+    if let Some(mut tile) = tile {
+        paint(&mut tile, paper, *repeat, palette);
+        lay(&mut canvas, &tile);
+    }
+    paint(&mut canvas, frame, *size, palette);
+    encoded(&canvas)
+}
+
+/// Covers a canvas with a tile, from the top left corner on.
+fn lay(canvas: &mut Pixmap, tile: &Pixmap) {
+    let (width, across, down) = (canvas.width() as usize, tile.width() as usize, tile.height() as usize);
+    for (y, row) in canvas.pixels_mut().chunks_mut(width).enumerate() {
+        let from = &tile.pixels()[y % down * across..][..across];
+        row.chunks_mut(across).for_each(|to| to.copy_from_slice(&from[..to.len()]));
+    }
+}
+
+fn encoded(canvas: &Pixmap) -> Vec<u8> {
     let mut out = Vec::new();
-    let Some(canvas) = paint(frame, size, fonts, images, width.clamp(1, MOST)) else { return out };
-    // Painted on white, every pixel is opaque. Neither side is longer than `MOST`, which a u16 holds.
-    let (width, height) = (canvas.width() as u16, canvas.height() as u16);
-    let written = Encoder::new(&mut out, QUALITY).encode(canvas.data(), width, height, ColorType::Rgba);
+    let written = Encoder::new(&mut out, QUALITY).encode_image(Canvas(canvas));
     written.expect("memory takes a JPEG of at most 8000 pixels a side");
     out
+}
+
+/// A canvas painted on white, of which every pixel is opaque. Neither side is longer than `MOST`, which a u16 holds.
+struct Canvas<'a>(&'a Pixmap);
+
+impl ImageBuffer for Canvas<'_> {
+    fn get_jpeg_color_type(&self) -> JpegColorType {
+        JpegColorType::Ycbcr
+    }
+
+    fn width(&self) -> u16 {
+        self.0.width() as u16
+    }
+
+    fn height(&self) -> u16 {
+        self.0.height() as u16
+    }
+
+    fn fill_buffers(&self, y: u16, buffers: &mut [Vec<u8>; 4]) {
+        let width = self.0.width() as usize;
+        let row = &self.0.pixels()[usize::from(y) * width..][..width];
+        // Most of a page is of few inks: pixels that are alike are reckoned once.
+        for alike in row.chunk_by(|a, b| a == b) {
+            let ink = alike[0];
+            let (luma, blue, red) = rgb_to_ycbcr(ink.red(), ink.green(), ink.blue());
+            for (buffer, share) in buffers.iter_mut().zip([luma, blue, red]) {
+                buffer.resize(buffer.len() + alike.len(), share);
+            }
+        }
+    }
 }
 
 /// A picture on white as a JPEG; none where it has no pixels.
@@ -47,33 +116,38 @@ pub fn picture_jpeg(picture: &Picture) -> Option<Vec<u8>> {
     Some(out)
 }
 
-fn paint(frame: &Frame, size: Size, fonts: &[Face], images: &[Picture], width: u32) -> Option<Pixmap> {
+/// A white canvas for a page; none for one without size.
+fn blank(size: Size, palette: Palette) -> Option<Pixmap> {
     if size.width.0 <= 0 || size.height.0 <= 0 {
         return None;
     }
+    let width = palette.width.clamp(1, MOST);
     let height = Length(i64::from(width)).scale(size.height.0, size.width.0).0.clamp(1, i64::from(MOST)) as u32;
     let mut canvas = Pixmap::new(width, height)?;
     canvas.fill(tiny_skia::Color::WHITE);
-    let scale = (f64::from(width) / size.width.to_pt()) as f32;
+    Some(canvas)
+}
+
+fn paint(canvas: &mut Pixmap, frame: &Frame, size: Size, palette: Palette) {
+    let scale = (f64::from(canvas.width()) / size.width.to_pt()) as f32;
     let page = Transform::from_scale(scale, scale);
     for item in &frame.items {
         match item {
-            Item::Glyphs(run) => glyphs(&mut canvas, run, fonts, page),
+            Item::Glyphs(run) => glyphs(canvas, run, palette.fonts, page),
             Item::Rule { area, ink, .. } => {
                 if let Some(area) = shapes::rect(*area) {
                     canvas.fill_rect(area, &shapes::paint(*ink), page, None);
                 }
             }
-            Item::Path(path) => shapes::path(&mut canvas, path, page),
+            Item::Path(path) => shapes::path(canvas, path, page),
             Item::Image { image, area, .. } => {
-                if let Some(picture) = images.get(image.0 as usize) {
-                    place(&mut canvas, picture, *area, scale);
+                if let Some(picture) = palette.images.get(image.0 as usize) {
+                    place(canvas, picture, *area, scale);
                 }
             }
             Item::Anchor { .. } => {}
         }
     }
-    Some(canvas)
 }
 
 /// Fills the glyphs of a run. Each stands at the sum of the advances before it.
@@ -131,6 +205,13 @@ mod tests {
     use crate::model::Lang;
     use crate::page::{ArtifactKind, Dir, FontId, Glyph, Ink, Mark};
 
+    fn painted(frame: &Frame, fonts: &[Face], width: u32) -> Pixmap {
+        let palette = Palette { fonts, images: &[], width };
+        let mut canvas = blank(square(), palette).unwrap();
+        paint(&mut canvas, frame, square(), palette);
+        canvas
+    }
+
     fn square() -> Size {
         Size { width: Length::pt(100), height: Length::pt(100) }
     }
@@ -141,7 +222,7 @@ mod tests {
         let area = Rect { origin: Point { x: at(10), y: at(50) }, size: Size { width: at(20), height: at(10) } };
         let mark = Mark::Artifact(ArtifactKind::Other);
         let frame = Frame { items: vec![Item::Rule { area, ink: Ink::Rgb(200, 0, 0), mark }] };
-        let canvas = paint(&frame, square(), &[], &[], 200).unwrap();
+        let canvas = painted(&frame, &[], 200);
         let seen = |x, y| canvas.pixel(x, y).map(|p| (p.red(), p.green(), p.blue()));
         assert_eq!(seen(40, 110), Some((200, 0, 0)));
         assert_eq!(seen(40, 90), Some((255, 255, 255)));
@@ -169,7 +250,7 @@ mod tests {
             glyphs: vec![Glyph { id, advance: Em::ONE, dx: Em::ZERO, dy: Em::ZERO, cluster: 0..1 }],
         };
         let frame = Frame { items: vec![Item::Glyphs(run)] };
-        let canvas = paint(&frame, square(), &fonts, &[], 100).unwrap();
+        let canvas = painted(&frame, &fonts, 100);
         let dark = |rows: std::ops::Range<u32>| {
             rows.flat_map(|y| (0..100).map(move |x| (x, y)))
                 .filter(|(x, y)| canvas.pixel(*x, *y).unwrap().red() < 128)
@@ -177,13 +258,30 @@ mod tests {
         };
         assert!(dark(40..80) > 100);
         assert_eq!(dark(82..100) + dark(0..35), 0);
-        let once = jpeg(&frame, square(), &fonts, &[], 100);
+        let palette = Palette { fonts: &fonts, images: &[], width: 100 };
+        let once = jpeg(&frame, square(), palette);
         assert_eq!(once[..2], [0xff, 0xd8]);
-        assert_eq!(once, jpeg(&frame, square(), &fonts, &[], 100));
+        assert_eq!(once, jpeg(&frame, square(), palette));
+        // The library's own reading of pixels gives the same file.
+        let mut plain = Vec::new();
+        Encoder::new(&mut plain, QUALITY).encode(canvas.data(), 100, 100, ColorType::Rgba).unwrap();
+        assert_eq!(once, plain);
     }
 
     #[test]
     fn a_page_without_size_is_no_picture() {
-        assert!(jpeg(&Frame::default(), Size::default(), &[], &[], 100).is_empty());
+        let palette = Palette { fonts: &[], images: &[], width: 100 };
+        assert!(jpeg(&Frame::default(), Size::default(), palette).is_empty());
+    }
+
+    #[test]
+    fn a_paper_lies_from_the_top_left_corner_on() {
+        let mut tile = Pixmap::new(2, 3).unwrap();
+        tile.fill(tiny_skia::Color::WHITE);
+        tile.pixels_mut()[3] = PremultipliedColorU8::from_rgba(0, 0, 0, 255).unwrap();
+        let mut canvas = Pixmap::new(5, 5).unwrap();
+        lay(&mut canvas, &tile);
+        let dark = |at: &usize| canvas.pixels()[*at].red() == 0;
+        assert_eq!((0..25).filter(dark).collect::<Vec<_>>(), [6, 8, 21, 23]);
     }
 }

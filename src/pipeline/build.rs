@@ -1,6 +1,8 @@
 //! Editions built: bound, set, written, each step over all editions at once.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
@@ -14,7 +16,7 @@ use crate::manifest::{self, Edition, Format, FrontChoice};
 use crate::model;
 use crate::model::{Book, Chapter, plain_blocks};
 use crate::page;
-use crate::page::{PageMap, Pages};
+use crate::page::{Cover, PageMap, Pages};
 use crate::paint;
 use crate::pass::{self, Given};
 use crate::pdf;
@@ -156,22 +158,19 @@ fn write(
         (Format::Epub, _) => {
             let map = edition.pages.as_ref().and_then(|name| lent.get(name.value.as_str()));
             let map = map.map(|(paged, map)| translated(map, paged, book));
-            let (cover, size) = match bench.cover(edition) {
-                Some(picture) => {
-                    let bytes = match picture.media {
-                        Media::Jpeg | Media::Png => picture.bytes.to_vec(),
-                        // Shops and shelves take no other.
-                        Media::Gif | Media::WebP | Media::Svg => paint::picture_jpeg(picture).unwrap_or_default(),
-                    };
-                    (bytes, [picture.width, picture.height])
-                }
-                None => (drawn_cover(bench, bound, &mut diags), DRAWN_COVER),
-            };
+            let picture = bench.cover(edition);
+            let given = picture.map(|picture| match picture.media {
+                Media::Jpeg | Media::Png => Cow::Borrowed(&*picture.bytes),
+                // Shops and shelves take no other.
+                Media::Gif | Media::WebP | Media::Svg => Cow::Owned(paint::picture_jpeg(picture).unwrap_or_default()),
+            });
+            let sketch = given.is_none().then(|| typeset::cover(book, case_of(bench, style), &mut diags));
+            let drawn = LazyLock::new(|| sketch.as_ref().map_or(Vec::new(), |sketch| painted(bench, sketch)));
             let case = epub::Case {
                 pictures: &bench.pictures,
                 faces: bench.fonts.faces(),
                 style,
-                cover: Some(&cover),
+                cover: Some(given.as_ref().map_or(epub::Cover::Drawn(&drawn), |bytes| epub::Cover::File(bytes))),
                 map: map.as_ref(),
                 each: PRESSED,
             };
@@ -179,7 +178,9 @@ fn write(
             let shops = asked(bench, shops);
             if let Some(bytes) = bytes.as_ref().filter(|_| !shops.is_empty()) {
                 let pictures = epub::shown(book, &bench.pictures);
-                let offer = epub::Offer { cover: size, cover_bytes: cover.len(), pictures, bytes: bytes.len() };
+                let size = picture.map_or(DRAWN_COVER, |picture| [picture.width, picture.height]);
+                let cover_bytes = given.as_ref().map_or_else(|| drawn.len(), |bytes| bytes.len());
+                let offer = epub::Offer { cover: size, cover_bytes, pictures, bytes: bytes.len() };
                 for (shop, at) in shops {
                     epub::hold(shop, &offer, at, &mut diags);
                 }
@@ -223,7 +224,7 @@ fn checked_pdf(pages: &Pages, diags: &mut Diags) -> (Option<Vec<u8>>, Vec<&'stat
 }
 
 fn lay_out(bench: &Bench, bound: &Bound) -> (Pages, PageMap, Diags) {
-    let case = Case { style: &bound.style, fonts: &bench.fonts, pictures: &bench.pictures };
+    let case = case_of(bench, &bound.style);
     let mut diags = Diags::new();
     let galleys = galleys_of(&bound.book, case, &mut diags);
     let (pages, map) = typeset::paginate(&bound.book, galleys, case, &mut diags);
@@ -272,10 +273,13 @@ fn asked(bench: &Bench, more: &[Shop]) -> BTreeMap<Shop, Option<Site>> {
 /// The pixels of a drawn cover across and down.
 const DRAWN_COVER: [u32; 2] = [1600, 2560];
 
-fn drawn_cover(bench: &Bench, bound: &Bound, diags: &mut Diags) -> Vec<u8> {
-    let case = Case { style: &bound.style, fonts: &bench.fonts, pictures: &bench.pictures };
-    let (frame, size) = typeset::cover(&bound.book, case, diags);
-    paint::jpeg(&frame, size, bench.fonts.faces(), bench.pictures.all(), DRAWN_COVER[0])
+fn painted(bench: &Bench, cover: &Cover) -> Vec<u8> {
+    let (fonts, images) = (bench.fonts.faces(), bench.pictures.all());
+    paint::cover(cover, paint::Palette { fonts, images, width: DRAWN_COVER[0] })
+}
+
+fn case_of<'a>(bench: &'a Bench, style: &'a Style) -> Case<'a> {
+    Case { style, fonts: &bench.fonts, pictures: &bench.pictures }
 }
 
 /// The page map of one edition in the chapters of another, which may have other pages at its front.
@@ -364,7 +368,7 @@ pub enum Intermediate {
 /// One intermediate form of an edition as text, or as JSON; and what was found on the way.
 pub fn dump(bench: &Bench, edition: &Edition, form: Intermediate, as_json: bool, given: Given) -> (String, Diags) {
     let mut bound = bind(bench, edition, &bench.chapters(), given);
-    let case = Case { style: &bound.style, fonts: &bench.fonts, pictures: &bench.pictures };
+    let case = case_of(bench, &bound.style);
     let pretty = |value: &serde_json::Value| serde_json::to_string_pretty(value).unwrap_or_default() + "\n";
     let text = match form {
         Intermediate::Model if as_json => pretty(&json!(bound.book)),

@@ -7,7 +7,7 @@ use super::sense::{self, Kind};
 use super::{Case, makeup};
 use crate::base::{Diags, Em, Length, Point, Rect, Size};
 use crate::model::{AUTHOR, Book, Lang, Metadata};
-use crate::page::{ArtifactKind, Frame, Ink, Item, Mark};
+use crate::page::{ArtifactKind, Cover, Frame, Ink, Item, Mark};
 use crate::style::{Align, Style, Typeface, Voice};
 
 /// The page: 1600 by 2560, as the shops want it, in quarter points.
@@ -64,8 +64,8 @@ fn number_of(meta: &Metadata) -> usize {
     (hash >> 32) as usize
 }
 
-/// Draws a cover, and says how large its page is. Fonts are those of the style.
-pub fn cover(book: &Book, case: Case, diags: &mut Diags) -> (Frame, Size) {
+/// Draws a cover. Fonts are those of the style.
+pub fn cover(book: &Book, case: Case, diags: &mut Diags) -> Cover {
     let meta = book.metadata();
     // Sizes below are in points: a voice of 100 % is 10 points here.
     let style = Style { size: Length::pt(10), leading: Length::pt(13), ..case.style.clone() };
@@ -74,9 +74,9 @@ pub fn cover(book: &Book, case: Case, diags: &mut Diags) -> (Frame, Size) {
     let (ground, ink) = (rgb(colours.ground), rgb(colours.ink));
     let mut easel =
         Easel { case: Case { style: &style, ..case }, lang: Lang(meta.language.clone()), items: Vec::new(), diags };
-    easel.block(Rect { origin: Point::default(), size: PAGE }, ground);
+    let pattern = &PATTERNS[number / PALETTES.len() % PATTERNS.len()];
     let inks = Inks { ground, motif: rgb(colours.motif), accent: rgb(colours.accent) };
-    easel.items.extend(PATTERNS[number / PALETTES.len() % PATTERNS.len()](PAGE, inks));
+    let paper = Frame { items: pattern.paper(inks) };
 
     let title = easel.title(&meta.title);
     let authors = easel.authors(meta);
@@ -113,7 +113,7 @@ pub fn cover(book: &Book, case: Case, diags: &mut Diags) -> (Frame, Size) {
         }
         y += height;
     }
-    (Frame { items: easel.items }, PAGE)
+    Cover { paper, repeat: pattern.repeat(), frame: Frame { items: easel.items }, size: PAGE }
 }
 
 /// What stands on the label.
@@ -281,7 +281,7 @@ mod tests {
     use crate::model::{BookParts, Metadata, Person};
     use crate::style::StylePatch;
 
-    fn drawn(title: &str, authors: &[&str]) -> Frame {
+    fn drawn(title: &str, authors: &[&str]) -> Cover {
         let authors = authors
             .iter()
             .map(|name| Person { name: name.to_string(), role: AUTHOR.into(), ..Person::default() })
@@ -303,7 +303,7 @@ mod tests {
         });
         let (fonts, pictures) = (Fonts::new(bundled()), Pictures::default());
         let style = Style::new(&StylePatch::default(), "book", PAGE, None);
-        cover(&book, Case { style: &style, fonts: &fonts, pictures: &pictures }, &mut Diags::new()).0
+        cover(&book, Case { style: &style, fonts: &fonts, pictures: &pictures }, &mut Diags::new())
     }
 
     #[test]
@@ -311,7 +311,7 @@ mod tests {
         let long = "The Surprising and Entirely True History of an Uncommonly Long Title, Told for the First Time \
                     by Those Who Had to Set It, with Notes, Appendices and an Index of Regrets";
         for title in ["As If", long, "Donaudampfschifffahrtsgesellschaft"] {
-            let frame = drawn(title, &["Marian Oake", "Ada Example", "A Third"]);
+            let Cover { frame, .. } = drawn(title, &["Marian Oake", "Ada Example", "A Third"]);
             let mut words = String::new();
             for item in &frame.items {
                 if let Item::Glyphs(run) = item {
@@ -329,9 +329,9 @@ mod tests {
     #[test]
     fn a_book_keeps_its_cover_and_another_has_its_own() {
         let grounds = |title: &str| {
-            let frame = drawn(title, &["Marian Oake"]);
-            let Item::Rule { ink, .. } = frame.items[0] else { panic!() };
-            (ink, frame.items.len())
+            let Cover { paper, repeat, .. } = drawn(title, &["Marian Oake"]);
+            let Item::Rule { ink, .. } = paper.items[0] else { panic!() };
+            (ink, repeat)
         };
         assert_eq!(grounds("As If"), grounds("As If"));
         let titles = ["As If", "Dune", "Emma", "Faust", "Nana", "Kim", "Walden", "Utopia", "Hamlet", "Candide"];

@@ -1,6 +1,6 @@
 //! Patterns that cover a page, as bookbinders' papers do: each is drawn of a few curves, over and over.
 
-use crate::base::{Em, Length, Point, Size};
+use crate::base::{Em, Length, Point, Rect, Size};
 use crate::page::{ArtifactKind, Ink, Item, Mark, PathShape, Segment, Stroke, Transform};
 
 /// A pattern's inks: what is drawn, and what little of it stands out.
@@ -14,11 +14,38 @@ pub(super) struct Inks {
     pub accent: Ink,
 }
 
-/// A way to fill an area with a pattern.
-pub(super) type Pattern = fn(Size, Inks) -> Vec<Item>;
+/// A pattern that begins anew after so much of it.
+pub(super) struct Pattern {
+    /// In thousandths of a point across and down.
+    repeat: (i64, i64),
+    /// Fills an area, and what reaches into it from around.
+    draw: fn(Size, Inks) -> Vec<Item>,
+}
 
 /// The patterns there are.
-pub(super) const PATTERNS: [Pattern; 6] = [petals, scales, lozenges, waves, stars, sprigs];
+pub(super) const PATTERNS: [Pattern; 6] = [
+    Pattern { repeat: (50_000, 50_000), draw: petals },
+    Pattern { repeat: (50_000, 25_000), draw: scales },
+    Pattern { repeat: (40_000, 64_000), draw: lozenges },
+    Pattern { repeat: (40_000, 36_000), draw: waves },
+    Pattern { repeat: (50_000, 50_000), draw: stars },
+    Pattern { repeat: (80_000, 20_000), draw: sprigs },
+];
+
+impl Pattern {
+    /// After how much of it it begins anew.
+    pub(super) fn repeat(&self) -> Size {
+        let (width, height) = self.repeat;
+        Size { width: Length::milli_pt(width), height: Length::milli_pt(height) }
+    }
+
+    /// The piece that repeats, on its ground.
+    pub(super) fn paper(&self, inks: Inks) -> Vec<Item> {
+        let area = Rect { origin: Point::default(), size: self.repeat() };
+        let ground = Item::Rule { area, ink: inks.ground, mark: Mark::Artifact(ArtifactKind::Other) };
+        std::iter::once(ground).chain((self.draw)(area.size, inks)).collect()
+    }
+}
 
 /// How far the curves of a quarter of a circle reach, in thousandths of its radius.
 const QUARTER: i64 = 552;
@@ -227,24 +254,41 @@ fn sprigs(area: Size, inks: Inks) -> Vec<Item> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn every_pattern_covers_the_whole_page() {
-        let area = Size { width: Length::pt(400), height: Length::pt(640) };
-        let inks = Inks { ground: Ink::Black, motif: Ink::Tint(50), accent: Ink::Tint(10) };
-        for pattern in PATTERNS {
-            let (mut left, mut right, mut top, mut bottom) = (area.width, Length::ZERO, area.height, Length::ZERO);
-            for item in pattern(area, inks) {
-                let Item::Path(path) = item else { panic!() };
-                for segment in path.segments {
-                    let (Segment::Move(p) | Segment::Line(p) | Segment::Quad(_, p) | Segment::Cubic(_, _, p)) = segment
-                    else {
-                        continue;
-                    };
-                    (left, right) = (left.min(p.x), right.max(p.x));
-                    (top, bottom) = (top.min(p.y), bottom.max(p.y));
-                }
+    /// Whether the outlines in `items` are those in `others`, moved: what does not reach into an area is left aside.
+    fn seen(items: &[Item], from: (i64, i64), to: (i64, i64)) -> Vec<String> {
+        let [(left, top), (right, bottom)] = [from, to].map(|(x, y)| (Length::milli_pt(x).0, Length::milli_pt(y).0));
+        let mut seen = Vec::new();
+        for item in items {
+            let Item::Path(path) = item else { panic!() };
+            // A figure begins with a move; a wave is one figure.
+            for figure in path.segments.split_inclusive(|segment| matches!(segment, Segment::Close)) {
+                let ends = || {
+                    figure.iter().filter_map(|segment| match segment {
+                        Segment::Move(p) | Segment::Line(p) | Segment::Quad(_, p) | Segment::Cubic(_, _, p) => Some(*p),
+                        Segment::Close => None,
+                    })
+                };
+                let inside = |p: Point| p.x.0 >= left && p.x.0 < right && p.y.0 >= top && p.y.0 < bottom;
+                let found = ends().filter(|p| inside(*p)).map(|p| (p.x.0 - left, p.y.0 - top));
+                seen.extend(found.map(|at| format!("{at:?} {:?} {:?}", path.fill, path.stroke)));
             }
-            assert!(left <= Length::ZERO && right >= area.width && top <= Length::ZERO && bottom >= area.height);
+        }
+        seen.sort();
+        seen.dedup();
+        seen
+    }
+
+    #[test]
+    fn every_pattern_begins_anew_where_it_says() {
+        let inks = Inks { ground: Ink::Black, motif: Ink::Tint(50), accent: Ink::Tint(10) };
+        for Pattern { repeat: (across, down), draw } in PATTERNS {
+            let large = draw(Size { width: Length::milli_pt(across * 4), height: Length::milli_pt(down * 4) }, inks);
+            let small = draw(Size { width: Length::milli_pt(across), height: Length::milli_pt(down) }, inks);
+            let first = seen(&small, (0, 0), (across, down));
+            assert!(first.len() > 2, "{first:?}");
+            for (x, y) in [(0, 0), (across, down), (across * 2, down)] {
+                assert_eq!(seen(&large, (x, y), (x + across, y + down)), first);
+            }
         }
     }
 }
