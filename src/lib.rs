@@ -14,6 +14,7 @@ pub mod asset;
 pub mod base;
 pub mod cli;
 pub mod epub;
+pub mod import;
 pub mod manifest;
 pub mod model;
 pub mod page;

@@ -15,6 +15,7 @@ const FLOORS: &[(&str, u8, &[&str])] = &[
     ("pdf", 3, &[]),
     ("press", 3, &[]),
     ("paint", 3, &[]),
+    ("import", 3, &[]),
     ("reader", 2, &[]),
     ("pass", 2, &[]),
     ("manifest", 1, &["style"]),

@@ -152,6 +152,10 @@ codes! {
     NotAssembled "not-assembled" Error "A file could not be put together from its parts. This is a fault of Recto: please report it."
     ShopRule "shop-rule" Warning "A shop that the manifest or `check --shop` names publishes a rule that the EPUB does not keep: the size of the cover, of a picture, of the book. The finding names the shop and where it says so."
     WriteFailed "write-failed" Error "A finished file could not be written into its folder: no permission, no space, or a folder of its name stands there."
+    // import
+    NothingToImport "nothing-to-import" Error "What was given to `recto import` has no article, or is of a kind that it does not read."
+    LeftOut "left-out" Warning "Something of what was imported is not in the book: an article that cannot be read, a draft, a picture that is not there. The finding says why; it can be added to book.yaml by hand."
+    UncertainOrder "uncertain-order" Note "The articles that were imported do not say everything about their order: they name no neighbours and have no numbers and no days, or contradict one another. The finding says what was decided; move lines in book.yaml where it is wrong."
     // release
     ReleaseDate "release-date" Error "A release needs a date that does not change: SOURCE_DATE_EPOCH, or `date` in the manifest."
 }

@@ -24,6 +24,12 @@ pub const PAGE_ELEMENTS: usize = 300_000;
 pub const QUOTES_A_LINE: usize = 100;
 /// How deep files may include one another; mdBook's own limit.
 pub const INCLUDE_DEPTH: usize = 10;
+/// Articles of a folder that is imported.
+pub const ARTICLES: usize = 10_000;
+/// Bytes that the parts of a Word file may unfold to in all.
+pub const PACKAGE_BYTES: u64 = 512 << 20;
+/// Nodes of a part of a Word file, or of a blog's export.
+pub const PACKAGE_NODES: u32 = 8_000_000;
 /// How many files one article may include in all.
 pub const INCLUDES: usize = 100_000;
 /// Bytes of a block of code that is coloured, and of a line in one; the grammars are slow.

@@ -1,5 +1,7 @@
 //! Sources and places in them.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 /// Which source a span belongs to: its index in [`Sources`].
@@ -85,6 +87,11 @@ impl Source {
     /// Whether its text was put together from several files.
     pub fn is_woven(&self) -> bool {
         !self.strands.is_empty()
+    }
+
+    /// The sources that a woven text was put together from; none for a text that was written as it is.
+    pub fn written_in(&self) -> BTreeSet<SourceId> {
+        self.strands.iter().map(|strand| strand.site.source).collect()
     }
 
     /// Where a span of a woven text was written; none for a text that was written as it is.

@@ -8,6 +8,8 @@ mod clock;
 mod dump;
 mod explain;
 mod findings;
+mod import;
+mod init;
 mod output;
 mod release;
 mod run;
@@ -35,6 +37,8 @@ const FILES: u8 = 3;
     max_term_width = 100,
     after_help = "\
 Examples:
+  recto init my-book              a new book that builds at once
+  recto import ~/posts            a book of what you have: articles, Word, mdBook, a blog
   recto build                     every edition of ./book.yaml into dist/
   recto build ebook               one edition
   recto check --deny warnings     everything that would be wrong, for CI
@@ -100,6 +104,23 @@ enum Color {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Make a new book that builds at once
+    #[command(after_help = init::EXAMPLES)]
+    Init {
+        /// Where; here if not given
+        #[arg(default_value = ".")]
+        dir: PathBuf,
+    },
+    /// Make a book of what you have: articles, saved pages, an mdBook, a Word file, a blog's export
+    #[command(after_help = import::EXAMPLES)]
+    Import {
+        /// Files, or a folder of them
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// The folder of the new book; here if not given
+        #[arg(short, long, value_name = "DIR")]
+        output: Option<PathBuf>,
+    },
     /// Set the editions of the manifest into dist/
     Build {
         /// The editions to build; all if none is named
@@ -161,6 +182,8 @@ fn run_with(args: Vec<OsString>) -> u8 {
     };
     let common = &args.common;
     match args.command {
+        Command::Init { dir } => init::init(common, &dir),
+        Command::Import { paths, output } => import::import(common, &paths, output.as_deref()),
         Command::Build { editions, only, output } => build::build(common, &editions, &only, output.as_deref()),
         Command::Check { editions, shop } => build::check(common, &editions, &shop),
         Command::Dump { form, edition, json } => dump::dump(common, form, edition.as_deref(), json),

@@ -23,6 +23,14 @@ pub(super) fn write(folder: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, 
     Ok(path)
 }
 
+/// The same for a file that may lie in folders below `folder`, named with forward slashes.
+pub(super) fn write_below(folder: &Path, path: &str, bytes: &[u8]) -> Result<PathBuf, String> {
+    match path.rsplit_once('/') {
+        Some((inner, name)) => write(&folder.join(inner), name, bytes),
+        None => write(folder, path, bytes),
+    }
+}
+
 /// A title as a file name: its letters and digits in lower case, everything else a hyphen.
 pub(super) fn slug(title: &str) -> String {
     const LONGEST: usize = 60;

@@ -16,6 +16,7 @@ mod read;
 mod style;
 mod tree;
 mod types;
+mod write;
 
 pub use read::read;
 pub use style::{LOOSER, tight};
@@ -23,3 +24,4 @@ pub use types::{
     Edition, Entry, Evaluation, Format, FrontChoice, MadePage, Manifest, MatterEntry, Metadata, MetadataPatch, Person,
     Publisher, Series, SourceEntry, Spanned, Subject,
 };
+pub use write::scalar;

@@ -24,6 +24,7 @@ mod typography;
 mod words;
 
 pub use assemble::is_handout;
+pub use order::follows;
 
 use std::collections::BTreeMap;
 

@@ -170,7 +170,7 @@ fn names(name: &str, chapter: &Chapter) -> bool {
 }
 
 /// Who follows whom, by what the articles say: `next`, and `previous` the other way round.
-fn follows(chapters: &[&Chapter]) -> BTreeSet<(usize, usize)> {
+pub fn follows(chapters: &[&Chapter]) -> BTreeSet<(usize, usize)> {
     let find = |name: &str| chapters.iter().position(|chapter| names(name, chapter));
     let mut pairs = BTreeSet::new();
     for (at, chapter) in chapters.iter().enumerate() {

@@ -249,18 +249,8 @@ fn read_articles(folder: &Folder, manifest: &Manifest, sources: &mut Sources) ->
     let mut seen = std::collections::BTreeSet::new();
     entries.retain(|entry| seen.insert(entry.path.value.as_str()));
 
-    let texts: Vec<Result<(String, Encoding), Refusal>> = entries
-        .par_iter()
-        .map(|entry| match entry.path.value.as_str() {
-            // Markdown is UTF-8; a plain text may be old.
-            path if reader::is_plain(path) => folder.read_old_text(path, limits::SOURCE_BYTES),
-            path if reader::is_page(path) => {
-                let (text, encoding) = folder.read_page(path, limits::SOURCE_BYTES)?;
-                Ok((text, encoding.unwrap_or(Encoding::Utf8)))
-            }
-            path => Ok((folder.read_text(path, limits::SOURCE_BYTES)?, Encoding::Utf8)),
-        })
-        .collect();
+    let texts: Vec<Result<(String, Encoding), Refusal>> =
+        entries.par_iter().map(|entry| reader::open(folder, &entry.path.value)).collect();
     let mut articles = BTreeMap::new();
     let mut ids: Vec<(String, SourceId, Diags)> = Vec::new();
     for (entry, text) in entries.iter().zip(texts) {

@@ -22,6 +22,8 @@ pub struct FrontMatter {
     pub authors: Vec<String>,
     /// The language.
     pub lang: Option<Lang>,
+    /// When it was published, as written.
+    pub date: Option<String>,
     /// The id, made an XML name.
     pub id: Option<String>,
     /// The neighbours.
@@ -205,9 +207,7 @@ impl Reading<'_> {
             "title" => self.said.title = self.text(key, value, site),
             "subtitle" => self.said.subtitle = self.text(key, value, site),
             "author" | "authors" => self.authors(key, value, site),
-            "date" => {
-                self.text(key, value, site);
-            }
+            "date" => self.said.date = self.text(key, value, site),
             "language" | "lang" => self.lang(key, value, site),
             "id" => self.said.id = self.text(key, value, site).map(|id| names::xml_name(&id)),
             "previous" | "prev" => {

@@ -29,10 +29,13 @@ mod tex;
 mod web;
 
 pub use include::weave;
+pub use names::{beside, stem, title_of_stem};
+pub use web::is_page_folder;
 
 use front_matter::FrontMatter;
 
-use crate::base::{Code, Diags, Site, Source, SourceId, Span};
+use crate::base::folder::Refusal;
+use crate::base::{Code, Diags, Encoding, Folder, Site, Source, SourceId, Span, limits};
 use crate::model::{Block, Chapter, Inline, InlineKind, Matter, Neighbours, Origin, Role, plain_text};
 
 /// Whether a path names a plain text.
@@ -43,6 +46,18 @@ pub fn is_plain(path: &str) -> bool {
 /// Whether a path names a page of HTML.
 pub fn is_page(path: &str) -> bool {
     matches!(ending(path).as_str(), "html" | "htm" | "xhtml")
+}
+
+/// The text of an article's file, and how it was written. Markdown is UTF-8; a plain text may be old, and a page says it.
+pub fn open(folder: &Folder, path: &str) -> Result<(String, Encoding), Refusal> {
+    if is_plain(path) {
+        folder.read_old_text(path, limits::SOURCE_BYTES)
+    } else if is_page(path) {
+        let (text, encoding) = folder.read_page(path, limits::SOURCE_BYTES)?;
+        Ok((text, encoding.unwrap_or(Encoding::Utf8)))
+    } else {
+        Ok((folder.read_text(path, limits::SOURCE_BYTES)?, Encoding::Utf8))
+    }
 }
 
 fn ending(path: &str) -> String {
@@ -153,7 +168,7 @@ fn chapter(
         lang: said.lang,
         source: Some(id),
         path: Some(source.path.clone()),
-        origin: Origin::default(),
+        origin: Origin { url: None, date: said.date },
         neighbours: said.neighbours,
         blocks,
     }

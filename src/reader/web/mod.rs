@@ -21,6 +21,8 @@ use super::names;
 use crate::base::{Code, Diags, Site, Source, SourceId, Span, limits};
 use crate::model::{Block, Inline, Lang, Origin, plain_text, same_address};
 
+pub use pictures::is_page_folder;
+
 /// What a page is made of.
 #[derive(Debug)]
 pub struct Article {

@@ -15,6 +15,11 @@ pub const MISSING: &str = "#missing";
 const FOLDERS: [&str; 8] =
     ["_files", "-files", "_fichiers", "-Dateien", "_archivos", "_bestanden", "_file", "_ficheiros"];
 
+/// Whether a folder's name is one that browsers give to the folder of a page's files.
+pub fn is_page_folder(name: &str) -> bool {
+    FOLDERS.iter().any(|ending| name.ends_with(ending))
+}
+
 /// Attributes that name a picture before `src` does, and those that name several.
 const LATE: [&str; 6] =
     ["data-src", "data-lazy-src", "data-original", "data-orig-file", "data-large-file", "data-full-url"];

@@ -1,0 +1,183 @@
+//! `recto import`: what people have becomes `book/` and `book.yaml`.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::findings::Rules;
+use super::init::{identifier, quoted, say, title_of_folder};
+use super::run::{Stop, stop};
+use super::{Common, FILES, GOOD, USAGE, WRONG, clock, output};
+use crate::base::{Diags, Folder, Sources, date};
+use crate::import::{self, Entry, Given, Import, Listed};
+
+/// What stands below `recto import --help`.
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  recto import ~/posts            a folder of Markdown, saved pages or plain texts
+  recto import one.html two.html  some files of one
+  recto import novel.docx         a Word file, a chapter for each Heading 1
+  recto import export.xml         a blog: WordPress, Squarespace, Blogger, RSS, Atom
+  recto import ~/guide -o guide   an mdBook; book/ and book.yaml go into guide/
+  recto import .                  the articles of this folder stay where they are; only book.yaml is written
+
+The order comes from what the articles say: previous and next, numbers, days. The evidence stands beside each chapter in
+book.yaml, and what is in doubt is a finding. What is already there is never overwritten, and nothing is fetched.";
+
+pub(super) fn import(common: &Common, paths: &[PathBuf], folder: Option<&Path>) -> u8 {
+    match make(common, paths, folder.unwrap_or(Path::new("."))) {
+        Ok(()) => GOOD,
+        Err(Stop(status)) => status,
+    }
+}
+
+fn make(common: &Common, paths: &[PathBuf], folder: &Path) -> Result<(), Stop> {
+    let rules = Rules::new(common).map_err(|words| stop(USAGE, &words))?;
+    let today = clock::clock().map_err(|words| stop(USAGE, &words))?;
+    let manifest = common.manifest.to_string_lossy().into_owned();
+    let taken = folder.join(&manifest);
+    if taken.exists() {
+        let words = format!(
+            "'{}' is already there, and import overwrites nothing; give the new book a folder of its own with -o DIR",
+            taken.display()
+        );
+        return Err(stop(USAGE, &words));
+    }
+    let given = given(paths, folder)?;
+    let (mut sources, mut diags) = (Sources::default(), Diags::new());
+    let import = import::read(&given, &mut sources, &mut diags);
+    let tally = rules.show(&rules.settle(diags.iter()), &sources);
+    let Some(import) = import.filter(|_| tally.errors == 0) else { return Err(Stop(WRONG)) };
+    let day = date::day(today.epoch.unwrap_or(today.today));
+    let text = import::manifest(&import, &identifier(), &day);
+    let written = write(folder, &manifest, &text, &import)?;
+    if !common.quiet {
+        match rules.json() {
+            true => records(&import),
+            false => tell(folder, &manifest, &import, written),
+        }
+    }
+    Ok(())
+}
+
+/// The folders that were named, and those of the files that were named.
+fn given(paths: &[PathBuf], book: &Path) -> Result<Vec<Given>, Stop> {
+    let book = book.canonicalize().ok();
+    let open = |path: &Path| {
+        Folder::open(path).map_err(|error| stop(FILES, &format!("'{}' cannot be read: {error}", path.display())))
+    };
+    let given = |path: &Path, files: Vec<String>| {
+        let folder = open(path)?;
+        let here = book.is_some() && path.canonicalize().ok() == book;
+        Ok(Given { folder, name: title_of_folder(path), files, here })
+    };
+    let mut all: Vec<Given> = Vec::new();
+    let mut of_files: BTreeMap<PathBuf, usize> = BTreeMap::new();
+    for path in paths {
+        if path.is_dir() {
+            all.push(given(path, Vec::new())?);
+            continue;
+        }
+        if !path.exists() {
+            return Err(stop(FILES, &format!("there is no file or folder '{}'", path.display())));
+        }
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
+            return Err(stop(USAGE, &format!("the name of '{}' is not UTF-8; rename it", path.display())));
+        };
+        // Files of one folder make one book.
+        match of_files.get(parent) {
+            Some(at) => all[*at].files.push(name.to_string()),
+            None => {
+                of_files.insert(parent.to_path_buf(), all.len());
+                all.push(given(parent, vec![name.to_string()])?);
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// Writes the files, the manifest last, after a look whether one of them is in the way. Gives how many there are.
+fn write(folder: &Path, manifest: &str, text: &str, import: &Import) -> Result<usize, Stop> {
+    let mut wanted = Vec::new();
+    for file in &import.files {
+        let path = folder.join(&file.path);
+        if path.exists() {
+            let bytes = file.bytes().map_err(|refusal| stop(FILES, &refusal.message))?;
+            // Import over what is the same is no harm.
+            if std::fs::read(&path).ok().is_none_or(|own| own != bytes) {
+                let words = format!(
+                    "'{}' is already there and holds something else, and import overwrites nothing; give the new book a folder of its own with -o DIR",
+                    path.display()
+                );
+                return Err(stop(USAGE, &words));
+            }
+        } else {
+            wanted.push(file);
+        }
+    }
+    for file in &wanted {
+        let bytes = file.bytes().map_err(|refusal| stop(FILES, &refusal.message))?;
+        output::write_below(folder, &file.path, &bytes).map_err(|words| stop(FILES, &words))?;
+    }
+    output::write_below(folder, manifest, text.as_bytes()).map_err(|words| stop(FILES, &words))?;
+    Ok(wanted.len())
+}
+
+/// Says what was made of what, and what to do next.
+fn tell(folder: &Path, manifest: &str, import: &Import, written: usize) {
+    let mut lines = vec![format!("{}, in order:", import.what)];
+    let mut number = 0;
+    for entry in &import.entries {
+        match entry {
+            Entry::Chapter(listed) => line(listed, 0, &mut number, &mut lines),
+            Entry::Part { title, chapters } => {
+                lines.push(format!("     {title}"));
+                chapters.iter().for_each(|listed| line(listed, 1, &mut number, &mut lines));
+            }
+        }
+    }
+    if !import.evidence.is_empty() {
+        lines.push(format!("The order stands on {}.", import.evidence));
+    }
+    let beside = |path: &str| match folder == Path::new(".") {
+        true => PathBuf::from(path),
+        false => folder.join(path),
+    };
+    lines.push(match written {
+        0 => format!("\n{} written; the articles stay where they are.", beside(manifest).display()),
+        1 => format!("\n{} and 1 file written.", beside(manifest).display()),
+        n => format!("\n{} and {n} files written.", beside(manifest).display()),
+    });
+    lines.push("\nNext:".to_string());
+    if folder != Path::new(".") {
+        lines.push(format!("  cd {}", quoted(folder)));
+    }
+    let named = if manifest == "book.yaml" { String::new() } else { format!(" -m {}", quoted(Path::new(manifest))) };
+    lines.push(format!("  recto build{named}"));
+    say(&(lines.join("\n") + "\n"));
+}
+
+fn line(listed: &Listed, depth: usize, number: &mut usize, lines: &mut Vec<String>) {
+    *number += 1;
+    let why = if listed.why.is_empty() { String::new() } else { format!("  ({})", listed.why) };
+    lines.push(format!("{number:4} {}{}{why}", "  ".repeat(depth), listed.title));
+    listed.sections.iter().for_each(|section| line(section, depth + 1, number, lines));
+}
+
+/// The same as data: one object a chapter.
+fn records(import: &Import) {
+    for entry in &import.entries {
+        match entry {
+            Entry::Chapter(listed) => records_of(listed, None, 0),
+            Entry::Part { title, chapters } => chapters.iter().for_each(|listed| records_of(listed, Some(title), 0)),
+        }
+    }
+}
+
+fn records_of(listed: &Listed, part: Option<&str>, depth: usize) {
+    let record = serde_json::json!({
+        "kind": "chapter", "file": listed.path, "title": listed.title, "part": part, "depth": depth, "evidence": listed.why,
+    });
+    say(&format!("{record}\n"));
+    listed.sections.iter().for_each(|section| records_of(section, part, depth + 1));
+}

@@ -1,0 +1,431 @@
+//! The text of a Word file: its paragraphs with what they are, and the pieces of their lines.
+
+use std::collections::BTreeMap;
+
+use roxmltree::Node;
+
+use super::package::{Named, Referred};
+use super::styles::{Look, Meant, Numbering, Styles};
+use crate::base::limits;
+
+/// A paragraph, or a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Para {
+    pub kind: Kind,
+    pub runs: Vec<Run>,
+    /// Whether a page begins with it.
+    pub begins_page: bool,
+}
+
+/// What a paragraph is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Text,
+    Heading(u8),
+    Title,
+    Subtitle,
+    Author,
+    Quote,
+    Code,
+    Caption,
+    Item { level: u8, mark: String },
+    SceneBreak,
+    Table { rows: Vec<Vec<Vec<Para>>>, head: bool },
+}
+
+/// A piece of a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run {
+    pub piece: Piece,
+    pub look: Look,
+    pub link: Option<String>,
+}
+
+/// What a piece is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    Text(String),
+    Break,
+    /// A mark of a note, by the part that holds it and its id there.
+    Note(Notes, String),
+    /// A picture, by what it refers to.
+    Picture {
+        of: Referred,
+        alt: String,
+    },
+}
+
+/// Which notes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Notes {
+    Foot,
+    End,
+}
+
+/// What was met and has no place in the book.
+#[derive(Debug, Default)]
+pub struct Met {
+    pub comments: usize,
+    pub deletions: usize,
+    pub formulas: usize,
+    pub merged: usize,
+    pub drawings: usize,
+    pub contents: bool,
+}
+
+/// Reads one part of a Word file.
+pub struct Body<'a> {
+    pub styles: &'a Styles,
+    pub numbering: &'a mut Numbering,
+    pub relations: &'a BTreeMap<String, Referred>,
+    pub met: &'a mut Met,
+    fields: Vec<Field>,
+    page: bool,
+}
+
+/// A field: what it does, and whether its result has begun.
+#[derive(Default)]
+struct Field {
+    does: String,
+    shows: bool,
+}
+
+impl<'a> Body<'a> {
+    pub fn new(
+        styles: &'a Styles,
+        numbering: &'a mut Numbering,
+        relations: &'a BTreeMap<String, Referred>,
+        met: &'a mut Met,
+    ) -> Body<'a> {
+        Body { styles, numbering, relations, met, fields: Vec::new(), page: false }
+    }
+
+    /// The paragraphs in an element.
+    pub fn paras(&mut self, node: Node, depth: usize) -> Vec<Para> {
+        let mut out = Vec::new();
+        if depth > limits::NESTING {
+            return out;
+        }
+        for child in node.children().filter(Node::is_element) {
+            match child.tag_name().name() {
+                "p" => self.para(child, depth, &mut out),
+                "tbl" => self.table(child, depth, &mut out),
+                // Wrappers: content controls, custom XML, tracked insertions.
+                "sdt" | "sdtContent" | "customXml" | "ins" | "moveTo" => out.extend(self.paras(child, depth + 1)),
+                _ => {}
+            }
+        }
+        out
+    }
+
+    fn para(&mut self, node: Node, depth: usize, out: &mut Vec<Para>) {
+        let about = node.child("pPr");
+        let meant = self.styles.meant(about);
+        let list = self.styles.number(about);
+        let begins = std::mem::take(&mut self.page) | self.styles.page_before(about);
+        let mut line = Line::default();
+        self.runs(node, None, depth + 1, &mut line);
+        if let Some(section) = about.and_then(|about| about.child("sectPr")) {
+            // A section that does not say how it begins begins a page.
+            self.page |= !matches!(section.value("type"), Some("continuous" | "nextColumn"));
+        }
+        if meant == Meant::Contents || self.in_contents() {
+            self.met.contents = true;
+            self.page |= begins;
+            return;
+        }
+        let ruled = about.and_then(|about| about.child("pBdr")).is_some_and(|border| border.child("bottom").is_some());
+        let mut kind = match meant {
+            Meant::Text | Meant::Contents => Kind::Text,
+            Meant::Heading(level) => Kind::Heading(level),
+            Meant::Title => Kind::Title,
+            Meant::Subtitle => Kind::Subtitle,
+            Meant::Author => Kind::Author,
+            Meant::Quote => Kind::Quote,
+            Meant::Code => Kind::Code,
+            Meant::Caption => Kind::Caption,
+        };
+        // A numbered heading is a heading.
+        if let (Some((list, level)), Kind::Text | Kind::Quote) = (&list, &kind)
+            && line.says_something()
+        {
+            kind = Kind::Item { level: *level, mark: self.numbering.mark(list, *level) };
+        }
+        if line.ruled || (ruled && !line.says_something()) {
+            kind = Kind::SceneBreak;
+        }
+        // A page's break within a paragraph divides it.
+        let mut begins = begins;
+        let pieces = line.pages;
+        let last = pieces.len().saturating_sub(1);
+        for (at, runs) in pieces.into_iter().enumerate() {
+            if at == last && last > 0 && runs.is_empty() {
+                self.page = true;
+                break;
+            }
+            if at == 0 && last > 0 && runs.is_empty() {
+                begins = true;
+                continue;
+            }
+            out.push(Para { kind: kind.clone(), runs, begins_page: begins || at > 0 });
+            begins = false;
+        }
+        for boxed in line.boxes {
+            out.extend(boxed);
+        }
+    }
+
+    fn in_contents(&self) -> bool {
+        self.fields.iter().any(|field| field.does.trim_start().starts_with("TOC"))
+    }
+
+    /// The pieces in an element of a line.
+    fn runs(&mut self, node: Node, link: Option<&str>, depth: usize, line: &mut Line) {
+        if depth > limits::NESTING {
+            return;
+        }
+        for child in node.children().filter(Node::is_element) {
+            match child.tag_name().name() {
+                "r" => self.run(child, link, depth, line),
+                "hyperlink" => {
+                    let target = child.said("id").and_then(|id| self.relations.get(id));
+                    let address = match target {
+                        Some(Referred::Address(address)) => Some(address.clone()),
+                        Some(Referred::Part(_)) | None => None,
+                    };
+                    self.runs(child, address.as_deref().or(link), depth + 1, line);
+                }
+                "fldSimple" => {
+                    let does = child.said("instr").unwrap_or_default().to_string();
+                    let address = address_of(&does);
+                    self.fields.push(Field { does, shows: true });
+                    self.runs(child, address.as_deref().or(link), depth + 1, line);
+                    self.fields.pop();
+                }
+                "ins" | "moveTo" | "smartTag" | "sdt" | "sdtContent" | "customXml" | "dir" | "bdo" => {
+                    self.runs(child, link, depth + 1, line);
+                }
+                "del" | "moveFrom" => self.met.deletions += 1,
+                "oMath" | "oMathPara" => {
+                    self.met.formulas += 1;
+                    let letters: String = child
+                        .descendants()
+                        .filter(|inner| inner.has_tag_name_any("t"))
+                        .filter_map(|inner| inner.text())
+                        .collect();
+                    line.push(Run {
+                        piece: Piece::Text(letters),
+                        look: Look { italic: true, ..Look::default() },
+                        link: None,
+                    });
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn run(&mut self, node: Node, link: Option<&str>, depth: usize, line: &mut Line) {
+        let look = self.styles.look(node.child("rPr"));
+        let shown = |fields: &[Field]| fields.iter().all(|field| field.shows) && !look.hidden;
+        for child in node.children().filter(Node::is_element) {
+            let by_field = self.fields.iter().rev().find_map(|field| address_of(&field.does));
+            let link = by_field.or(link.map(str::to_string));
+            let mut push = |piece: Piece, fields: &[Field]| {
+                if shown(fields) {
+                    line.push(Run { piece, look, link: link.clone() });
+                }
+            };
+            match child.tag_name().name() {
+                "t" => push(Piece::Text(child.text().unwrap_or_default().to_string()), &self.fields),
+                "tab" | "ptab" => push(Piece::Text("\t".to_string()), &self.fields),
+                "noBreakHyphen" => push(Piece::Text("\u{2011}".to_string()), &self.fields),
+                "softHyphen" => push(Piece::Text("\u{ad}".to_string()), &self.fields),
+                "sym" => {
+                    let code = child.said("char").and_then(|code| u32::from_str_radix(code, 16).ok());
+                    // Symbol fonts have signs of their own where Unicode has none.
+                    if let Some(sign) = code.filter(|code| !(0xf000..=0xf0ff).contains(code)).and_then(char::from_u32) {
+                        push(Piece::Text(sign.to_string()), &self.fields);
+                    }
+                }
+                "br" | "cr" => match child.said("type") {
+                    Some("page") if shown(&self.fields) => line.page(),
+                    Some("page" | "column") => {}
+                    _ => push(Piece::Break, &self.fields),
+                },
+                "footnoteReference" => {
+                    push(Piece::Note(Notes::Foot, child.said("id").unwrap_or_default().to_string()), &self.fields)
+                }
+                "endnoteReference" => {
+                    push(Piece::Note(Notes::End, child.said("id").unwrap_or_default().to_string()), &self.fields)
+                }
+                "commentReference" => self.met.comments += 1,
+                "fldChar" => match child.said("fldCharType") {
+                    Some("begin") if self.fields.len() < limits::NESTING => self.fields.push(Field::default()),
+                    Some("separate") => {
+                        if let Some(field) = self.fields.last_mut() {
+                            field.shows = true;
+                        }
+                    }
+                    Some("end") => drop(self.fields.pop()),
+                    _ => {}
+                },
+                "instrText" => {
+                    if let Some(field) = self.fields.last_mut() {
+                        field.does += child.text().unwrap_or_default();
+                    }
+                }
+                "drawing" | "pict" | "object" => self.drawing(child, depth, &look, line),
+                // Of two forms of one thing the first is the richer.
+                "AlternateContent" => {
+                    if let Some(choice) = child.child("Choice").or(child.child("Fallback")) {
+                        for inner in choice.children().filter(Node::is_element) {
+                            self.drawing(inner, depth, &look, line);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// A picture, a box of text, a rule; what is none of them is counted.
+    fn drawing(&mut self, node: Node, depth: usize, look: &Look, line: &mut Line) {
+        let about = node.descendants().find(|inner| inner.has_tag_name_any("docPr"));
+        let alt =
+            about.and_then(|about| about.said("descr").filter(|words| !words.trim().is_empty())).unwrap_or_default();
+        let mut found = false;
+        for inner in node.descendants() {
+            let id = match inner.tag_name().name() {
+                "blip" => inner.said("embed").or(inner.said("link")),
+                "imagedata" => inner.said("id"),
+                _ => None,
+            };
+            if let Some(of) = id.and_then(|id| self.relations.get(id)) {
+                found = true;
+                let alt = if alt.is_empty() { inner.said("title").unwrap_or_default() } else { alt };
+                line.push(Run {
+                    piece: Piece::Picture { of: of.clone(), alt: alt.to_string() },
+                    look: *look,
+                    link: None,
+                });
+            }
+        }
+        if let Some(boxed) = node.descendants().find(|inner| inner.has_tag_name_any("txbxContent")) {
+            found = true;
+            let paras = self.paras(boxed, depth + 1);
+            line.boxes.push(paras);
+        }
+        let is_rule = |inner: Node| inner.has_tag_name_any("rect") && inner.said("hr").is_some();
+        if node.descendants().any(is_rule) {
+            found = true;
+            line.ruled = true;
+        }
+        if !found {
+            self.met.drawings += 1;
+        }
+    }
+
+    fn table(&mut self, node: Node, depth: usize, out: &mut Vec<Para>) {
+        let begins_page = std::mem::take(&mut self.page);
+        let mut rows = Vec::new();
+        let look = node.child("tblPr").and_then(|about| about.child("tblLook"));
+        let by_look = look.is_some_and(|look| {
+            let bits = look.said("val").and_then(|bits| u32::from_str_radix(bits, 16).ok()).unwrap_or(0);
+            look.said("firstRow") == Some("1") || bits & 0x20 != 0
+        });
+        let mut head = by_look;
+        for row in node.children().filter(|child| child.has_tag_name_any("tr")) {
+            if rows.is_empty() {
+                head |= row.child("trPr").and_then(|about| about.on("tblHeader")).unwrap_or(false);
+            }
+            let mut cells = Vec::new();
+            for cell in row.children().filter(|child| child.has_tag_name_any("tc")) {
+                let about = cell.child("tcPr");
+                let across = about.and_then(|about| about.value("gridSpan")).and_then(|n| n.parse::<usize>().ok());
+                let across = across.unwrap_or(1).clamp(1, limits::TABLE_COLUMNS);
+                let merged = about.and_then(|about| about.child("vMerge")).is_some();
+                self.met.merged += usize::from(across > 1 || merged);
+                cells.push(self.paras(cell, depth + 1));
+                cells.extend((1..across).map(|_| Vec::new()));
+            }
+            rows.push(cells);
+        }
+        // A table of one cell is a box around text.
+        match rows.as_mut_slice() {
+            [row] if row.len() == 1 => out.append(&mut row[0]),
+            [] => {}
+            _ => out.push(Para { kind: Kind::Table { rows, head }, runs: Vec::new(), begins_page }),
+        }
+    }
+}
+
+/// The address of a field that is a link: `HYPERLINK "https://…"`.
+fn address_of(does: &str) -> Option<String> {
+    let rest = does.trim_start().strip_prefix("HYPERLINK")?.trim_start();
+    let address = rest.strip_prefix('"')?.split('"').next()?;
+    (!address.is_empty()).then(|| address.to_string())
+}
+
+/// A line while it is read: divided where pages break in it.
+struct Line {
+    pages: Vec<Vec<Run>>,
+    boxes: Vec<Vec<Para>>,
+    ruled: bool,
+}
+
+impl Default for Line {
+    fn default() -> Line {
+        Line { pages: vec![Vec::new()], boxes: Vec::new(), ruled: false }
+    }
+}
+
+impl Line {
+    /// Adds a piece; letters that look like those before them run on.
+    fn push(&mut self, run: Run) {
+        let Some(line) = self.pages.last_mut() else { return };
+        if let (Piece::Text(more), Some(Run { piece: Piece::Text(words), look, link })) = (&run.piece, line.last_mut())
+            && (*look, &*link) == (run.look, &run.link)
+        {
+            words.push_str(more);
+            return;
+        }
+        line.push(run);
+    }
+
+    fn page(&mut self) {
+        self.pages.push(Vec::new());
+    }
+
+    fn says_something(&self) -> bool {
+        self.pages.iter().flatten().any(|run| match &run.piece {
+            Piece::Text(words) => !words.trim().is_empty(),
+            Piece::Break => false,
+            Piece::Note(..) | Piece::Picture { .. } => true,
+        })
+    }
+}
+
+impl Para {
+    /// Its letters.
+    pub fn words(&self) -> String {
+        let mut words = String::new();
+        for run in &self.runs {
+            match &run.piece {
+                Piece::Text(text) => words += text,
+                Piece::Break => words.push(' '),
+                Piece::Note(..) | Piece::Picture { .. } => {}
+            }
+        }
+        words.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Whether there is nothing to see in it.
+    pub fn is_blank(&self) -> bool {
+        let shows = |run: &Run| match &run.piece {
+            Piece::Text(words) => !words.trim().is_empty(),
+            Piece::Break => false,
+            Piece::Note(..) | Piece::Picture { .. } => true,
+        };
+        !matches!(self.kind, Kind::SceneBreak | Kind::Table { .. }) && !self.runs.iter().any(shows)
+    }
+}

@@ -1,0 +1,238 @@
+//! Word files (ECMA-376): split into chapters, written as Markdown.
+//!
+//! What a book keeps is kept: headings, emphasis, notes, lists, quotations, tables, pictures, breaks between scenes. How the
+//! page looked is the design's business now. What has no place in a book is counted and told.
+
+mod body;
+mod package;
+mod split;
+mod styles;
+mod write;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use body::{Body, Kind, Met, Notes, Para};
+use package::{Named, Package, Referred, parse};
+use split::{Split, split};
+use styles::{Numbering, Styles};
+use write::Writer;
+
+use super::{Content, Entry, Facts, File, Import, Listed, language, slug};
+use crate::base::{Code, Diags};
+
+/// A Word file as it is read.
+struct Text {
+    paras: Vec<Para>,
+    notes: BTreeMap<(Notes, String), Vec<Para>>,
+    pictures: BTreeMap<String, Vec<u8>>,
+    met: Met,
+    facts: Facts,
+}
+
+/// Makes chapters of a Word file. `name` is what it is called; `shelf` the folder for its chapters, with a slash at its end.
+pub(super) fn read(bytes: &[u8], name: &str, shelf: &str, diags: &mut Diags) -> Import {
+    let mut import = Import { what: format!("'{name}'"), ..Import::default() };
+    let Text { mut paras, notes, pictures, met, mut facts } = match open(bytes) {
+        Ok(text) => text,
+        Err(why) => {
+            let message = format!("'{name}' cannot be read: {why}");
+            diags.push_help(
+                Code::NothingToImport,
+                None,
+                message,
+                "open it in Word or LibreOffice and save it as .docx",
+            );
+            return import;
+        }
+    };
+    tell(name, &met, diags);
+    split::scenes(&mut paras, name, diags);
+    let Split { front, chapters, evidence, lift } = split(paras, name, &mut facts, diags);
+    if facts.language.is_none() {
+        let words: String =
+            chapters.iter().flat_map(|chapter| &chapter.paras).take(200).map(|para| para.words() + "\n").collect();
+        facts.language = language::told_by(&words).map(|lang| (lang.to_string(), false));
+    }
+    let mut taken = BTreeSet::new();
+    let mut kept = BTreeSet::new();
+    let mut left = BTreeSet::new();
+    let mut number = 0;
+    let width = chapters.len().to_string().len().max(2);
+    for chapter in front.into_iter().chain(chapters) {
+        if chapter.part {
+            import.entries.push(Entry::Part { title: chapter.title, chapters: Vec::new() });
+            continue;
+        }
+        let pictures = |of: &Referred| match of {
+            Referred::Part(part) if pictures.contains_key(part) => {
+                Some(format!("pictures/{}", part.rsplit('/').next().unwrap_or(part)))
+            }
+            Referred::Part(_) => None,
+            Referred::Address(address) => Some(address.clone()),
+        };
+        let text = Writer::new(&notes, &pictures, lift).chapter(&chapter.title, &chapter.paras);
+        for para in &chapter.paras {
+            of_pictures(para, &mut |of| match of {
+                Referred::Part(part) if pictures(of).is_some() => drop(kept.insert(part.clone())),
+                Referred::Part(part) => drop(left.insert(part.clone())),
+                Referred::Address(_) => {}
+            });
+        }
+        number += 1;
+        let path = format!("{shelf}{number:0width$}-{}.md", slug(&chapter.title));
+        let path = if taken.insert(path.clone()) { path } else { format!("{shelf}{number:0width$}.md") };
+        import.files.push(File { path: path.clone(), content: Content::Made(text.into_bytes()) });
+        let listed = Listed {
+            path,
+            title: if chapter.title.is_empty() { format!("Chapter {number}") } else { chapter.title },
+            titled: false,
+            unnumbered: chapter.unnumbered,
+            why: chapter.why,
+            sections: Vec::new(),
+        };
+        match import.entries.last_mut() {
+            Some(Entry::Part { chapters, .. }) if chapter.in_part => chapters.push(listed),
+            _ => import.entries.push(Entry::Chapter(listed)),
+        }
+    }
+    for part in &kept {
+        let file = part.rsplit('/').next().unwrap_or(part);
+        let content = Content::Made(pictures.get(part).cloned().unwrap_or_default());
+        import.files.push(File { path: format!("{shelf}pictures/{file}"), content });
+    }
+    if !left.is_empty() {
+        let names: Vec<&str> = left.iter().map(|part| part.rsplit('/').next().unwrap_or(part)).collect();
+        let message = format!("{} of '{name}' are left out: {}", super::count(left.len(), "picture"), names.join(", "));
+        let help = "save them as PNG or JPEG and put them back with ![description](file)";
+        diags.push_help(Code::LeftOut, None, message, help);
+    }
+    import.evidence = evidence;
+    import.facts = facts;
+    import
+}
+
+/// Every picture of a paragraph, of a table's cells, too.
+fn of_pictures(para: &Para, see: &mut dyn FnMut(&Referred)) {
+    for run in &para.runs {
+        if let body::Piece::Picture { of, .. } = &run.piece {
+            see(of);
+        }
+    }
+    if let Kind::Table { rows, .. } = &para.kind {
+        rows.iter().flatten().flatten().for_each(|para| of_pictures(para, see));
+    }
+}
+
+fn open(bytes: &[u8]) -> Result<Text, String> {
+    let mut package = Package::open(bytes)?;
+    let main = package
+        .relations("")
+        .into_values()
+        .find_map(|referred| match referred {
+            Referred::Part(part) if part.ends_with("document.xml") || part.ends_with("document2.xml") => Some(part),
+            Referred::Part(_) | Referred::Address(_) => None,
+        })
+        .unwrap_or_else(|| "word/document.xml".to_string());
+    let folder = main.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+    let text = package.text(&main).ok_or("it holds no text of Word, or more than is read")?;
+    let document = parse(&text).ok_or("its text is no sound XML, or larger than is read")?;
+    let styles = Styles::read(package.text(&format!("{folder}styles.xml")).as_deref());
+    let mut numbering = Numbering::read(package.text(&format!("{folder}numbering.xml")).as_deref());
+    let relations = package.relations(&main);
+    let mut met = Met::default();
+    let body = document.root_element().child("body").ok_or("it holds no text")?;
+    let paras = Body::new(&styles, &mut numbering, &relations, &mut met).paras(body, 0);
+    let mut notes = BTreeMap::new();
+    let mut pictures: BTreeSet<String> = BTreeSet::new();
+    for (kind, part, element) in [(Notes::Foot, "footnotes.xml", "footnote"), (Notes::End, "endnotes.xml", "endnote")] {
+        let part = format!("{folder}{part}");
+        let Some(text) = package.text(&part) else { continue };
+        let relations = package.relations(&part);
+        let Some(document) = parse(&text) else { continue };
+        for note in document.root_element().children().filter(|node| node.has_tag_name_any(element)) {
+            // Separators are kept among the notes.
+            if matches!(note.said("type"), Some("separator" | "continuationSeparator" | "continuationNotice")) {
+                continue;
+            }
+            let Some(id) = note.said("id") else { continue };
+            let mut paras = Body::new(&styles, &mut numbering, &relations, &mut met).paras(note, 1);
+            paras.iter_mut().for_each(|para| para.begins_page = false);
+            paras.retain(|para| !para.is_blank());
+            notes.insert((kind, id.to_string()), paras);
+        }
+    }
+    for para in paras.iter().chain(notes.values().flatten()) {
+        of_pictures(para, &mut |of| {
+            if let Referred::Part(part) = of {
+                pictures.insert(part.clone());
+            }
+        });
+    }
+    let pictures = pictures
+        .into_iter()
+        .filter_map(|part| {
+            let bytes = package.part(&part)?;
+            crate::asset::Media::of(&bytes)?;
+            Some((part, bytes))
+        })
+        .collect();
+    let mut facts = said(&mut package);
+    facts.language = styles.language.filter(|lang| lang.len() >= 2).map(|lang| (lang, true));
+    Ok(Text { paras, notes, pictures, met, facts })
+}
+
+/// What the file says of itself.
+fn said(package: &mut Package) -> Facts {
+    let mut facts = Facts::default();
+    let Some(text) = package.text("docProps/core.xml") else { return facts };
+    let Some(document) = parse(&text) else { return facts };
+    let value = |name: &str| {
+        let words = document.root_element().child(name)?.text()?.split_whitespace().collect::<Vec<_>>().join(" ");
+        (!words.is_empty()).then_some(words)
+    };
+    facts.title = value("title");
+    // What libraries write where nobody is named.
+    let nobody = |name: &String| ["python-docx", "author", "user", "unknown"].contains(&name.to_lowercase().as_str());
+    facts.authors = value("creator").filter(|name| !nobody(name)).into_iter().collect();
+    facts.description = value("description").filter(|words| !words.starts_with("generated by"));
+    facts
+}
+
+/// Tells what was met and is not in the book.
+fn tell(name: &str, met: &Met, diags: &mut Diags) {
+    let of = |number: usize, word: &str| super::count(number, word);
+    let told = [
+        (met.comments, of(met.comments, "comment"), "comments are for those who write, not for those who read"),
+        (
+            met.deletions,
+            of(met.deletions, "tracked deletion"),
+            "what was inserted is kept; accept or reject changes in Word to decide otherwise",
+        ),
+        (
+            met.drawings,
+            of(met.drawings, "drawing"),
+            "save what they show as pictures and put them back with ![description](file)",
+        ),
+    ];
+    for (number, words, help) in told {
+        if number > 0 {
+            diags.push_help(Code::LeftOut, None, format!("'{name}' has {words} that the book leaves out"), help);
+        }
+    }
+    if met.formulas > 0 {
+        let message = format!("'{name}' has {}, of which the letters alone are kept", of(met.formulas, "formula"));
+        diags.push_help(Code::LeftOut, None, message, "write them in TeX between dollar signs: $…$");
+    }
+    if met.merged > 0 {
+        let message = format!(
+            "'{name}' has {} joined in its tables; each stands in the first of its places",
+            of(met.merged, "cell")
+        );
+        diags.push_help(
+            Code::LeftOut,
+            None,
+            message,
+            "look at these tables, and write them as <table> where that is not enough",
+        );
+    }
+}

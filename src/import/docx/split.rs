@@ -1,0 +1,382 @@
+//! Where the chapters of a Word file begin, by evidence: headings, pages, lines that read as headings do.
+
+use super::super::Facts;
+use super::body::{Kind, Para, Piece};
+use crate::base::{Code, Diags};
+
+/// A Word file as chapters.
+pub struct Split {
+    /// What stands before the first chapter, where it is more than title and author.
+    pub front: Option<Piecewise>,
+    /// The chapters, parts among them.
+    pub chapters: Vec<Piecewise>,
+    /// What the division stands on.
+    pub evidence: String,
+    /// The level of the headings that became titles.
+    pub lift: u8,
+}
+
+/// A chapter, or the title of a part.
+#[derive(Default)]
+pub struct Piecewise {
+    pub title: String,
+    pub paras: Vec<Para>,
+    pub part: bool,
+    pub in_part: bool,
+    pub unnumbered: bool,
+    pub why: String,
+}
+
+/// Signs that stand alone between scenes.
+fn is_scene(words: &str) -> bool {
+    let bare: String = words.chars().filter(|c| !c.is_whitespace()).collect();
+    let count = bare.chars().count();
+    let all = |signs: &[char]| bare.chars().all(|c| signs.contains(&c));
+    (1..=12).contains(&count)
+        && (all(&['*', '⁂', '✻', '✽', '❦', '❧', '⸻', '•', '·', '◊', '◆', '§', '~', '∗', '☙'])
+            || bare == "#"
+            || bare == "###"
+            || (count >= 3 && all(&['-', '–', '—', '_', '=', '.', '…', 'o', '#'])))
+}
+
+/// Makes breaks between scenes of lines of signs, and of empty lines where these are rare enough to mean something.
+pub fn scenes(paras: &mut Vec<Para>, name: &str, diags: &mut Diags) {
+    for para in paras.iter_mut() {
+        let bare =
+            para.kind == Kind::Text && para.runs.iter().all(|run| matches!(run.piece, Piece::Text(_) | Piece::Break));
+        if bare && is_scene(&para.words()) {
+            para.kind = Kind::SceneBreak;
+            para.runs.clear();
+        }
+    }
+    let prose = |para: &Para| para.kind == Kind::Text && !para.is_blank() && para.words().chars().count() > 60;
+    let pairs = paras.windows(2).filter(|two| prose(&two[0]) && prose(&two[1])).count();
+    // One empty line between two paragraphs of prose, on one page.
+    let gaps: Vec<usize> = (1..paras.len().saturating_sub(1))
+        .filter(|at| paras[*at].is_blank() && paras[*at].kind == Kind::Text && !paras[*at].begins_page)
+        .filter(|at| prose(&paras[at - 1]) && prose(&paras[at + 1]) && !paras[at + 1].begins_page)
+        .collect();
+    if !gaps.is_empty() && gaps.len() * 4 < pairs {
+        let message = format!(
+            "'{name}' has {} between paragraphs that follow one another closely elsewhere; each is a break between scenes",
+            super::super::count(gaps.len(), "empty line")
+        );
+        diags.push_help(Code::UncertainOrder, None, message, "delete the *** where none is meant");
+        gaps.iter().for_each(|at| paras[*at].kind = Kind::SceneBreak);
+    }
+    // An empty paragraph may be the one with which a page begins.
+    for at in 0..paras.len() {
+        if paras[at].is_blank() && paras[at].begins_page && at + 1 < paras.len() {
+            paras[at + 1].begins_page = true;
+        }
+    }
+    paras.retain(|para| !para.is_blank());
+}
+
+/// Divides the text.
+pub fn split(mut paras: Vec<Para>, name: &str, facts: &mut Facts, diags: &mut Diags) -> Split {
+    let title = take(&mut paras, |kind| *kind == Kind::Title);
+    facts.title = title.first().cloned().or(facts.title.take());
+    let subtitle = take(&mut paras, |kind| *kind == Kind::Subtitle);
+    facts.subtitle = subtitle.first().cloned();
+    let authors = take(&mut paras, |kind| *kind == Kind::Author);
+    if !authors.is_empty() {
+        facts.authors = authors;
+    }
+    let count = |paras: &[Para], level: u8| paras.iter().filter(|para| para.kind == Kind::Heading(level)).count();
+    let mut level = (1..=6).find(|level| count(&paras, *level) > 0);
+    // A single heading above others is the title of the whole.
+    if let Some(top) = level
+        && count(&paras, top) == 1
+        && let Some(below) = (top + 1..=6).find(|level| count(&paras, *level) > 0)
+        && count(&paras, below) > 1
+        && paras.iter().position(|para| matches!(para.kind, Kind::Heading(_))).is_some_and(|at| {
+            paras[at].kind == Kind::Heading(top) && paras[..at].iter().all(|para| para.words().len() < 200)
+        })
+        && facts
+            .title
+            .as_ref()
+            .is_none_or(|title| paras.iter().any(|para| para.kind == Kind::Heading(top) && same(&para.words(), title)))
+    {
+        facts.title = take(&mut paras, |kind| *kind == Kind::Heading(top)).into_iter().next().or(facts.title.take());
+        level = Some(below);
+    }
+    if let Some(level) = level {
+        return by_headings(paras, level, name, facts, diags);
+    }
+    let pages = paras.iter().skip(1).filter(|para| para.begins_page).count();
+    let read: Vec<usize> = (0..paras.len()).filter(|at| reads_as_heading(&paras[*at])).collect();
+    if read.len() > 1 {
+        read.iter().for_each(|at| paras[*at].kind = Kind::Heading(1));
+        let message = format!(
+            "'{name}' has no headings; the {} lines that read like 'Chapter One' were taken for them",
+            read.len()
+        );
+        diags.push_help(
+            Code::UncertainOrder,
+            None,
+            message,
+            "give the titles the style Heading 1 in Word, and import again, where it is wrong",
+        );
+        let split = by_headings(paras, 1, name, facts, diags);
+        return Split { evidence: "the file itself, divided at the lines that read as titles".to_string(), ..split };
+    }
+    if pages > 0 {
+        return by_pages(paras, name, diags);
+    }
+    let words = paras.iter().map(|para| para.words().split(' ').count()).sum::<usize>();
+    if words > 8_000 {
+        let message = format!("'{name}' has neither headings nor breaks of pages, so it is one chapter");
+        diags.push_help(
+            Code::UncertainOrder,
+            None,
+            message,
+            "give the titles of chapters the style Heading 1 in Word, and import again",
+        );
+    }
+    let title = facts.title.clone().unwrap_or_else(|| crate::reader::title_of_stem(crate::reader::stem(name)));
+    let chapter = Piecewise { title, paras, ..Piecewise::default() };
+    Split { front: None, chapters: vec![chapter], evidence: String::new(), lift: 1 }
+}
+
+/// Takes the paragraphs of a kind out; their words.
+fn take(paras: &mut Vec<Para>, is: impl Fn(&Kind) -> bool) -> Vec<String> {
+    let mut page = false;
+    let mut words = Vec::new();
+    paras.retain_mut(|para| {
+        if is(&para.kind) {
+            words.push(para.words());
+            page |= para.begins_page;
+            return false;
+        }
+        para.begins_page |= std::mem::take(&mut page);
+        true
+    });
+    words.retain(|words| !words.is_empty());
+    words
+}
+
+fn by_headings(paras: Vec<Para>, level: u8, name: &str, facts: &mut Facts, diags: &mut Diags) -> Split {
+    let mut front = Vec::new();
+    let mut chapters: Vec<Piecewise> = Vec::new();
+    for para in paras {
+        match (&para.kind, chapters.last_mut()) {
+            (Kind::Heading(own), _) if *own == level && !para.words().is_empty() => {
+                let title = para.words();
+                chapters.push(Piecewise { unnumbered: is_apart(&title), title, ..Piecewise::default() });
+            }
+            (_, Some(chapter)) => chapter.paras.push(para),
+            (_, None) => front.push(para),
+        }
+    }
+    // A title with nothing below it but titles of the next level is a part's.
+    let is_part = |chapter: &Piecewise| {
+        let below = |para: &Para| para.kind == Kind::Heading(level + 1);
+        chapter.paras.first().is_some_and(below) && chapter.paras.iter().filter(|para| below(para)).count() > 1
+    };
+    // One among others that calls itself none is a chapter that begins with a section.
+    let bare = chapters.iter().filter(|chapter| !chapter.unnumbered).all(is_part);
+    let is_part = |chapter: &Piecewise| is_part(chapter) && (bare || says_part(&chapter.title));
+    let mut lift = level;
+    if chapters.iter().any(is_part) {
+        lift = level + 1;
+        chapters = chapters
+            .into_iter()
+            .flat_map(|chapter| if is_part(&chapter) { opened(chapter, level + 1) } else { vec![chapter] })
+            .collect();
+    }
+    let mut evidence = format!("the file itself, divided at its headings of level {level}");
+    if lift > level {
+        evidence += &format!(" (parts) and {} (chapters)", lift);
+    }
+    chapters.retain(|chapter| {
+        let empty = chapter.paras.is_empty() && !chapter.part;
+        if empty {
+            let message = format!("'{name}' has nothing below the heading '{}', so it is no chapter", chapter.title);
+            diags.push_help(Code::LeftOut, None, message, "write it, and add it to book.yaml");
+        }
+        !empty
+    });
+    Split { front: front_of(front, name, facts, diags), chapters, evidence, lift }
+}
+
+/// A part and its chapters.
+fn opened(part: Piecewise, level: u8) -> Vec<Piecewise> {
+    let mut all = vec![Piecewise { title: part.title, part: true, ..Piecewise::default() }];
+    for para in part.paras {
+        match (&para.kind, all.last_mut()) {
+            (Kind::Heading(own), _) if *own == level => {
+                all.push(Piecewise { title: para.words(), in_part: true, ..Piecewise::default() });
+            }
+            (_, Some(chapter)) => chapter.paras.push(para),
+            (_, None) => {}
+        }
+    }
+    all
+}
+
+fn by_pages(paras: Vec<Para>, name: &str, diags: &mut Diags) -> Split {
+    let mut chapters: Vec<Piecewise> = Vec::new();
+    for para in paras {
+        if chapters.is_empty() || para.begins_page {
+            chapters.push(Piecewise::default());
+        }
+        if let Some(chapter) = chapters.last_mut() {
+            chapter.paras.push(para);
+        }
+    }
+    chapters.retain(|chapter| !chapter.paras.is_empty());
+    let mut untitled = 0;
+    for (at, chapter) in chapters.iter_mut().enumerate() {
+        let first = chapter.paras[0].words();
+        let short = first.chars().count() <= 70 && !first.ends_with(['.', ',', ';', ':', '?', '!', '…', '”', '"']);
+        if short && !first.is_empty() && chapter.paras.len() > 1 && chapter.paras[0].kind == Kind::Text {
+            chapter.title = first;
+            chapter.paras.remove(0);
+        } else {
+            untitled += 1;
+            chapter.title = format!("{}", at + 1);
+        }
+        chapter.unnumbered = is_apart(&chapter.title);
+    }
+    let message =
+        format!("'{name}' has no headings, so each of its {} pages that a break begins is a chapter", chapters.len());
+    diags.push_help(
+        Code::UncertainOrder,
+        None,
+        message,
+        "give the titles the style Heading 1 in Word, and import again, where it is wrong",
+    );
+    if untitled > 0 {
+        let message = format!(
+            "{} of '{name}' begin without a line that reads as a title, and have their number for one",
+            super::super::count(untitled, "chapter")
+        );
+        diags.push_help(
+            Code::UncertainOrder,
+            None,
+            message,
+            "write the titles into the first lines of the files in book/",
+        );
+    }
+    Split { front: None, chapters, evidence: "the file itself, divided where it breaks pages".to_string(), lift: 1 }
+}
+
+/// `Chapter One`, `CHAPTER 12: The Letter`, `Prologue`.
+fn reads_as_heading(para: &Para) -> bool {
+    const FIRST: [&str; 12] = [
+        "chapter",
+        "kapitel",
+        "chapitre",
+        "capítulo",
+        "capitulo",
+        "capitolo",
+        "hoofdstuk",
+        "глава",
+        "rozdział",
+        "prologue",
+        "epilogue",
+        "part",
+    ];
+    let words = para.words().to_lowercase();
+    let mut parts = words.split_whitespace();
+    let first = parts.next().unwrap_or_default().trim_end_matches([':', '.']).to_string();
+    let few = words.split(' ').count() <= 9 && !words.ends_with([',', ';', '”', '"']);
+    let alone = matches!(first.as_str(), "prologue" | "epilogue");
+    para.kind == Kind::Text && few && FIRST.contains(&first.as_str()) && (alone || parts.next().is_some())
+}
+
+/// `Part One`, `BOOK II: The Golden Thread`.
+fn says_part(title: &str) -> bool {
+    const WORDS: [&str; 10] = ["part", "book", "teil", "buch", "partie", "livre", "parte", "libro", "deel", "часть"];
+    let first = title.split([' ', ':', '.']).next().unwrap_or_default().to_lowercase();
+    WORDS.contains(&first.as_str())
+}
+
+/// Whether a title is one of those that have no number.
+fn is_apart(title: &str) -> bool {
+    const APART: [&str; 22] = [
+        "prologue",
+        "epilogue",
+        "preface",
+        "foreword",
+        "introduction",
+        "afterword",
+        "acknowledgements",
+        "acknowledgments",
+        "dedication",
+        "about the author",
+        "author’s note",
+        "author's note",
+        "prolog",
+        "epilog",
+        "vorwort",
+        "nachwort",
+        "danksagung",
+        "avant-propos",
+        "prólogo",
+        "epílogo",
+        "prefacio",
+        "notes",
+    ];
+    let title = title.to_lowercase();
+    APART
+        .iter()
+        .any(|known| title == *known || title.strip_prefix(known).is_some_and(|rest| rest.starts_with([':', '.'])))
+}
+
+fn same(a: &str, b: &str) -> bool {
+    let letters = |text: &str| text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    letters(a) == letters(b)
+}
+
+/// What stands before the first heading: title and author are the book's, more is a page of its own.
+fn front_of(mut front: Vec<Para>, name: &str, facts: &mut Facts, diags: &mut Diags) -> Option<Piecewise> {
+    let words = |front: &[Para]| front.iter().map(|para| para.words().split_whitespace().count()).sum::<usize>();
+    let first = front.first().map(Para::words).unwrap_or_default();
+    let short = |text: &str| !text.is_empty() && text.split(' ').count() <= 12 && !text.ends_with('.');
+    if short(&first) && facts.title.as_ref().is_none_or(|title| same(title, &first)) && words(&front) <= 40 {
+        facts.title = Some(first);
+        front.remove(0);
+    }
+    let by = |text: &str| {
+        let rest = text
+            .strip_prefix("by ")
+            .or(text.strip_prefix("By "))
+            .or(text.strip_prefix("von "))
+            .or(text.strip_prefix("BY "));
+        rest.map(str::to_string)
+    };
+    if let Some(at) = front.iter().take(4).position(|para| {
+        let words = para.words();
+        by(&words).is_some() || facts.authors.iter().any(|author| same(author, &words))
+    }) {
+        let author = front.remove(at).words();
+        if facts.authors.is_empty() {
+            facts.authors.extend(by(&author));
+        }
+    }
+    front.retain(|para| para.kind != Kind::SceneBreak || words(std::slice::from_ref(para)) > 0);
+    match words(&front) {
+        0 if front.is_empty() => None,
+        few if few <= 12 => {
+            let told: Vec<String> = front.iter().map(Para::words).collect();
+            let message =
+                format!("what stands before the first chapter of '{name}' is left out: “{}”", told.join(" / "));
+            let help =
+                "write it into book.yaml where it belongs: subtitle, authors, rights, or a dedication under 'front'";
+            diags.push_help(Code::LeftOut, None, message, help);
+            None
+        }
+        _ => {
+            let message = format!("what stands before the first heading of '{name}' is a chapter without a number");
+            diags.push_help(
+                Code::UncertainOrder,
+                None,
+                message,
+                "move what it says into book.yaml, and take it out of the list",
+            );
+            Some(Piecewise { title: String::new(), paras: front, unnumbered: true, ..Piecewise::default() })
+        }
+    }
+}

@@ -1,0 +1,397 @@
+//! Paragraphs of a Word file as Markdown that reads back as they are.
+
+use std::collections::BTreeMap;
+
+use super::body::{Kind, Notes, Para, Piece, Run};
+use super::package::Referred;
+use super::styles::Look;
+
+/// What a chapter's text is written from, and what it turns out to need.
+pub struct Writer<'a> {
+    /// The notes of the file.
+    pub notes: &'a BTreeMap<(Notes, String), Vec<Para>>,
+    /// Where each picture will lie, beside the chapter.
+    pub pictures: &'a dyn Fn(&Referred) -> Option<String>,
+    /// The notes that were marked, in order.
+    marked: Vec<(Notes, String)>,
+    /// How many levels the headings sink or rise.
+    lift: u8,
+}
+
+/// Where a line stands: what must not begin it differs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Block,
+    Cell,
+}
+
+impl<'a> Writer<'a> {
+    /// `lift` is the level of the headings that became chapters' titles.
+    pub fn new(
+        notes: &'a BTreeMap<(Notes, String), Vec<Para>>,
+        pictures: &'a dyn Fn(&Referred) -> Option<String>,
+        lift: u8,
+    ) -> Writer<'a> {
+        Writer { notes, pictures, marked: Vec::new(), lift }
+    }
+
+    /// A chapter: its title, its text, its notes.
+    pub fn chapter(&mut self, title: &str, paras: &[Para]) -> String {
+        let mut out = String::new();
+        if !title.is_empty() {
+            out += &format!("# {}\n\n", escaped(title, true));
+        }
+        out += &self.blocks(paras);
+        out = out.trim_end().to_string() + "\n";
+        // Notes may have notes of their own.
+        let mut at = 0;
+        while at < self.marked.len() {
+            let key = self.marked[at].clone();
+            at += 1;
+            let body = self.notes.get(&key).cloned().unwrap_or_default();
+            let text = self.blocks(&body);
+            let mut lines = text.trim_end().lines();
+            out += &format!("\n[^{at}]: {}\n", lines.next().unwrap_or("…").trim_start());
+            for line in lines {
+                out += &if line.is_empty() { "\n".to_string() } else { format!("    {line}\n") };
+            }
+        }
+        out.trim_end().to_string() + "\n"
+    }
+
+    fn blocks(&mut self, paras: &[Para]) -> String {
+        let mut out = String::new();
+        let mut at = 0;
+        while at < paras.len() {
+            let para = &paras[at];
+            let run = paras[at..].iter().take_while(|next| same(&para.kind, &next.kind)).count().max(1);
+            match &para.kind {
+                Kind::Quote => {
+                    let lines: Vec<String> =
+                        paras[at..at + run].iter().map(|para| self.line(para, Place::Block)).collect();
+                    out += &quoted(&lines.join("\n\n"));
+                    at += run;
+                    continue;
+                }
+                Kind::Code => {
+                    let lines: Vec<String> = paras[at..at + run].iter().map(code).collect();
+                    let text = lines.join("\n");
+                    let fence = "`".repeat(longest(&text, '`').max(2) + 1);
+                    out += &format!("{fence}\n{}\n{fence}\n\n", text.trim_end());
+                    at += run;
+                    continue;
+                }
+                Kind::Item { .. } => {
+                    out += &self.items(&paras[at..at + run]);
+                    at += run;
+                    continue;
+                }
+                Kind::Heading(level) => {
+                    let words = self.line(para, Place::Cell);
+                    if !words.is_empty() {
+                        let level = (1 + level.saturating_sub(self.lift).max(1)).min(6);
+                        out += &format!("{} {words}\n\n", "#".repeat(level.into()));
+                    }
+                }
+                Kind::SceneBreak => out += "***\n\n",
+                Kind::Table { rows, head } => out += &self.table(rows, *head),
+                Kind::Text | Kind::Title | Kind::Subtitle | Kind::Author | Kind::Caption => {
+                    let line = self.line(para, Place::Block);
+                    if !line.is_empty() {
+                        out += &format!("{line}\n\n");
+                    }
+                }
+            }
+            at += 1;
+        }
+        out
+    }
+
+    fn items(&mut self, paras: &[Para]) -> String {
+        let mut out = String::new();
+        // How far in the text of each open level stands.
+        let mut margins: Vec<(u8, usize)> = Vec::new();
+        for para in paras {
+            let Kind::Item { level, mark } = &para.kind else { continue };
+            while margins.last().is_some_and(|(open, _)| open >= level) {
+                margins.pop();
+            }
+            let margin = margins.last().map_or(0, |(_, margin)| *margin);
+            margins.push((*level, margin + mark.chars().count() + 1));
+            let line =
+                self.line(para, Place::Block).replace('\n', &format!("\n{}", " ".repeat(margin + mark.len() + 1)));
+            out += &format!("{}{mark} {line}\n", " ".repeat(margin));
+        }
+        out + "\n"
+    }
+
+    fn table(&mut self, rows: &[Vec<Vec<Para>>], head: bool) -> String {
+        let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+        let mut lines: Vec<String> = Vec::new();
+        let rule = format!("|{}", " --- |".repeat(columns));
+        let empty = format!("|{}", "  |".repeat(columns));
+        if !head {
+            lines.extend([empty, rule.clone()]);
+        }
+        for (at, row) in rows.iter().enumerate() {
+            let mut line = "|".to_string();
+            for column in 0..columns {
+                let cell: Vec<String> = row
+                    .get(column)
+                    .into_iter()
+                    .flatten()
+                    .map(|para| self.line(para, Place::Cell))
+                    .filter(|text| !text.is_empty())
+                    .collect();
+                line += &format!(" {} |", cell.join("<br>"));
+            }
+            lines.push(line);
+            if head && at == 0 {
+                lines.push(rule.clone());
+            }
+        }
+        lines.join("\n") + "\n\n"
+    }
+
+    /// A line of Markdown.
+    fn line(&mut self, para: &Para, place: Place) -> String {
+        let runs = tidy(&para.runs);
+        let mut out = String::new();
+        let mut at = 0;
+        while at < runs.len() {
+            // A link holds all that leads to the same place.
+            let link = runs[at].link.clone();
+            let end = at + runs[at..].iter().take_while(|run| run.link == link).count();
+            let mut words = String::new();
+            for (here, run) in runs[at..end].iter().enumerate() {
+                let before = words.chars().next_back().or(out.chars().next_back());
+                let next = runs.get(at + here + 1).and_then(|next| match &next.piece {
+                    Piece::Text(text) => text.chars().next(),
+                    _ => None,
+                });
+                words += &self.run(run, before, next, place);
+            }
+            match link {
+                Some(address) if !words.trim().is_empty() => {
+                    out += &format!("[{words}]({})", destination(&address));
+                }
+                Some(_) | None => out += &words,
+            }
+            at = end;
+        }
+        let out = out.trim_matches([' ', '\n']).trim_end_matches('\\').trim_end().to_string();
+        if place == Place::Block { guarded(&out) } else { out.replace("\\\n", "<br>").replace('\n', " ") }
+    }
+
+    fn run(&mut self, run: &Run, before: Option<char>, next: Option<char>, place: Place) -> String {
+        match &run.piece {
+            Piece::Text(words) => {
+                let text = escaped(words, false);
+                let text = if place == Place::Cell { text.replace('|', "\\|") } else { text };
+                marked(&text, words, &run.look, before, next)
+            }
+            Piece::Break => "\\\n".to_string(),
+            Piece::Note(notes, id) => {
+                let key = (*notes, id.clone());
+                // Separators that Word keeps among its notes have no text of an author.
+                if !self.notes.contains_key(&key) {
+                    return String::new();
+                }
+                let number = self.marked.iter().position(|known| *known == key).unwrap_or_else(|| {
+                    self.marked.push(key);
+                    self.marked.len() - 1
+                });
+                format!("[^{}]", number + 1)
+            }
+            Piece::Picture { of, alt } => match (self.pictures)(of) {
+                Some(path) => format!("![{}]({})", escaped(alt, true), destination(&path)),
+                None => String::new(),
+            },
+        }
+    }
+}
+
+/// Whether paragraphs of these kinds run on as one block.
+fn same(a: &Kind, b: &Kind) -> bool {
+    matches!((a, b), (Kind::Quote, Kind::Quote) | (Kind::Code, Kind::Code) | (Kind::Item { .. }, Kind::Item { .. }))
+}
+
+/// Pieces without tabs at the beginning and with neighbours of one look joined; what is marked holds no space at its ends.
+fn tidy(runs: &[Run]) -> Vec<Run> {
+    let mut out: Vec<Run> = Vec::new();
+    let plain = |words: &str, link: &Option<String>| Run {
+        piece: Piece::Text(words.to_string()),
+        look: Look::default(),
+        link: link.clone(),
+    };
+    for run in runs {
+        let Piece::Text(words) = &run.piece else {
+            out.push(run.clone());
+            continue;
+        };
+        let words = words.replace(['\t', '\n'], " ");
+        let words = if out.is_empty() { words.trim_start() } else { &words };
+        let core = words.trim();
+        let start = &words[..words.len() - words.trim_start().len()];
+        let end = if core.is_empty() { "" } else { &words[words.trim_end().len()..] };
+        let mut add = |run: Run| {
+            if let (Piece::Text(more), Some(Run { piece: Piece::Text(words), look, link })) =
+                (&run.piece, out.last_mut())
+                && (*look == run.look)
+                && *link == run.link
+            {
+                words.push_str(more);
+            } else {
+                out.push(run);
+            }
+        };
+        if !start.is_empty() {
+            add(plain(start, &run.link));
+        }
+        if !core.is_empty() {
+            add(Run { piece: Piece::Text(core.to_string()), look: run.look, link: run.link.clone() });
+        }
+        if !end.is_empty() {
+            add(plain(end, &run.link));
+        }
+    }
+    joined(out)
+}
+
+/// Words of one look with nothing but a space between them are marked together.
+fn joined(runs: Vec<Run>) -> Vec<Run> {
+    let mut out: Vec<Run> = Vec::new();
+    for run in runs {
+        if let [.., Run { piece: Piece::Text(first), look, link }, Run { piece: Piece::Text(space), look: bare, .. }] =
+            out.as_mut_slice()
+            && let Piece::Text(words) = &run.piece
+            && space.trim().is_empty()
+            && *bare == Look::default()
+            && *look == run.look
+            && *link == run.link
+        {
+            first.push_str(space);
+            first.push_str(words);
+            out.pop();
+        } else {
+            out.push(run);
+        }
+    }
+    out
+}
+
+/// Words with their marks. `text` is escaped, `words` as written; `before` and `next` are the letters beside them.
+fn marked(text: &str, words: &str, look: &Look, before: Option<char>, next: Option<char>) -> String {
+    if words.trim().is_empty() {
+        return text.to_string();
+    }
+    if look.code {
+        let ticks = "`".repeat(longest(words, '`') + 1);
+        let pad = if words.starts_with('`') || words.ends_with('`') { " " } else { "" };
+        return format!("{ticks}{pad}{words}{pad}{ticks}");
+    }
+    let mut out = text.to_string();
+    if look.small_caps {
+        out = format!("[{out}]{{.smallcaps}}");
+    }
+    for (on, tag) in [(look.raised, "sup"), (look.lowered, "sub"), (look.underline, "u"), (look.marked, "mark")] {
+        if on {
+            out = format!("<{tag}>{out}</{tag}>");
+        }
+    }
+    if look.strike {
+        out = format!("<s>{out}</s>");
+    }
+    // Stars beside a letter and a sign would not be marks (CommonMark, 6.2); tags are, wherever they stand.
+    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let sign = |c: Option<char>| c.is_some_and(|c| !c.is_alphanumeric());
+    let stars = !(letter(before) && sign(out.chars().next()) || letter(next) && sign(out.chars().next_back()))
+        && before != Some('*')
+        && before != Some('\\');
+    for (on, star, tag) in [(look.italic, "*", "em"), (look.bold, "**", "strong")] {
+        if on {
+            out = if stars { format!("{star}{out}{star}") } else { format!("<{tag}>{out}</{tag}>") };
+        }
+    }
+    out
+}
+
+/// Letters as Markdown prints them: what would be a mark has a backslash. `whole` is a title or a description.
+fn escaped(words: &str, whole: bool) -> String {
+    let mut out = String::new();
+    let mut letters = words.chars().peekable();
+    let mut before = ' ';
+    while let Some(c) = letters.next() {
+        let next = letters.peek().copied().unwrap_or(' ');
+        let mark = match c {
+            '\\' | '`' | '*' | '[' | ']' | '<' | '$' | '^' | '|' => true,
+            // Within a word it is a letter like others.
+            '_' => !(before.is_alphanumeric() && next.is_alphanumeric()),
+            '~' | '=' => next == c || before == c || c == '~',
+            '{' => next == '{' || next == '%' || next == '.' || next == '#',
+            '&' => next == '#' || next.is_alphabetic(),
+            '!' => next == '[',
+            '#' => whole && next == ' ',
+            _ => false,
+        };
+        if mark && c != '|' {
+            out.push('\\');
+        }
+        out.push(if c.is_control() { ' ' } else { c });
+        before = c;
+    }
+    out
+}
+
+/// A paragraph whose first letters would make something else of it.
+fn guarded(line: &str) -> String {
+    let lines: Vec<String> = line
+        .split('\n')
+        .map(|line| {
+            let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+            let counts = (1..=9).contains(&digits)
+                && line[digits..].starts_with(['.', ')'])
+                && !line[digits + 1..].starts_with(|c: char| !c.is_whitespace());
+            if counts {
+                return format!("{}\\{}", &line[..digits], &line[digits..]);
+            }
+            let first = line.chars().next().unwrap_or(' ');
+            let alone = line.chars().all(|c| matches!(c, '-' | '=' | '_' | ' '));
+            let begins = match first {
+                '#' => line.trim_start_matches('#').starts_with(' ') || line.bytes().all(|b| b == b'#'),
+                '-' | '+' => line[1..].starts_with(' ') || line.len() == 1 || alone,
+                '=' | '_' => alone,
+                '>' | ':' => true,
+                _ => false,
+            };
+            if begins { format!("\\{line}") } else { line.to_string() }
+        })
+        .collect();
+    lines.join("\n")
+}
+
+fn quoted(text: &str) -> String {
+    let lines: Vec<String> = text.lines().map(|line| format!("> {line}").trim_end().to_string()).collect();
+    lines.join("\n") + "\n\n"
+}
+
+/// A paragraph of code as typed.
+fn code(para: &Para) -> String {
+    let piece = |run: &Run| match &run.piece {
+        Piece::Text(words) => words.replace('\t', "    "),
+        Piece::Break => "\n".to_string(),
+        Piece::Note(..) | Piece::Picture { .. } => String::new(),
+    };
+    para.runs.iter().map(piece).collect()
+}
+
+/// Where a link leads, in angle brackets where it would end too soon.
+fn destination(address: &str) -> String {
+    let address = address.replace(' ', "%20").replace('<', "%3C").replace('>', "%3E").replace(['\n', '\r'], "");
+    if address.contains(['(', ')', '\\']) { format!("<{address}>") } else { address }
+}
+
+/// The longest row of one sign.
+fn longest(text: &str, sign: char) -> usize {
+    text.split(|c| c != sign).map(|run| run.chars().count()).max().unwrap_or(0)
+}

@@ -1,0 +1,416 @@
+//! A blog as its engine exports it (WXR, which WordPress and Squarespace write), or as it offers itself to feed readers (RSS, Atom).
+//! Each post becomes a page of HTML that says of itself what the export says of it.
+
+use roxmltree::{Document, Node, ParsingOptions};
+
+use super::paragraphs::{figures, paragraphs};
+use super::{Content, Entry, Facts, File, Import, Listed, count, language, slug};
+use crate::base::{Code, Diags, date, limits};
+
+/// A post.
+#[derive(Clone, Debug, Default)]
+struct Post {
+    title: String,
+    author: Option<String>,
+    /// RFC 3339, or a day.
+    date: Option<String>,
+    url: Option<String>,
+    html: String,
+    kind: Kind,
+    /// Whether the text is known to be but the beginning.
+    cut: bool,
+}
+
+/// What an entry of a blog is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    #[default]
+    Post,
+    Page,
+    Draft,
+    Locked,
+    Other,
+}
+
+/// Whether a file's first letters are those of an export or a feed.
+pub(super) fn is_feed(text: &str) -> bool {
+    let head: String = text.chars().take(2_000).collect();
+    ["<rss", "<feed", "<rdf:RDF"].iter().any(|root| head.contains(root))
+}
+
+/// Makes articles of an export or a feed. `shelf` is the folder for them, with a slash at its end.
+pub(super) fn read(text: &str, name: &str, shelf: &str, diags: &mut Diags) -> Import {
+    let mut import = Import { what: format!("'{name}'"), ..Import::default() };
+    let options = ParsingOptions { nodes_limit: limits::PACKAGE_NODES, ..ParsingOptions::default() };
+    // An export may hold control characters that XML does not allow.
+    let clean: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t')).collect();
+    let document = match Document::parse_with_options(&clean, options) {
+        Ok(document) => document,
+        Err(error) => {
+            let message = format!("'{name}' cannot be read: it is no sound XML ({error})");
+            diags.push_help(
+                Code::NothingToImport,
+                None,
+                message,
+                "export it again; a file that was cut short ends in the middle",
+            );
+            return import;
+        }
+    };
+    let root = document.root_element();
+    let (facts, mut posts) = if root.tag_name().name() == "feed" { atom(root) } else { rss(root) };
+    import.facts = facts;
+    told_apart(name, &mut posts, diags);
+    posts.retain(|post| matches!(post.kind, Kind::Post | Kind::Page));
+    // Feeds have the newest first; what has no day keeps its place among them.
+    posts.reverse();
+    posts.sort_by_key(|post| (post.kind == Kind::Page, post.date.clone().unwrap_or_default()));
+    let dated = posts.iter().filter(|post| post.kind == Kind::Post && post.date.is_some()).count();
+    let (number, pages) =
+        (posts.iter().filter(|p| p.kind == Kind::Post).count(), posts.iter().filter(|p| p.kind == Kind::Page).count());
+    import.evidence = match number {
+        0 | 1 => String::new(),
+        _ if dated == number => "the days of the posts, oldest first".to_string(),
+        _ => "the order of the feed, its last entry first".to_string(),
+    };
+    import.what = format!("{} of '{name}'", count(number, "post"));
+    if pages > 0 {
+        import.what += &format!(" and {}", count(pages, "page"));
+        if number > 0 {
+            let message = format!("'{name}' has {}, which stand behind the posts", count(pages, "page"));
+            diags.push_help(
+                Code::UncertainOrder,
+                None,
+                message,
+                "take out of book.yaml what is no chapter, such as Contact or About",
+            );
+        }
+    }
+    if import.facts.language.is_none() {
+        let words: String = posts.iter().take(20).map(|post| words_of(&post.html)).collect();
+        import.facts.language = language::told_by(&words).map(|lang| (lang.to_string(), false));
+    }
+    let mut authors: Vec<String> = Vec::new();
+    for author in posts.iter().filter_map(|post| post.author.clone()) {
+        if !authors.contains(&author) {
+            authors.push(author);
+        }
+    }
+    if (1..=4).contains(&authors.len()) {
+        import.facts.authors = authors;
+    }
+    let lang = import.facts.language.as_ref().map_or("en", |(lang, _)| lang).to_string();
+    let mut taken = std::collections::BTreeSet::new();
+    for (at, post) in posts.iter().enumerate() {
+        let title = if post.title.is_empty() { format!("Post {}", at + 1) } else { post.title.clone() };
+        let day = post.date.as_ref().and_then(|date| date.get(..10)).map_or(String::new(), |day| format!("{day}-"));
+        let mut path = format!("{shelf}{day}{}.html", slug(&title));
+        if !taken.insert(path.clone()) {
+            path = format!("{shelf}{day}{}-{}.html", slug(&title), at + 1);
+        }
+        let content = Content::Made(page(post, &title, &lang).into_bytes());
+        import.files.push(File { path: path.clone(), content });
+        let why = match post.kind {
+            Kind::Page => "a page, not a post".to_string(),
+            _ => post.date.as_ref().and_then(|date| date.get(..10)).unwrap_or_default().to_string(),
+        };
+        import.entries.push(Entry::Chapter(Listed { path, title, why, ..Listed::default() }));
+    }
+    import
+}
+
+/// Tells what is no chapter, each kind once.
+fn told_apart(name: &str, posts: &mut [Post], diags: &mut Diags) {
+    for post in posts.iter_mut() {
+        if matches!(post.kind, Kind::Post | Kind::Page)
+            && words_of(&post.html).trim().is_empty()
+            && !post.html.contains("<img")
+        {
+            post.kind = Kind::Other;
+        }
+    }
+    let titles = |kind: Kind| -> Vec<String> {
+        let of_kind = posts.iter().filter(|post| post.kind == kind);
+        of_kind
+            .map(|post| if post.title.is_empty() { "without a title".to_string() } else { format!("“{}”", post.title) })
+            .collect()
+    };
+    for (kind, word, help) in [
+        (Kind::Draft, "draft", "publish it and export again, if it belongs to the book"),
+        (Kind::Locked, "private or locked post", "make it public and export again, if it belongs to the book"),
+        (Kind::Other, "empty post", "write it into a file in book/ and add it to book.yaml, if it belongs to the book"),
+    ] {
+        let all = titles(kind);
+        if !all.is_empty() {
+            let message = format!("'{name}' has {} that the book leaves out: {}", count(all.len(), word), few(&all));
+            diags.push_help(Code::LeftOut, None, message, help);
+        }
+    }
+    let cut: Vec<String> = posts
+        .iter()
+        .filter(|post| post.cut && post.kind == Kind::Post)
+        .map(|post| format!("“{}”", post.title))
+        .collect();
+    if !cut.is_empty() {
+        let message =
+            format!("'{name}' seems to hold only the beginnings of {}: {}", count(cut.len(), "post"), few(&cut));
+        diags.push_help(
+            Code::LeftOut,
+            None,
+            message,
+            "export the blog instead of its feed, or save its pages, and import those",
+        );
+    }
+}
+
+/// The first few of a list of titles.
+fn few(all: &[String]) -> String {
+    const SHOWN: usize = 8;
+    let shown = all.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+    if all.len() > SHOWN { format!("{shown} and {} more", all.len() - SHOWN) } else { shown }
+}
+
+fn children<'a, 'i>(node: Node<'a, 'i>, name: &'static str) -> impl Iterator<Item = Node<'a, 'i>> {
+    node.children().filter(move |child| child.is_element() && child.tag_name().name() == name)
+}
+
+/// The letters of the first child of that name in a namespace of which `space` is a part; none in any where it is empty.
+fn text_of(node: Node, space: &str, name: &'static str) -> Option<String> {
+    let fits = |child: &Node| match child.tag_name().namespace() {
+        Some(own) => !space.is_empty() && own.contains(space),
+        None => space.is_empty(),
+    };
+    children(node, name).find(fits).map(letters).filter(|text| !text.trim().is_empty())
+}
+
+fn letters(node: Node) -> String {
+    node.children().filter(Node::is_text).filter_map(|text| text.text()).collect()
+}
+
+fn line(text: String) -> String {
+    super::paragraphs::decoded(&text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// RSS 2.0 and 1.0, and WXR, which is RSS with words of its own.
+fn rss(root: Node) -> (Facts, Vec<Post>) {
+    let channel = children(root, "channel").next().unwrap_or(root);
+    let lang = text_of(channel, "", "language").map(|lang| lang.trim().replace('_', "-"));
+    let facts = Facts {
+        title: children(channel, "title").next().map(letters).map(line).filter(|title| !title.is_empty()),
+        description: children(channel, "description").next().map(letters).map(line).filter(|words| !words.is_empty()),
+        language: lang.filter(|lang| is_tag(lang)).map(|lang| (cased(&lang), true)),
+        ..Facts::default()
+    };
+    // Who stands behind a name to log in.
+    let names: Vec<(String, String)> = children(channel, "author")
+        .filter_map(|author| {
+            let login = text_of(author, "wordpress.org/export", "author_login")?;
+            let shown = text_of(author, "wordpress.org/export", "author_display_name")?;
+            Some((login.trim().to_string(), line(shown)))
+        })
+        .collect();
+    let all = children(channel, "item").chain(children(root, "item").filter(|_| channel != root));
+    let posts = all
+        .filter_map(|item| {
+            let wp = |name: &'static str| text_of(item, "wordpress.org/export", name);
+            let kind = match (wp("post_type").as_deref(), wp("status").as_deref().map(str::trim)) {
+                (None | Some("post"), Some("draft" | "pending" | "auto-draft" | "future")) => Kind::Draft,
+                (Some("page"), Some("draft" | "pending" | "auto-draft" | "future")) => Kind::Draft,
+                (None | Some("post" | "page"), Some("private")) => Kind::Locked,
+                (None | Some("post" | "page"), Some("trash")) => return None,
+                (None | Some("post"), _) => Kind::Post,
+                (Some("page"), _) => Kind::Page,
+                // Attachments, menus, revisions, styles: no articles.
+                (Some(_), _) => return None,
+            };
+            let locked = wp("post_password").is_some() && kind != Kind::Draft;
+            let whole = text_of(item, "content", "encoded");
+            let cut = whole.is_none() && wp("post_type").is_none();
+            let html = whole.or_else(|| children(item, "description").next().map(letters)).unwrap_or_default();
+            let creator = text_of(item, "purl.org/dc", "creator").map(line);
+            let author = creator.map(|name| {
+                names.iter().find(|(login, _)| *login == name).map_or(name.clone(), |(_, shown)| shown.clone())
+            });
+            let day = wp("post_date")
+                .filter(|day| !day.starts_with("0000"))
+                .or_else(|| text_of(item, "", "pubDate"))
+                .or_else(|| text_of(item, "purl.org/dc", "date"));
+            Some(Post {
+                title: children(item, "title").next().map(letters).map(line).unwrap_or_default(),
+                author,
+                date: day.and_then(|day| instant(day.trim())),
+                url: children(item, "link")
+                    .next()
+                    .map(letters)
+                    .map(|url| url.trim().to_string())
+                    .filter(|url| url.starts_with("http")),
+                cut: cut && is_cut(&html),
+                // WordPress keeps texts without tags for paragraphs.
+                html: if wp("post_type").is_some() { paragraphs(&figures(&html)) } else { html },
+                kind: if locked { Kind::Locked } else { kind },
+            })
+        })
+        .collect();
+    (facts, posts)
+}
+
+/// Atom, and what Blogger exports, which is Atom with comments and settings among the posts.
+fn atom(root: Node) -> (Facts, Vec<Post>) {
+    let author =
+        |node: Node| children(node, "author").next().and_then(|a| children(a, "name").next()).map(letters).map(line);
+    let facts = Facts {
+        title: children(root, "title").next().map(letters).map(line).filter(|title| !title.is_empty()),
+        description: children(root, "subtitle").next().map(letters).map(line).filter(|words| !words.is_empty()),
+        language: root
+            .attributes()
+            .find(|attribute| attribute.name() == "lang")
+            .map(|attribute| attribute.value())
+            .filter(|lang| is_tag(lang))
+            .map(|lang| (cased(lang), true)),
+        ..Facts::default()
+    };
+    let posts = children(root, "entry")
+        .filter_map(|entry| {
+            let kind = children(entry, "category")
+                .filter_map(|category| category.attribute("term"))
+                .find_map(|term| term.rsplit_once("/kind#").map(|(_, kind)| kind))
+                .map(str::to_string)
+                .or_else(|| text_of(entry, "blogger", "type").map(|kind| kind.trim().to_lowercase()));
+            let draft = entry.descendants().any(|inner| {
+                inner.tag_name().name() == "draft" && letters(inner).trim() == "yes"
+                    || inner.tag_name().name() == "status" && matches!(letters(inner).trim(), "DRAFT" | "SOFT_TRASHED")
+            });
+            let kind = match kind.as_deref() {
+                _ if draft => Kind::Draft,
+                None | Some("post") => Kind::Post,
+                Some("page") => Kind::Page,
+                Some(_) => return None,
+            };
+            let content = children(entry, "content").next();
+            let node = content.or_else(|| children(entry, "summary").next())?;
+            let html = match node.attribute("type") {
+                Some("xhtml") => {
+                    node.children().filter(Node::is_element).map(|div| root_text(div).to_string()).collect()
+                }
+                None | Some("text") => format!("<p>{}</p>", escaped(&letters(node))),
+                Some(_) => letters(node),
+            };
+            let link = children(entry, "link").find(|link| matches!(link.attribute("rel"), None | Some("alternate")));
+            let day = children(entry, "published").next().or_else(|| children(entry, "updated").next()).map(letters);
+            Some(Post {
+                title: children(entry, "title").next().map(letters).map(line).unwrap_or_default(),
+                author: author(entry)
+                    .or_else(|| author(root))
+                    .filter(|name| !matches!(name.as_str(), "Unknown" | "Anonymous" | "")),
+                date: day.and_then(|day| instant(day.trim())),
+                url: link
+                    .and_then(|link| link.attribute("href"))
+                    .filter(|url| url.starts_with("http"))
+                    .map(str::to_string),
+                cut: content.is_none() && is_cut(&html),
+                html,
+                kind,
+            })
+        })
+        .collect();
+    (facts, posts)
+}
+
+/// An element as it stands in its file.
+fn root_text<'a>(node: Node<'a, '_>) -> &'a str {
+    &node.document().input_text()[node.range()]
+}
+
+/// Whether a text breaks off, as the beginnings of posts in feeds do.
+fn is_cut(html: &str) -> bool {
+    let words = words_of(html);
+    let end = words.trim_end();
+    words.split_whitespace().count() < 120
+        && (end.ends_with(['…', ']']) || end.ends_with("...") || words.split_whitespace().count() < 60)
+}
+
+/// The letters of a piece of HTML.
+fn words_of(html: &str) -> String {
+    let mut out = String::new();
+    let mut inside = false;
+    for c in html.chars() {
+        match c {
+            '<' => inside = true,
+            '>' if inside => {
+                inside = false;
+                out.push(' ');
+            }
+            c if !inside => out.push(c),
+            _ => {}
+        }
+    }
+    super::paragraphs::decoded(&out)
+}
+
+/// A day as blogs write it, so that it sorts: RFC 3339, WordPress's `2024-01-31 10:00:00`, RSS's `Wed, 31 Jan 2024 10:00:00 +0000`.
+fn instant(written: &str) -> Option<String> {
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    if let Some(seconds) = date::parse_instant(written) {
+        return Some(date::instant(seconds));
+    }
+    if written.get(..10).is_some_and(date::is_date) {
+        return Some(written.replacen(' ', "T", 1));
+    }
+    let rest = written.split_once(',').map_or(written, |(_, rest)| rest);
+    let mut parts = rest.split_whitespace();
+    let day: u32 = parts.next()?.parse().ok()?;
+    let month = parts.next()?.to_lowercase();
+    let month = MONTHS.iter().position(|known| month.starts_with(known))? + 1;
+    let year: i64 = parts.next()?.parse().ok()?;
+    let time = parts.next().unwrap_or("00:00:00");
+    let time = if time.len() == 5 { format!("{time}:00") } else { time.to_string() };
+    let zone = match parts.next().unwrap_or("Z") {
+        zone if zone.len() == 5 && zone.starts_with(['+', '-']) && zone.is_ascii() => {
+            format!("{}:{}", &zone[..3], &zone[3..])
+        }
+        _ => "Z".to_string(),
+    };
+    let day = format!("{year:04}-{month:02}-{day:02}");
+    date::parse_instant(&format!("{day}T{time}{zone}"))
+        .map(date::instant)
+        .or_else(|| date::is_date(&day).then_some(day))
+}
+
+fn is_tag(lang: &str) -> bool {
+    let mut parts = lang.split('-');
+    let first = parts.next().unwrap_or_default();
+    (2..=3).contains(&first.len())
+        && first.bytes().all(|b| b.is_ascii_alphabetic())
+        && parts.all(|part| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+/// A tag as it is written mostly: `en-us` is `en-US`.
+fn cased(lang: &str) -> String {
+    match lang.split_once('-') {
+        Some((first, region)) if region.len() == 2 => format!("{}-{}", first.to_lowercase(), region.to_uppercase()),
+        Some(_) => lang.to_string(),
+        None => lang.to_lowercase(),
+    }
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// A post as a page.
+fn page(post: &Post, title: &str, lang: &str) -> String {
+    let meta = |name: &str, value: &Option<String>| match value {
+        Some(value) => format!("<meta {name} content=\"{}\">\n", escaped(value)),
+        None => String::new(),
+    };
+    let canonical =
+        post.url.as_ref().map_or(String::new(), |url| format!("<link rel=\"canonical\" href=\"{}\">\n", escaped(url)));
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n{}{}{canonical}</head>\n<body>\n<article>\n<h1>{title}</h1>\n<div itemprop=\"articleBody\">\n{}\n</div>\n</article>\n</body>\n</html>\n",
+        escaped(lang),
+        meta("name=\"author\"", &post.author),
+        meta("property=\"article:published_time\"", &post.date),
+        post.html.trim(),
+        title = escaped(title),
+    )
+}

@@ -1,0 +1,241 @@
+//! Import: what people have becomes a book: a folder of articles, an mdBook, a Word file, a blog's export.
+//!
+//! In: folders, and which of their files. Out: [`Import`]: the files to write, the chapters in order with the evidence for
+//! it, and facts about the book; every doubt is a finding. Never here: a file written, an address fetched, an edition.
+
+mod articles;
+mod docx;
+mod feed;
+mod language;
+mod manifest;
+mod mdbook;
+mod order;
+mod paragraphs;
+
+pub use manifest::manifest;
+
+use crate::base::folder::Refusal;
+use crate::base::{Code, Diags, Folder, Sources, decode, limits};
+use crate::reader;
+
+/// What people gave: a folder, and which of its files.
+#[derive(Clone, Debug)]
+pub struct Given {
+    /// The folder.
+    pub folder: Folder,
+    /// Its name, which may become the book's title.
+    pub name: String,
+    /// The files; the folder's own choice where none is named.
+    pub files: Vec<String>,
+    /// Whether the folder is the book's own, so that what lies in it may stay where it is.
+    pub here: bool,
+}
+
+/// A book to be written.
+#[derive(Clone, Debug, Default)]
+pub struct Import {
+    /// What is known of the book.
+    pub facts: Facts,
+    /// What it was made from, in words: `the mdBook 'nomicon'`.
+    pub what: String,
+    /// What the order of the chapters stands on, in words.
+    pub evidence: String,
+    /// The chapters, in order.
+    pub entries: Vec<Entry>,
+    /// The files to write.
+    pub files: Vec<File>,
+}
+
+/// What is known of a book.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// Its title.
+    pub title: Option<String>,
+    /// Its subtitle.
+    pub subtitle: Option<String>,
+    /// Who wrote it.
+    pub authors: Vec<String>,
+    /// Its language, BCP 47, and whether something says so; else it was told by its words.
+    pub language: Option<(String, bool)>,
+    /// What it is about.
+    pub description: Option<String>,
+}
+
+/// An entry of the manifest.
+#[derive(Clone, Debug)]
+pub enum Entry {
+    /// A chapter.
+    Chapter(Listed),
+    /// A part.
+    Part {
+        /// Its title.
+        title: String,
+        /// Its chapters.
+        chapters: Vec<Listed>,
+    },
+}
+
+/// A chapter or a section as the manifest lists it.
+#[derive(Clone, Debug, Default)]
+pub struct Listed {
+    /// Its file in the book.
+    pub path: String,
+    /// Its title, as people know it.
+    pub title: String,
+    /// Whether the manifest must say the title, since its file does not.
+    pub titled: bool,
+    /// Whether it has no number.
+    pub unnumbered: bool,
+    /// What says that it stands here; empty where nothing does.
+    pub why: String,
+    /// Its sections.
+    pub sections: Vec<Listed>,
+}
+
+/// A file to write.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// Where, relative to the book's folder.
+    pub path: String,
+    /// What is in it.
+    pub content: Content,
+}
+
+/// What a file is to hold.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// What was made here.
+    Made(Vec<u8>),
+    /// What a file holds.
+    Copied(Folder, String),
+}
+
+impl File {
+    /// Its bytes.
+    pub fn bytes(&self) -> Result<Vec<u8>, Refusal> {
+        match &self.content {
+            Content::Made(bytes) => Ok(bytes.clone()),
+            Content::Copied(folder, path) => folder.read(path, limits::ASSET_BYTES),
+        }
+    }
+}
+
+/// Reads what was given, in that order. None where no book can be made of it; the findings say why.
+pub fn read(given: &[Given], sources: &mut Sources, diags: &mut Diags) -> Option<Import> {
+    let mut whole = Import::default();
+    let mut parts = Vec::new();
+    for one in given {
+        // Several folders stay folders.
+        let shelf = if given.len() > 1 { format!("book/{}/", slug(&one.name)) } else { "book/".to_string() };
+        match mdbook::summary(one) {
+            Some(summary) => parts.push(mdbook::read(one, summary, &shelf, sources, diags)),
+            None => kinds(one, &shelf, sources, diags, &mut parts),
+        }
+    }
+    let mut words: Vec<String> = Vec::new();
+    for part in parts {
+        words.push(part.what);
+        let facts = &mut whole.facts;
+        facts.title = facts.title.take().or(part.facts.title);
+        facts.subtitle = facts.subtitle.take().or(part.facts.subtitle);
+        facts.language = facts.language.take().or(part.facts.language);
+        facts.description = facts.description.take().or(part.facts.description);
+        for author in part.facts.authors {
+            if !facts.authors.contains(&author) {
+                facts.authors.push(author);
+            }
+        }
+        if !part.evidence.is_empty() && !whole.evidence.contains(&part.evidence) {
+            let before = if whole.evidence.is_empty() { "" } else { "; " };
+            whole.evidence = format!("{}{before}{}", whole.evidence, part.evidence);
+        }
+        whole.entries.extend(part.entries);
+        whole.files.extend(part.files);
+    }
+    whole.what = words.join(", ");
+    if whole.entries.is_empty() && !diags.has_errors() {
+        let message = format!("there is no article in {}", whole.what);
+        diags.push_help(Code::NothingToImport, None, message, KINDS);
+    }
+    (!whole.entries.is_empty()).then_some(whole)
+}
+
+const KINDS: &str = "import reads Markdown (.md), saved web pages (.html), plain text (.txt), Word (.docx), an mdBook, a blog's export (.xml)";
+
+/// Reads the files of a folder, each by its kind: articles together, since they have an order; Word files and exports one by one.
+fn kinds(given: &Given, shelf: &str, sources: &mut Sources, diags: &mut Diags, parts: &mut Vec<Import>) {
+    let all = if given.files.is_empty() { articles::listed(given) } else { given.files.clone() };
+    let ends = |path: &str, endings: &[&str]| {
+        let lower = path.to_lowercase();
+        endings.iter().any(|ending| lower.ends_with(&format!(".{ending}")))
+    };
+    let texts: Vec<String> = all.iter().filter(|path| ends(path, articles::ENDINGS)).cloned().collect();
+    let words: Vec<&String> = all.iter().filter(|path| ends(path, &["docx", "docm"])).collect();
+    let exports: Vec<&String> = all.iter().filter(|path| ends(path, &["xml", "rss", "atom"])).collect();
+    let strangers = all.iter().filter(|path| !texts.contains(path) && !words.contains(path) && !exports.contains(path));
+    for path in strangers {
+        let help = match ends(path, &["doc", "odt", "rtf", "pages", "wpd"]) {
+            true => "open it in Word, LibreOffice or Pages and save it as .docx",
+            false => KINDS,
+        };
+        diags.push_help(Code::NothingToImport, None, format!("'{path}' is of a kind that import does not read"), help);
+    }
+    let kinds = usize::from(!texts.is_empty()) + words.len() + exports.len();
+    if !texts.is_empty() || kinds == 0 {
+        parts.push(articles::read(given, &texts, shelf, sources, diags));
+    }
+    for path in words.into_iter().chain(exports) {
+        // Of several files each has a folder of its own.
+        let shelf = if kinds > 1 { format!("{shelf}{}/", slug(reader::stem(path))) } else { shelf.to_string() };
+        let bytes = match given.folder.read(path, limits::ASSET_BYTES) {
+            Ok(bytes) => bytes,
+            Err(refusal) => {
+                diags.push_help(Code::NothingToImport, None, refusal.message, refusal.help);
+                continue;
+            }
+        };
+        if ends(path, &["docx", "docm"]) {
+            parts.push(docx::read(&bytes, path, &shelf, diags));
+            continue;
+        }
+        match decode::decode_page(&bytes).map(|(text, _)| text) {
+            Some(text) if feed::is_feed(&text) => parts.push(feed::read(&text, path, &shelf, diags)),
+            // In a folder there may be others.
+            _ if given.files.is_empty() => {}
+            _ => {
+                let message = format!("'{path}' is neither the export of a blog (WXR) nor RSS nor Atom");
+                diags.push_help(
+                    Code::NothingToImport,
+                    None,
+                    message,
+                    "export the blog again: in WordPress under Tools, Export, All content",
+                );
+            }
+        }
+    }
+}
+
+/// A title as the name of a file.
+fn slug(title: &str) -> String {
+    const LONGEST: usize = 50;
+    let mut slug = String::new();
+    for c in title.chars().filter(|c| !matches!(c, '\'' | '’' | '‘')).flat_map(char::to_lowercase) {
+        match c.is_alphanumeric() {
+            true if slug.chars().count() >= LONGEST => break,
+            true => slug.push(c),
+            false if slug.is_empty() || slug.ends_with('-') => {}
+            false => slug.push('-'),
+        }
+    }
+    let slug = slug.trim_end_matches('-');
+    if slug.is_empty() { "opening".to_string() } else { slug.to_string() }
+}
+
+/// `1 article`, `12 articles`.
+fn count(number: usize, word: &str) -> String {
+    match (number, word.strip_suffix('y')) {
+        (1, _) => format!("1 {word}"),
+        (_, Some(stem)) => format!("{number} {stem}ies"),
+        (_, None) => format!("{number} {word}s"),
+    }
+}
