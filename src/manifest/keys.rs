@@ -56,6 +56,7 @@ pub(super) const STYLE: &[&str] = &[
     "margins",
     "sides",
     "first-letter",
+    "hyphenation",
     "microtypography",
     "system-fonts",
     "embed-fonts",

@@ -8,6 +8,7 @@ mod check;
 mod design;
 mod editions;
 mod entries;
+mod hyphenation;
 mod keys;
 mod lengths;
 mod metadata;

@@ -394,6 +394,11 @@ mod tests {
             ("{ leading: 1.3em }", "4:19 bad-value: 'leading': '1.3em' is in em"),
             ("{ margins: 1in }", "4:19 wrong-type: 'margins' is a mapping"),
             ("{ margins: { inner: 1in } }", "4:21 unknown-key: 'margins' has no key 'inner'"),
+            ("{ hyphenation: re-cord }", "4:23 wrong-type: 'hyphenation' is a list of words, or a mapping"),
+            ("{ hyphenation: [re--cord] }", "4:24 bad-value: 'hyphenation': 're--cord' is not a word"),
+            ("{ hyphenation: [re-cord, rec-ord] }", "4:33 bad-value: 'hyphenation' divides 'record' in two ways"),
+            ("{ hyphenation: { english: [a-b] } }", "4:25 bad-value: 'hyphenation': 'english' is not a language"),
+            ("{ hyphenation: { en: a-b } }", "4:29 wrong-type: 'en' is a list, and here stands a text"),
             ("{ opening: recto }", "4:10 unknown-key: 'style' has no key 'opening' (did you mean 'openings'?)"),
             ("{ openings: rekto }", "4:20 bad-value: 'openings' cannot be 'rekto' (did you mean 'recto'?)"),
             ("{ headings: { 7: { size: 9% } } }", "4:22 unknown-key: 'headings' has no key '7'"),
@@ -409,6 +414,17 @@ mod tests {
         ] {
             finds(&format!("chapters: [a.md]\nstyle: {style}\n"), &[wanted]);
         }
+        let style =
+            sound("chapters: [a.md]\nstyle: { hyphenation: { en: [re-cord, ma-nu-script], de: [Ur-instinkt] } }\n")
+                .style;
+        let words = style.hyphenation.iter().map(|own| {
+            let lang = own.lang.as_ref().map(|lang| lang.0.as_str());
+            format!("{lang:?} {} {:?}", own.word, own.after)
+        });
+        assert_eq!(
+            words.collect::<Vec<_>>(),
+            ["Some(\"en\") record [2]", "Some(\"en\") manuscript [2, 4]", "Some(\"de\") Urinstinkt [2]"]
+        );
         let style =
             sound("chapters: [a.md]\nstyle: { size: 10pt, leading: 1.3em, sides: 1, margins: { top: 2em } }\n").style;
         assert_eq!((style.leading, style.sides), (Some(Length::pt(13)), Some(Sides::One)));

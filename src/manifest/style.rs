@@ -1,6 +1,7 @@
 //! The look: `style` of the book and of an edition, and the page.
 
 use super::check::{Fields, Reader};
+use super::hyphenation::hyphenation;
 use super::tree::Node;
 use super::types::Spanned;
 use super::{design, keys, lengths};
@@ -41,6 +42,7 @@ pub(super) fn style(reader: &mut Reader, node: &Node) -> StylePatch {
                 &[("plain", FirstLetter::Plain), ("small-caps", FirstLetter::SmallCaps), ("drop", FirstLetter::Drop)],
             )
         }),
+        hyphenation: fields.get("hyphenation").map_or(Vec::new(), |node| hyphenation(reader, node)),
         microtypography: fields.get("microtypography").and_then(|node| reader.truth(node, "'microtypography'")),
         system_fonts: fields.get("system-fonts").and_then(|node| reader.truth(node, "'system-fonts'")),
         embed_fonts: fields.get("embed-fonts").and_then(|node| reader.truth(node, "'embed-fonts'")),

@@ -7,6 +7,7 @@ mod book;
 mod code;
 mod design;
 mod handout;
+mod hyphenation;
 mod keys;
 mod manual;
 mod paper;
@@ -18,6 +19,7 @@ pub use design::{
     Align, ChapterNumbers, Design, Edge, Figures, FolioPlace, Heading, NotePlace, Openings, RunningHead, Typeface,
     Voice,
 };
+pub use hyphenation::{DividedWord, is_mark};
 pub use keys::{Change, GROUPS, Group, HEADINGS, KEYS, Slot, Value, Way, Word};
 pub use paper::{PAPERS, Paper, Sides, default_paper, paper_named};
 pub use patch::{MarginPatch, StylePatch};
@@ -52,6 +54,8 @@ pub struct Style {
     pub embed_fonts: bool,
     /// How the first letter of a chapter is set.
     pub first_letter: FirstLetter,
+    /// Where the book divides words by itself; later ones hold over earlier ones.
+    pub hyphenation: Vec<DividedWord>,
     /// Whether justified lines are evened by what their letters give: hanging, width, distance.
     pub microtypography: bool,
     /// Whether other inks than black are used.

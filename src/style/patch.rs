@@ -1,6 +1,6 @@
 //! What a manifest says of the style, and how it is completed.
 
-use super::{Change, Design, FirstLetter, Margins, Sides, Style, design};
+use super::{Change, Design, DividedWord, FirstLetter, Margins, Sides, Style, design};
 use crate::base::{Length, Size};
 
 /// What a manifest says of the style; all else is derived.
@@ -24,6 +24,8 @@ pub struct StylePatch {
     pub sides: Option<Sides>,
     /// How the first letter of a chapter is set.
     pub first_letter: Option<FirstLetter>,
+    /// Where words are divided.
+    pub hyphenation: Vec<DividedWord>,
     /// Whether justified lines are evened by what their letters give.
     pub microtypography: Option<bool>,
     /// Whether fonts of the machine are let in.
@@ -48,7 +50,7 @@ pub struct MarginPatch {
 }
 
 impl StylePatch {
-    /// What of a book's style reaches an edition on office paper: its families, and what it changes in the design, which
+    /// What of a book's style reaches an edition on office paper: its families, how it divides words, and what it changes in the design, which
     /// counts in the size of the text. Design, size, leading and margins were chosen for the book's page; an edition that
     /// wants them says so itself.
     pub fn apart_from_the_page(&self) -> StylePatch {
@@ -56,6 +58,7 @@ impl StylePatch {
             text: self.text.clone(),
             heads: self.heads.clone(),
             code: self.code.clone(),
+            hyphenation: self.hyphenation.clone(),
             system_fonts: self.system_fonts,
             changes: self.changes.clone(),
             ..StylePatch::default()
@@ -79,6 +82,7 @@ impl StylePatch {
             },
             sides: over.sides.or(self.sides),
             first_letter: over.first_letter.or(self.first_letter),
+            hyphenation: self.hyphenation.iter().chain(&over.hyphenation).cloned().collect(),
             microtypography: over.microtypography.or(self.microtypography),
             system_fonts: over.system_fonts.or(self.system_fonts),
             embed_fonts: over.embed_fonts.or(self.embed_fonts),
@@ -118,6 +122,7 @@ pub(super) fn complete(patch: &StylePatch, default_design: &str, trim: Size, sid
         system_fonts: patch.system_fonts.unwrap_or(false),
         embed_fonts: patch.embed_fonts.unwrap_or(false),
         first_letter: patch.first_letter.unwrap_or_default(),
+        hyphenation: patch.hyphenation.clone(),
         microtypography: patch.microtypography.unwrap_or(true),
         colour: false,
         design,

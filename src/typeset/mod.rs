@@ -458,6 +458,32 @@ mod tests {
     }
 
     #[test]
+    fn a_soft_hyphen_is_seen_only_where_a_line_ends_at_it() {
+        let words = "an acknow\u{ad}ledgement of temper\u{ad}ament and its ";
+        let (galley, diags) = set_in("book", vec![para(vec![Inline::text(words.repeat(30))])]);
+        assert_eq!(diags.iter().count(), 0);
+        let lines = galley.slabs.iter().find(|slab| slab.grid).unwrap().lines();
+        let mut divided = 0;
+        for line in lines {
+            let painted = runs(&[line]);
+            let shown: String = painted.iter().map(|run| run.text.as_str()).collect();
+            // A hyphen at a break is U+00AD, too; any other takes no room.
+            let inner = shown.trim_end().trim_end_matches('\u{ad}');
+            let ends = inner.len() < shown.trim_end().len();
+            assert!(!ends || ["temper", "acknow"].iter().any(|end| inner.ends_with(end)), "{shown}");
+            divided += usize::from(ends);
+            for run in &painted {
+                for glyph in &run.glyphs {
+                    let range = glyph.cluster.start as usize..glyph.cluster.end as usize;
+                    let last = range.end == run.text.len();
+                    assert!(&run.text[range] != "\u{ad}" || glyph.advance == Em::ZERO || last, "{shown}");
+                }
+            }
+        }
+        assert!(divided > 0, "{} lines", lines.len());
+    }
+
+    #[test]
     fn a_line_too_long_that_ends_at_a_no_break_space_is_a_finding() {
         let words = format!("x x {}\u{a0}\u{a0}\u{a0} z", "y".repeat(300));
         let (_, diags) = set_in("book", vec![para(vec![Inline::text(&words)])]);

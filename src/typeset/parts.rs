@@ -119,13 +119,11 @@ fn divided(
     let mut places: Vec<(usize, bool)> =
         plain.iter().map(|at| (at - part.start, words[..at - part.start].ends_with('\u{ad}'))).collect();
     let mut named = false;
-    if look.hyphenate
-        && words.len() >= 5
-        && let Some(patterns) = hyphen::patterns(&look.lang)
-    {
-        let mut own = hyphen::divisions(words, patterns, look.ragged);
+    if look.hyphenate {
+        let book = &stick.case.style.hyphenation;
+        let mut own = hyphen::divisions(words, &look.lang, look.ragged, book);
         if own.is_empty() && stick.part_names {
-            own = hyphen::divisions(words, patterns, true);
+            own = hyphen::divisions(words, &look.lang, true, book);
             named = !own.is_empty();
         }
         places.extend(own.into_iter().map(|at| (at, true)));
