@@ -7,12 +7,15 @@ use super::inline::{Flow, lay_flat, plain_flow, push};
 use super::matter::IDEOGRAPHIC_SPACE;
 use super::paragraph::{Form, set, set_ways};
 use super::stick::{Look, Stick};
-use crate::base::{Code, Length, Point, Site, limits};
+use crate::base::{Code, Em, Length, Point, Site, limits};
 use crate::model::{
     Block, BlockKind, Book, Inline, Lang, List, Number, ParaRole, QuoteRole, Role, TextPos, TocEntry, Verse,
 };
 use crate::page::{ArtifactKind, ElemId, ElemRole, Item, Labels, Mark};
 use crate::style::{Align, Voice};
+
+/// A measure of about 25 letters, at four tenths of an em each.
+const NARROW: Em = Em::milli(10_000);
 
 /// How paragraphs follow one another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,14 +88,14 @@ impl<'a> Setter<'_, 'a> {
     }
 
     /// An em of running text, as a length.
-    pub(super) fn em(&self, em: crate::base::Em) -> Length {
+    pub(super) fn em(&self, em: Em) -> Length {
         em.at(self.style().size)
     }
 
     /// A slab of lines with nothing special about it.
     pub(super) fn slab(&self, lines: Vec<Line>, demerits: i64, block: u32, site: Option<Site>) -> Slab {
         Slab {
-            kind: SlabKind::Para(Para { variants: vec![Setting { lines, demerits }] }),
+            kind: SlabKind::Para(Para { variants: vec![Setting { lines, demerits, stub: false }] }),
             above: Length::ZERO,
             below: Length::ZERO,
             sunk: false,
@@ -287,6 +290,9 @@ impl<'a> Setter<'_, 'a> {
         if role == ParaRole::Attribution && !place.grid {
             voice = Voice { align: Align::End, hyphenate: false, ..place.voice };
         }
+        if voice.align == Align::Justify && self.is_narrow(&voice, place) {
+            voice.align = Align::Start;
+        }
         let look = self.stick.look(&voice, &place.lang);
         let flow = lay_flat(self.stick, text, elem, &look, 0);
         if flow.text.is_empty() {
@@ -338,6 +344,12 @@ impl<'a> Setter<'_, 'a> {
         self.fresh = role == ParaRole::Label;
     }
 
+    /// Whether lines hold so few letters that they would be torn open, were they all as long as the measure. Squares never are.
+    fn is_narrow(&self, voice: &Voice, place: &Place) -> bool {
+        let size = self.style().size.scale(voice.size_percent, 100);
+        self.measure(place).width < NARROW.at(size) && ideographs::custom(&place.lang).is_none()
+    }
+
     fn list(&mut self, list: &'a List, place: &Place, site: Option<Site>) {
         let elem = self.stick.elem(
             ElemRole::List(list.numbers.map_or(Labels::Bullets, |numbers| Labels::Numbers(numbers.form))),
@@ -385,6 +397,10 @@ impl<'a> Setter<'_, 'a> {
         }
         if first_slab > 0 && first_slab < self.slabs.len() && ends_in_colon(&self.slabs[first_slab - 1]) {
             self.slabs[first_slab - 1].keep_next = true;
+            // Two lines of it at least: where the first item is a single one, with the second.
+            if list.items.len() > 1 && self.slabs[first_slab].lines().len() == 1 {
+                self.slabs[first_slab].keep_next = true;
+            }
         }
         // A tight list inside another stands as close as its items do.
         let around = if list.tight && place.lists > 0 { Length::ZERO } else { self.leading() / 2 };
@@ -503,8 +519,13 @@ pub(super) fn prepend(flow: &mut Flow, words: &str, elem: ElemId, look: &Look) {
 
 pub(super) fn ends_in_colon(slab: &Slab) -> bool {
     let SlabKind::Para(para) = &slab.kind else { return false };
-    let last = para.variants.first().and_then(|v| v.lines.last()).and_then(|line| line.items.last());
-    matches!(last, Some(Item::Glyphs(run)) if run.text.trim_end().ends_with(':'))
+    let last = para.variants.first().and_then(|v| v.lines.last());
+    // What is read last stands at the left in lines that run from right to left.
+    let runs = last.into_iter().flat_map(|line| &line.items).filter_map(|item| match item {
+        Item::Glyphs(run) => run.src.map(|src| (src.offset, run)),
+        Item::Image { .. } | Item::Rule { .. } | Item::Path(_) | Item::Anchor { .. } => None,
+    });
+    runs.max_by_key(|(at, _)| *at).is_some_and(|(_, run)| run.text.trim_end().ends_with([':', '：']))
 }
 
 /// Makes everything painted in a line an artifact.

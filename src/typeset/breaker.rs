@@ -27,12 +27,20 @@ pub(super) struct Rules {
     pub hyphens: i64,
     /// What the step between two neighbours costs for each class of evenness above one.
     pub jump: i64,
+    /// What each ragged line costs that makes a stair of the two before it.
+    pub stair: i64,
     /// Below this a last line is short.
     pub short: Length,
     /// What that costs.
     pub short_last: i64,
+    /// A last line that lacks less than this to the measure, and lacks something, seems full.
+    pub nearly: Length,
+    /// What that costs.
+    pub nearly_full: i64,
     /// What a hyphen before the last line costs.
     pub hyphen_before_last: i64,
+    /// What it costs on top where the last line is nothing but the rest of that word.
+    pub fragment: i64,
     /// How many lines there must be; any number where it is none.
     pub lines: Option<usize>,
 }
@@ -55,6 +63,8 @@ pub(super) struct Lines {
     pub breaks: Vec<Break>,
     /// What it costs.
     pub demerits: i64,
+    /// Whether the last line is short, or nothing but the rest of a word.
+    pub stub: bool,
 }
 
 /// What a line that runs over its measure costs.
@@ -75,9 +85,13 @@ struct Active {
     line: usize,
     /// How even the last line is: -2 (tight) to 4 (very loose).
     class: i64,
+    /// How many ragged lines in a row became longer (less than 0) or shorter, up to two.
+    steps: i64,
     /// How many lines in a row ended in a hyphen.
     hyphens: u8,
     demerits: i64,
+    /// Whether that line is the last one and a stub.
+    stub: bool,
     /// The sums at `from`, what the line begins with taken in.
     sums: Sums,
     hang: Length,
@@ -94,6 +108,8 @@ struct Sums {
     expand: Length,
     /// What one unit of letter-spacing is in all.
     track: Length,
+    /// How many spaces part words, so that a line might end there.
+    gaps: usize,
 }
 
 #[derive(Clone, Copy)]
@@ -119,7 +135,7 @@ pub(super) fn divide(nodes: &[Node], measures: &[Measure], rules: &Rules) -> Opt
 
 /// The same with lines beyond the tolerance, and at last overfull ones, taken in.
 pub(super) fn divide_anyhow(nodes: &[Node], measures: &[Measure], rules: &Rules) -> Lines {
-    attempt(nodes, measures, rules, true).unwrap_or(Lines { breaks: Vec::new(), demerits: 0 })
+    attempt(nodes, measures, rules, true).unwrap_or(Lines { breaks: Vec::new(), demerits: 0, stub: false })
 }
 
 /// As [`divide`], in `lines` lines: the best way that keeps within the tolerance and has no three hyphens in a row, if there is one.
@@ -131,7 +147,18 @@ fn attempt(nodes: &[Node], measures: &[Measure], rules: &Rules, last_resort: boo
     let mut trail: Vec<Step> = Vec::new();
     let (from, hang) = line_start(nodes, 0);
     let mut sums = Sums::default();
-    let mut active = vec![Active { from, line: 0, class: 0, hyphens: 0, demerits: 0, sums, hang, trail: START }];
+    let mut active = vec![Active {
+        from,
+        line: 0,
+        class: 0,
+        steps: 0,
+        hyphens: 0,
+        demerits: 0,
+        stub: false,
+        sums,
+        hang,
+        trail: START,
+    }];
     let mut found: Vec<Active> = Vec::new();
     for (at, node) in nodes.iter().enumerate() {
         let end = match *node {
@@ -165,6 +192,7 @@ fn attempt(nodes: &[Node], measures: &[Measure], rules: &Rules, last_resort: boo
                 sums.space += width;
                 sums.stretch += stretch;
                 sums.shrink += shrink;
+                sums.gaps += usize::from(parts(nodes, at));
             }
             Node::Penalty { .. } | Node::Discretionary { .. } => {}
         }
@@ -178,7 +206,7 @@ fn attempt(nodes: &[Node], measures: &[Measure], rules: &Rules, last_resort: boo
         at = trail[at].before;
     }
     breaks.reverse();
-    Some(Lines { breaks, demerits: best.demerits })
+    Some(Lines { breaks, demerits: best.demerits, stub: best.stub })
 }
 
 #[derive(Clone, Copy, Default)]
@@ -210,8 +238,9 @@ fn close(
     let (next, hang) = line_start(nodes, at + usize::from(!matches!(nodes[at], Node::Discretionary { .. })));
     let next = if matches!(nodes[at], Node::Discretionary { .. }) { at + 1 } else { next };
     let mut began = sums;
-    for node in &nodes[at..next.min(nodes.len())] {
+    for (at, node) in nodes.iter().enumerate().take(next).skip(at) {
         if let Node::Glue { width, stretch, shrink } = *node {
+            began.gaps += usize::from(parts(nodes, at));
             began.width += width;
             began.space += width;
             began.stretch += stretch;
@@ -281,22 +310,41 @@ fn close(
                     let step = (class - way.class).abs() - 1;
                     demerits += if step > 0 { rules.jump * step * step } else { 0 };
                 }
+                let mut steps = 0;
+                if way.line > 0 && rules.ragged && stretch < FILL {
+                    let step = (class - way.class).signum();
+                    steps = if step * way.steps > 0 { step * 2 } else { step };
+                    demerits += if steps.abs() > 1 { rules.stair } else { 0 };
+                }
+                let mut stub = false;
                 if is_last && way.line > 0 {
-                    demerits += if width < rules.short { rules.short_last } else { 0 };
-                    demerits += if way.hyphens > 0 { rules.hyphen_before_last } else { 0 };
+                    let (short, divided) = (width < rules.short, way.hyphens > 0);
+                    let fragment = divided && sums.gaps == way.sums.gaps;
+                    let nearly = slack.0 > 0 && slack < rules.nearly;
+                    let evils = [
+                        (short, rules.short_last),
+                        (nearly, rules.nearly_full),
+                        (divided, rules.hyphen_before_last),
+                        (fragment, rules.fragment),
+                    ];
+                    demerits += evils.iter().filter(|(is, _)| *is).map(|(_, cost)| cost).sum::<i64>();
+                    stub = short || fragment;
                 }
                 let new = Active {
                     from: next,
                     line: way.line + 1,
                     class,
+                    steps,
                     hyphens: hyphens.min(2),
                     demerits,
+                    stub,
                     sums: began,
                     hang,
                     trail: START,
                 };
                 let same = |old: &&mut Active| {
-                    alike(old.line) == alike(new.line) && old.class == new.class && old.hyphens == new.hyphens
+                    alike(old.line) == alike(new.line)
+                        && (old.class, old.steps, old.hyphens) == (new.class, new.steps, new.hyphens)
                 };
                 let step = Step { before: way.trail, end: Break { at, slack, overfull } };
                 match found.iter_mut().find(same) {
@@ -319,6 +367,11 @@ fn close(
     }
     active.truncate(kept);
     active.append(found);
+}
+
+/// Whether the glue at `at` parts words: a line may end at it.
+fn parts(nodes: &[Node], at: usize) -> bool {
+    !matches!(at.checked_sub(1).map(|before| nodes[before]), Some(Node::Penalty { cost }) if cost >= FORBIDDEN)
 }
 
 /// Where a line's text begins that may begin at `at`: glue and unused penalties vanish. And how far it may hang.
@@ -380,9 +433,13 @@ mod tests {
         hyphen: 60_000,
         hyphens: 150_000,
         jump: 12_000,
+        stair: 90_000,
         short: Length(20),
         short_last: 90_000,
+        nearly: Length(150),
+        nearly_full: 30_000,
         hyphen_before_last: 60_000,
+        fragment: 400_000,
         lines: None,
     };
 
@@ -397,6 +454,25 @@ mod tests {
     }
 
     const SPACE: Node = Node::Glue { width: Length(240), stretch: Length(120), shrink: Length(80) };
+    /// In ragged lines nothing gives.
+    const RAGGED: Rules = Rules { ragged: true, ..RULES };
+    const FIXED: Node = Node::Glue { width: Length(240), stretch: Length::ZERO, shrink: Length::ZERO };
+
+    /// A paragraph for ragged lines.
+    fn fixed(nodes: &[Node]) -> Vec<Node> {
+        let fixed = nodes.iter().map(|node| match *node {
+            SPACE => FIXED,
+            Node::Box { width, .. } => Node::Box {
+                width,
+                expand: Length::ZERO,
+                track: Length::ZERO,
+                hang_left: Length::ZERO,
+                hang_right: Length::ZERO,
+            },
+            other => other,
+        });
+        fixed.collect()
+    }
     const HYPHEN: Node = Node::Discretionary {
         pre: Length(300),
         post: Length(-20),
@@ -424,7 +500,7 @@ mod tests {
 
     /// The least demerits of all ways to choose among the places, each line reckoned from its nodes; none where every way
     /// has a line beyond the tolerance, or another number of lines than is asked for.
-    fn exhaustive(nodes: &[Node], measures: &[Measure], lines: Option<usize>) -> Option<i64> {
+    fn exhaustive(nodes: &[Node], measures: &[Measure], rules: &Rules, lines: Option<usize>) -> Option<i64> {
         let places: Vec<usize> = (1..nodes.len() - 1)
             .filter(|at| match nodes[*at] {
                 Node::Glue { .. } => matches!(nodes[at - 1], Node::Box { .. }),
@@ -440,13 +516,14 @@ mod tests {
                 if lines.is_some_and(|lines| lines != ends.len()) {
                     return None;
                 }
-                reckon(nodes, measures, &ends)
+                reckon(nodes, measures, rules, &ends)
             })
             .min()
     }
 
-    fn reckon(nodes: &[Node], measures: &[Measure], ends: &[usize]) -> Option<i64> {
+    fn reckon(nodes: &[Node], measures: &[Measure], rules: &Rules, ends: &[usize]) -> Option<i64> {
         let (mut from, mut carried, mut before, mut hyphens, mut demerits) = (0, Length::ZERO, 0, 0, 0);
+        let mut stepped = 0;
         for (number, end) in ends.iter().enumerate() {
             let (mut width, mut space, mut stretch, mut shrink) = (carried, Length::ZERO, Length::ZERO, Length::ZERO);
             let (mut expand, mut track) = (Length::ZERO, Length::ZERO);
@@ -464,31 +541,37 @@ mod tests {
             let (mut flagged, mut post) = (false, Length::ZERO);
             if let Node::Discretionary { pre, post: p, cost, added, .. } = nodes[*end] {
                 (flagged, post, width) = (true, p, width + pre);
-                demerits += cost + if added { RULES.hyphen } else { 0 };
+                demerits += cost + if added { rules.hyphen } else { 0 };
             }
             let measure = measures[number.min(measures.len() - 1)].width;
             let bare = measure - width;
             let (wider, apart) = shares(bare, expand, track, space);
             let slack = bare - wider - apart;
-            let far = distance(slack, space, stretch, measure, &RULES);
-            if slack.0 < -shrink.0 || far > RULES.tolerance {
+            let far = distance(slack, space, stretch, measure, rules);
+            if slack.0 < -shrink.0 || far > rules.tolerance {
                 return None;
             }
             let last = number + 1 == ends.len();
-            let class = class_of(distance(bare, space, stretch, measure, &RULES) * bare.0.signum());
+            let class = class_of(distance(bare, space, stretch, measure, rules) * bare.0.signum());
             demerits += badness(far);
             if last && number > 0 {
-                demerits += if width < RULES.short { RULES.short_last } else { 0 };
-                demerits += if hyphens > 0 { RULES.hyphen_before_last } else { 0 };
+                demerits += if width < rules.short { rules.short_last } else { 0 };
+                demerits += if slack.0 > 0 && slack < rules.nearly { rules.nearly_full } else { 0 };
+                demerits += if hyphens > 0 { rules.hyphen_before_last } else { 0 };
+                let alone = !nodes[from..*end].iter().any(|node| matches!(*node, SPACE | FIXED));
+                demerits += if hyphens > 0 && alone { rules.fragment } else { 0 };
             }
             hyphens = if flagged { hyphens + 1 } else { 0 };
             demerits += match hyphens {
                 0 | 1 => 0,
-                2 => RULES.hyphens,
+                2 => rules.hyphens,
                 _ => LADDER,
             };
             let step: i64 = if number > 0 && stretch < FILL { (class - before as i64).abs() - 1 } else { 0 };
-            demerits += if step > 0 { RULES.jump * step * step } else { 0 };
+            demerits += if step > 0 && !rules.ragged { rules.jump * step * step } else { 0 };
+            let step = if number > 0 && rules.ragged && stretch < FILL { (class - before as i64).signum() } else { 0 };
+            demerits += if step != 0 && step == stepped { rules.stair } else { 0 };
+            stepped = step;
             (before, carried) = (class as i32, post);
             from = end + 1;
         }
@@ -519,15 +602,37 @@ mod tests {
         fn no_way_to_divide_a_paragraph_is_better(nodes in paragraph(), first in 2500i64..4000, rest in 2500i64..4000) {
             let measure = |width| Measure { indent: Length::ZERO, width: Length(width) };
             let measures = [measure(first), measure(rest)];
-            let found = divide(&nodes, &measures, &RULES).map(|lines| lines.demerits);
-            prop_assert_eq!(found, exhaustive(&nodes, &measures, None));
+            for (nodes, rules) in [(&nodes, &RULES), (&fixed(&nodes), &RAGGED)] {
+                let found = divide(nodes, &measures, rules).map(|lines| lines.demerits);
+                prop_assert_eq!(found, exhaustive(nodes, &measures, rules, None));
+            }
             for count in 1..6 {
                 let found = divide_in(&nodes, &measures, &RULES, count);
                 prop_assert!(found.as_ref().is_none_or(|lines| lines.breaks.len() == count));
-                let least = exhaustive(&nodes, &measures, Some(count)).filter(|least| *least < LADDER);
+                let least = exhaustive(&nodes, &measures, &RULES, Some(count)).filter(|least| *least < LADDER);
                 prop_assert_eq!(found.map(|lines| lines.demerits), least);
             }
         }
+    }
+
+    #[test]
+    fn a_last_line_is_neither_short_nor_the_rest_of_a_word() {
+        let first = |nodes: &[Node], width: i64, rules: &Rules| {
+            let measure = [Measure { indent: Length::ZERO, width: Length(width) }];
+            divide(nodes, &measure, rules).map(|lines| (lines.breaks[0].at, lines.stub))
+        };
+        let rules = Rules { short: Length(800), ..RULES };
+        let four = ended(vec![word(700), SPACE, word(700), SPACE, word(700), SPACE, word(700)]);
+        assert_eq!(first(&four, 2600, &Rules { short_last: 0, ..rules }), Some((5, true)));
+        assert_eq!(first(&four, 2600, &Rules { short_last: 1 << 30, ..rules }), Some((3, false)));
+        let rules = Rules { tolerance: 20_000, hyphen: 0, hyphen_before_last: 0, ..RULES };
+        let divided = ended(vec![word(600), SPACE, word(600), SPACE, word(600), HYPHEN, word(500)]);
+        assert_eq!(first(&divided, 2500, &Rules { fragment: 0, ..rules }), Some((5, true)));
+        assert_eq!(first(&divided, 2500, &Rules { fragment: 1 << 30, ..rules }), Some((3, false)));
+        // A short word behind the rest of one makes a line of it.
+        let mut behind = divided[..7].to_vec();
+        behind.extend([SPACE, word(200)]);
+        assert_eq!(first(&ended(behind), 2500, &Rules { fragment: 1 << 30, ..rules }), Some((5, false)));
     }
 
     #[test]

@@ -37,6 +37,7 @@ impl<'a> Setter<'_, 'a> {
     /// A block of code: its lines as they are, the longer ones turned.
     pub(super) fn code(&mut self, block: &'a Block, code: &'a Listing, place: &Place) {
         let site = self.stick.site(block.span);
+        self.led_in();
         let mut src = self.code_title(block, code, place);
         let titled = src > 0;
         let voice = self.style().design.code_block;

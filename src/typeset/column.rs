@@ -69,6 +69,8 @@ pub(super) struct Way {
     pub rows: Vec<Row>,
     /// How bad it looks.
     pub demerits: i64,
+    /// Whether its last line is a stub.
+    pub stub: bool,
 }
 
 /// A slab's measures.
@@ -197,7 +199,7 @@ impl Column {
         // A chapter without anything to set still has its page.
         if column.blocks.is_empty() {
             let rows = vec![Row::default()];
-            column.blocks.push(Block { ways: vec![Way { rows, demerits: 0 }], ..Block::default() });
+            column.blocks.push(Block { ways: vec![Way { rows, ..Way::default() }], ..Block::default() });
             column.slabs.push(None);
         }
         // A note without a mark that was found stands at the end rather than nowhere.
@@ -354,13 +356,19 @@ fn measured(slab: &Slab, ends: &[usize], due: usize, measure: Option<(Length, Le
             let (height, depth, hyphen, keep) = (line.height, line.depth, line.hyphen_end, line.keep);
             Row { height, depth, hyphen, keep, due, juts: juts(line) }
         });
-        Way { rows: rows.collect(), demerits }
+        Way { rows: rows.collect(), demerits, stub: false }
     };
     let mut again = Length::ZERO;
     let mut ways: Vec<Way> = match &slab.kind {
-        SlabKind::Para(para) => para.variants.iter().map(|setting| way(&setting.lines, setting.demerits)).collect(),
+        SlabKind::Para(para) => {
+            let ways = para.variants.iter();
+            ways.map(|setting| Way { stub: setting.stub, ..way(&setting.lines, setting.demerits) }).collect()
+        }
         SlabKind::Picture(line) => {
-            vec![Way { rows: vec![Row { height: line.height, due, juts: juts(line), ..Row::default() }], demerits: 0 }]
+            vec![Way {
+                rows: vec![Row { height: line.height, due, juts: juts(line), ..Row::default() }],
+                ..Way::default()
+            }]
         }
         SlabKind::Table { rows, again: head } => {
             again = head.iter().map(|line| line.height + line.depth).sum();

@@ -103,6 +103,8 @@ const LOOSE: i64 = 300;
 const LOOSE_MOST: i64 = 3_000;
 /// Demerits that weigh one.
 const LOOSE_DEMERITS: i64 = 200;
+/// What a way costs on top that brings in a stub for its last line: less than a leaf that is turned at a hyphen.
+const STUB: i64 = 15_000;
 
 /// A partly filled page.
 #[derive(Clone, Copy, Default)]
@@ -212,6 +214,7 @@ impl Filling<'_> {
                         let worse = block.ways[way].demerits - block.ways[0].demerits;
                         now.altered += 1;
                         now.loose += LOOSE + (worse / LOOSE_DEMERITS).clamp(0, LOOSE_MOST);
+                        now.loose += if block.ways[way].stub && !block.ways[0].stub { STUB } else { 0 };
                     }
                     let first = if entered { from.row } else { 0 };
                     for l in first..rows.len() {

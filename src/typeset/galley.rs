@@ -124,6 +124,8 @@ pub struct Setting {
     pub lines: Vec<Line>,
     /// How bad it looks; 0 is perfect.
     pub demerits: i64,
+    /// Whether its last line is short, or nothing but the rest of a word.
+    pub stub: bool,
 }
 
 /// A line. Its items stand from the measure's left edge (x) and its own baseline (y, down).

@@ -262,7 +262,7 @@ pub(super) fn paint(
         placed = until;
         from = end.at + 1 + behind;
     }
-    Setting { lines: painted, demerits: lines.demerits }
+    Setting { lines: painted, demerits: lines.demerits, stub: lines.stub }
 }
 
 /// How far what begins and what ends the line of the nodes from `from` to the break `end` hangs out of it.

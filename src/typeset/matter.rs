@@ -163,6 +163,12 @@ pub(super) fn matter(stick: &mut Stick, flow: &Flow, form: &Form) -> Matter {
             if !may_break {
                 let parted = stick.part_names && c == '\u{a0}' && ties_name(text, at - c.len_utf8());
                 matter.push(Node::Penalty { cost: if parted { NAME } else { FORBIDDEN } }, Shown::Nothing);
+            } else if form.align != Align::Justify
+                && look.face != Typeface::Code
+                && is_small(&text[..at - c.len_utf8()])
+            {
+                // Ragged lines have a choice: a small word leans on what follows, and would stand out at a line's end.
+                matter.push(Node::Penalty { cost: SMALL_WORD }, Shown::Nothing);
             } else if !matches!(matter.nodes.last(), Some(Node::Box { .. })) {
                 // A break falls on glue behind a box; behind anything else it needs a place of its own.
                 matter.push(Node::Penalty { cost: 0 }, Shown::Nothing);
@@ -387,6 +393,15 @@ fn same_script(text: &str, keeps: impl Fn(usize) -> bool) -> (usize, Option<[u8;
 
 fn tag(script: Script) -> [u8; 4] {
     script.short_name().as_bytes().try_into().unwrap_or(*b"Zyyy")
+}
+
+/// What it costs to end a ragged line behind a small word.
+const SMALL_WORD: i64 = 60_000;
+
+/// Whether a text ends in a word of one or two letters.
+fn is_small(text: &str) -> bool {
+    let word = text.rsplit(is_space).next().unwrap_or_default();
+    word.chars().all(char::is_alphabetic) && (1..=2).contains(&word.chars().count())
 }
 
 /// Whether the space at byte `at` holds a name together: "Mr. Holmes", "J. Watson".

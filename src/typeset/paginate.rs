@@ -362,7 +362,7 @@ mod tests {
 
     fn slab(lines: Vec<Line>, chapter: u32, block: u32) -> Slab {
         Slab {
-            kind: SlabKind::Para(Para { variants: vec![Setting { lines, demerits: 0 }] }),
+            kind: SlabKind::Para(Para { variants: vec![Setting { lines, demerits: 0, stub: false }] }),
             above: Length::ZERO,
             below: Length::ZERO,
             sunk: false,

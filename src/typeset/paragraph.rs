@@ -42,14 +42,19 @@ fn ways(stick: &mut Stick, flow: &Flow, form: &Form, others: bool) -> Vec<Settin
     let ragged = form.align != Align::Justify;
     let rules = Rules {
         ragged,
-        tolerance: 800,
-        // A ragged line may end early; only a gap of a quarter of it is worse than a hyphen.
+        // In ragged lines a share of the measure's fifth.
+        tolerance: if ragged { 1500 } else { 800 },
+        // A ragged line may end early; only a gap of nearly a quarter of it is worse than a hyphen.
         hyphen: if ragged { 3_000_000 } else { hyphen(form.measures, size) },
         hyphens: 200_000,
         jump: 6_000,
+        stair: 60_000,
         short: size * 2,
-        short_last: 90_000,
+        short_last: SHORT_LAST,
+        nearly: if ragged { Length::ZERO } else { size },
+        nearly_full: 12_000,
         hyphen_before_last: 60_000,
+        fragment: FRAGMENT,
         lines: None,
     };
     let mut lines = breaker::divide(&matter.nodes, form.measures, &rules);
@@ -86,6 +91,11 @@ fn ways(stick: &mut Stick, flow: &Flow, form: &Form, others: bool) -> Vec<Settin
     }
     settings
 }
+
+/// What a last line costs that is hardly longer than the next indent, and one that is nothing but the rest of a word: more than any line
+/// within the tolerance does.
+const SHORT_LAST: i64 = 600_000;
+const FRAGMENT: i64 = 4_000_000;
 
 /// What a hyphen costs in justified lines. Wide ones have spaces enough to do with few; in narrow ones hyphens come so often that
 /// each has to save more: the cost grows with the square of what the line lacks to 32 em, up to three times.

@@ -37,7 +37,7 @@ pub(super) fn column(blocks: &[(Kind, &[usize])], notes: &[(usize, usize, usize)
             };
             let (height, depth) = if shown { (LINE * *lines as i64, Length::ZERO) } else { (Length(700), Length(300)) };
             let row = |row| Row { height, depth, due: due(row), ..Row::default() };
-            Way { rows: (0..rows).map(row).collect(), demerits: 0 }
+            Way { rows: (0..rows).map(row).collect(), ..Way::default() }
         };
         column.blocks.push(Block {
             above: if matches!(kind, Kind::Heading) { LINE } else { Length::ZERO },
