@@ -154,3 +154,125 @@ fn a_release_without_a_date_or_a_version_is_refused() {
     let run = command.current_dir(temp.path()).arg("check").env("SOURCE_DATE_EPOCH", "soon").output().unwrap();
     assert_eq!(run.status.code(), Some(2));
 }
+
+#[test]
+fn a_book_says_what_its_findings_count_for_and_the_command_line_has_the_last_word() {
+    let lints = |lint: &str| book(&format!("{BOOK}lints: {{ dead-link: {lint} }}\n"));
+    let status = |temp: &tempfile::TempDir, args: &[&str]| recto(temp.path(), args).status.code();
+    let denied = lints("deny");
+    assert_eq!(status(&denied, &["build"]), Some(1));
+    assert!(names(&denied.path().join("dist")).is_empty());
+    assert_eq!(status(&denied, &["check", "--allow", "dead-link"]), Some(0));
+    let allowed = lints("allow");
+    assert!(recto(allowed.path(), &["check", "--deny", "warnings"]).stderr.is_empty());
+    assert_eq!(status(&allowed, &["check", "--deny", "dead-link"]), Some(1));
+}
+
+#[test]
+fn a_sarif_log_is_the_whole_standard_output() {
+    let temp = book(BOOK);
+    for (args, count) in [(&["check"][..], 1), (&["build"], 1), (&["check", "--allow", "dead-link"], 0)] {
+        let run = recto(temp.path(), &[args, &["--message-format", "sarif"]].concat());
+        let log: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap();
+        let results = log["runs"][0]["results"].as_array().unwrap();
+        assert_eq!((results.len(), run.stderr.len()), (count, 0));
+        if count > 0 {
+            let at = &results[0]["locations"][0]["physicalLocation"];
+            assert_eq!((&results[0]["ruleId"], &at["region"]["startLine"]), (&"dead-link".into(), &3.into()));
+        }
+    }
+}
+
+#[test]
+fn the_command_tells_of_itself() {
+    let text = |args: &[&str]| {
+        let run = recto(&here(""), args);
+        assert_eq!(run.status.code(), Some(0), "{args:?}");
+        String::from_utf8(run.stdout).unwrap()
+    };
+    let commands = ["build", "check", "dump", "explain", "release", "schema", "completions", "man"];
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = text(&["completions", shell]);
+        assert!(commands.iter().all(|command| script.contains(command)), "{shell}");
+    }
+    let temp = tempfile::tempdir().unwrap();
+    text(&["man", temp.path().to_str().unwrap()]);
+    let pages = names(temp.path());
+    let readme = fs::read_to_string(here("README.md")).unwrap();
+    for command in commands {
+        assert!(pages.contains(&format!("recto-{command}.1")), "{command} in {pages:?}");
+        assert!(readme.contains(&format!("`recto {command}")), "the README lacks `recto {command}`");
+    }
+    assert_eq!(fs::read_to_string(temp.path().join("recto.1")).unwrap(), text(&["man"]));
+    let version = concat!("recto ", env!("CARGO_PKG_VERSION"), "\n");
+    assert_eq!(text(&["--version"]), version);
+    let report = text(&["--version", "-v"]);
+    assert!(report.starts_with(version) && report.contains("krilla ") && report.contains("rustc "), "{report}");
+    serde_json::from_str::<serde_json::Value>(&text(&["schema"])).unwrap();
+    assert_eq!(recto(&here(""), &["-v"]).status.code(), Some(2));
+}
+
+/// A folder with two books, the second of which has a title of its own or not.
+fn shelf(second: &str) -> tempfile::TempDir {
+    let temp = tempfile::tempdir().unwrap();
+    for (name, title) in [("one", "A Small Book"), ("two", second)] {
+        let folder = temp.path().join("books").join(name);
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("book.yaml"), BOOK.replace("A Small Book", title)).unwrap();
+        fs::write(folder.join("a.md"), "# One\n\nSome text, and [a link](nowhere.md).\n").unwrap();
+    }
+    temp
+}
+
+#[test]
+fn many_books_are_built_in_one_run() {
+    let temp = shelf("Another");
+    let run =
+        recto(temp.path(), &["build", "-m", "books/*/book.yaml", "--depfile", "all.d", "--message-format", "plain"]);
+    let (out, words) = (String::from_utf8(run.stdout).unwrap(), String::from_utf8(run.stderr).unwrap());
+    assert_eq!(run.status.code(), Some(0), "{words}");
+    let found: Vec<&str> = words.lines().filter(|line| line.contains("dead-link")).collect();
+    assert!(found.len() == 2 && found[0].starts_with("books/one/a.md:3:") && found[1].starts_with("books/two/a.md:3:"));
+    assert_eq!(out.lines().count(), 4);
+    let rules = fs::read_to_string(temp.path().join("all.d")).unwrap();
+    let wanted = "books/two/dist/another-ebook.epub books/two/dist/another-handout.pdf: \\\n  books/two/a.md \\\n  books/two/book.yaml\n";
+    assert!(rules.starts_with("books/one/dist/") && rules.ends_with(wanted), "{rules}");
+    // One that is wrong keeps none of the others from being written.
+    fs::write(temp.path().join("books/one/a.md"), "").unwrap();
+    let run = recto(temp.path(), &["build", "-m", "books/*/book.yaml", "-o", "out"]);
+    assert_eq!((run.status.code(), names(&temp.path().join("out")).len()), (Some(1), 2));
+    assert_eq!(recto(temp.path(), &["build", "-m", "nowhere/*.yaml"]).status.code(), Some(3));
+    assert_eq!(recto(temp.path(), &["release", "-m", "books/*/book.yaml"]).status.code(), Some(2));
+}
+
+#[test]
+fn two_books_of_one_title_do_not_overwrite_each_other() {
+    let temp = shelf("A Small Book");
+    let run = recto(temp.path(), &["build", "-m", "books/*/book.yaml", "-o", "out"]);
+    assert_eq!(run.status.code(), Some(2));
+    assert!(String::from_utf8(run.stderr).unwrap().contains("was written for another book"));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_build_leaves_the_last_good_files_and_no_others() {
+    let temp = book(BOOK);
+    let mut text = String::from("# One\n\n");
+    for at in 0..4000 {
+        text += &format!("Paragraph {at} of a book that takes its time, with a few more words in it.\n\n");
+    }
+    fs::write(temp.path().join("a.md"), text).unwrap();
+    let dist = temp.path().join("dist");
+    fs::create_dir(&dist).unwrap();
+    fs::write(dist.join("a-small-book-ebook.epub"), "the last good one").unwrap();
+    let mut build = std::process::Command::new(env!("CARGO_BIN_EXE_recto"));
+    let mut build = build.current_dir(temp.path()).arg("build").stderr(std::process::Stdio::piped()).spawn().unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    let interrupted = std::process::Command::new("kill").args(["-INT", &build.id().to_string()]).status().unwrap();
+    assert!(interrupted.success() && build.try_wait().unwrap().is_none(), "the build was over too soon");
+    let end = build.wait_with_output().unwrap();
+    assert_eq!(end.status.code(), Some(130), "{}", String::from_utf8_lossy(&end.stderr));
+    assert!(String::from_utf8_lossy(&end.stderr).contains("no file is left half written"));
+    assert_eq!(names(&dist), ["a-small-book-ebook.epub"]);
+    assert_eq!(fs::read_to_string(dist.join("a-small-book-ebook.epub")).unwrap(), "the last good one");
+}

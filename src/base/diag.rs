@@ -87,6 +87,7 @@ codes! {
     NotUtf8 "not-utf8" Error "A text is not valid UTF-8. Save it as UTF-8."
     ListedTwice "listed-twice" Error "The same chapter stands in the manifest twice, or two chapters have the same id."
     OtherEncoding "other-encoding" Warning "A plain text is not UTF-8; it was read as what the finding names, told from its bytes. Look at its accents and quotes, and save it as UTF-8."
+    UnlistedChapter "unlisted-chapter" Warning "An article stands beside those that the manifest lists, and the manifest does not list it; neither is it included by another. List it, or move it away."
     // reader
     UnknownFormat "unknown-format" Error "A chapter's file is of a kind that Recto does not read. It reads Markdown (.md, .markdown), pages of HTML (.html, .htm, .xhtml) and plain text (.txt)."
     EmptyChapter "empty-chapter" Error "A chapter has no text."
@@ -109,6 +110,11 @@ codes! {
     PageRemains "page-remains" Note "A saved web page holds more than its article: menus, buttons, comments, forms. The finding says what of one kind was left out, how often, and how it began."
     UncertainStructure "uncertain-structure" Note "The text gave thin evidence for a heading, a list, a footer, a caption or strong words; the finding shows what was decided."
     // pass
+    StraightQuote "straight-quote" Warning "A straight quote stays as it was typed, since a space, or nothing, stands on both of its sides and so nothing says whether it opens or closes. Take the space away, or type the curly one."
+    UnbalancedQuote "unbalanced-quote" Warning "A quotation opens and is not closed, or closes and was not opened, in its paragraph or in those around it. Where it goes on in the next paragraph, that begins with an opening mark."
+    DoubledWord "doubled-word" Warning "A word stands twice, as in 'of of'. What a language doubles on purpose ('had had') is no finding, nor is a word that stands three times."
+    DoubleSpace "double-space" Warning "Two spaces or more stand between words, which pages show as a hole. Type one; space between sentences is the compositor's."
+    Placeholder "placeholder" Warning "Something was left for later: TK, TODO, FIXME, TBD, lorem ipsum. Write it, or take it out; what stands in code is no finding."
     SeriesOrder "series-order" Warning "A chapter names as its neighbour another chapter than the one that stands beside it in the manifest."
     SeriesRing "series-ring" Warning "Chapters name one another as neighbours in a ring."
     SeriesUnknown "series-unknown" Note "A chapter names as its neighbour something that is not in the book."
@@ -126,6 +132,7 @@ codes! {
     DrawingPixels "drawing-pixels" Note "An SVG picture has gradients, masks, filters, pictures in it or colours that shine through. In the EPUB it stays as it is; on paper it is set as pixels, 2000 along its longer side."
     PictureTooLarge "picture-too-large" Error "A picture has more pixels than Recto decodes, or an SVG picture more elements, outlines or filters than it draws."
     LowResolution "low-resolution" Warning "A picture has fewer than 150 pixels an inch at the size at which it is set. In print that is seen; for the screen it is a note."
+    UnusedPicture "unused-picture" Note "A picture stands beside those that the book shows, or beside its articles, and nothing shows it. Show it, or take it away."
     BadFont "bad-font" Error "A font file cannot be read, or its licence bits forbid embedding."
     UnknownFont "unknown-font" Error "The style names a font family that is neither bundled nor in the book's fonts folder."
     FontLeftOut "font-left-out" Warning "An EPUB is to carry its fonts, and the licence bits of one allow documents to show and print it, not to give it away as a file. Readers see a font of their own in its place."

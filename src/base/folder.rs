@@ -102,6 +102,22 @@ impl Folder {
         found
     }
 
+    /// The files that stand in a folder itself, hidden ones left out, sorted by path; none where it is not there. The book's own
+    /// folder is the empty path.
+    pub fn files_in(&self, folder: &str) -> Vec<String> {
+        let real = if folder.is_empty() { Some(self.root.clone()) } else { self.confine(folder).ok() };
+        let entries = real.and_then(|real| fs::read_dir(real).ok());
+        let files = entries.into_iter().flatten().flatten().take(limits::NAMES_COMPARED);
+        let mut found: Vec<String> = files
+            .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()))
+            .filter_map(|entry| entry.file_name().into_string().ok())
+            .filter(|name| !name.starts_with('.'))
+            .map(|name| if folder.is_empty() { name } else { format!("{folder}/{name}") })
+            .collect();
+        found.sort();
+        found
+    }
+
     /// The file in the same folder whose name is nearest to that of a file that is not there.
     fn near(&self, path: &str) -> Option<String> {
         let (folder, name) = path.rsplit_once('/').unwrap_or((".", path));

@@ -1,75 +1,143 @@
 //! `recto build` and `recto check`.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use super::findings::{Tally, nearest};
-use super::run::{Run, Stop, stop};
-use super::{Common, GOOD, USAGE, output};
+use super::findings::{Rules, Tally, nearest};
+use super::run::{Opened, Run, Stop, edition, places, ruled, stop, time};
+use super::{Common, FILES, USAGE, depfile, output};
 use crate::base::Diagnostic;
-use crate::pipeline::{self, Built, Job};
+use crate::pass::Given;
+use crate::pipeline::{self, Bench, Built, Job, Step};
 use crate::style::Shop;
 
-pub(super) fn build(common: &Common, editions: &[String], only: &[String], folder: Option<&Path>) -> u8 {
+/// What `build` is asked for besides the books.
+pub(super) struct Order<'a> {
+    /// The editions; all where none is named.
+    pub(super) editions: &'a [String],
+    /// The ids of the only chapters.
+    pub(super) only: &'a [String],
+    /// Where the files go; `dist` beside each manifest if nowhere is named.
+    pub(super) output: Option<&'a Path>,
+    /// Where to write which files the books depend on.
+    pub(super) depfile: Option<&'a Path>,
+}
+
+pub(super) fn build(common: &Common, order: &Order) -> u8 {
     let started = Instant::now();
-    let work = || {
-        let run = Run::open(common)?;
-        let built = set(&run, editions, only, &[])?;
-        let tally = show(&run, &built);
-        let folder = folder.map_or_else(|| run.folder.join("dist"), Path::to_path_buf);
-        for edition in built.iter().filter(|edition| run.sound(edition)) {
-            let Some(bytes) = &edition.bytes else { continue };
-            let part = only.iter().map(|id| format!("-{id}")).collect::<String>();
-            let slug = output::slug(&run.bench.manifest.metadata.title.value);
-            let name = format!("{slug}-{}{part}{}", edition.edition, edition.ending());
-            let path = output::write(&folder, &name, bytes).map_err(|words| run.unwritten(words))?;
-            if !common.quiet {
-                say(&run, edition, &path, bytes.len(), started);
+    let mut rules_of_make = String::new();
+    ruled(common, |rules| {
+        let mut written: Vec<PathBuf> = Vec::new();
+        each_book(common, rules, order.editions, order.only, &[], |run, built| {
+            let tally = show(&run, &built);
+            let folder = order.output.map_or_else(|| run.folder.join("dist"), Path::to_path_buf);
+            let mut targets = Vec::new();
+            for edition in built.iter().filter(|edition| run.sound(edition)) {
+                let Some(bytes) = &edition.bytes else { continue };
+                let part = order.only.iter().map(|id| format!("-{id}")).collect::<String>();
+                let slug = output::slug(&run.bench.manifest.metadata.title.value);
+                let name = format!("{slug}-{}{part}{}", edition.edition, edition.ending());
+                let path = folder.join(&name);
+                if written.contains(&path) {
+                    let words = format!(
+                        "{}'{}' was written for another book; leave out -o, or change a title",
+                        run.prefix(),
+                        path.display()
+                    );
+                    return Err(stop(USAGE, &words));
+                }
+                let path = output::write(&folder, &name, bytes).map_err(|words| run.unwritten(words))?;
+                if !common.quiet && (run.rules.json() || !run.rules.data()) {
+                    say(&run, edition, &path, bytes.len(), started);
+                }
+                written.push(path.clone());
+                targets.push(path);
             }
+            rules_of_make += &depfile::rule(&targets, &run.folder, &run.bench.files());
+            sum_up(common, &run, &tally, &built);
+            run.status(tally.errors)
+        })?;
+        match order.depfile {
+            Some(path) => output::write_at(path, rules_of_make.as_bytes())
+                .map_or_else(|words| Err(stop(FILES, &words)), |_| Ok(())),
+            None => Ok(()),
         }
-        sum_up(common, &run, &tally, &built);
-        run.status(tally.errors)
-    };
-    match work() {
-        Ok(()) => GOOD,
-        Err(Stop(status)) => status,
-    }
+    })
 }
 
 pub(super) fn check(common: &Common, editions: &[String], shops: &[String]) -> u8 {
-    let work = || {
-        let run = Run::open(common)?;
+    ruled(common, |rules| {
         let shops: Vec<Shop> =
             Shop::ALL.iter().filter(|(name, _)| shops.iter().any(|shop| shop == name)).map(|(_, shop)| *shop).collect();
-        let built = set(&run, editions, &[], &shops)?;
-        let tally = show(&run, &built);
-        sum_up(common, &run, &tally, &built);
-        run.status(tally.errors)
-    };
-    match work() {
-        Ok(()) => GOOD,
-        Err(Stop(status)) => status,
-    }
+        each_book(common, rules, editions, &[], &shops, |run, built| {
+            let tally = show(&run, &built);
+            sum_up(common, &run, &tally, &built);
+            run.status(tally.errors)
+        })
+    })
 }
 
-/// Builds what the command line asks for, nothing where the manifest itself is wrong.
-pub(super) fn set(run: &Run, editions: &[String], only: &[String], shops: &[Shop]) -> Result<Vec<Built>, Stop> {
-    run.known(editions)?;
+/// Builds what the command line asks for of each book it names, and tells of each in order. The status is the gravest.
+fn each_book(
+    common: &Common,
+    rules: &Rules,
+    editions: &[String],
+    only: &[String],
+    shops: &[Shop],
+    mut tell: impl FnMut(Run, Vec<Built>) -> Result<(), Stop>,
+) -> Result<(), Stop> {
+    let clock = time()?;
+    let places = places(common)?;
+    let progress = rules.progress(common.quiet);
+    let mut gravest = Ok(());
+    let work = |at: usize| {
+        let opened: Result<Opened, _> = places[at].read(clock);
+        let told = |step: Step| progress.step(at, places.len(), step);
+        let built = opened.as_ref().ok().map(|opened| made(&opened.bench, opened.given, editions, only, shops, &told));
+        (opened, built)
+    };
+    pipeline::side_by_side(places.len(), common.jobs.map_or(0, usize::from), work, |at, (opened, built)| {
+        progress.clear();
+        let told = Run::of(&places[at], opened, rules).and_then(|run| match built {
+            Some(Ok(built)) => tell(run, built),
+            Some(Err(words)) => Err(stop(USAGE, &format!("{}{words}", run.prefix()))),
+            None => Ok(()),
+        });
+        if let Err(Stop(status)) = told
+            && gravest.as_ref().map_or_else(|Stop(before)| *before, |()| 0) < status
+        {
+            gravest = Err(Stop(status));
+        }
+    });
+    gravest
+}
+
+/// Builds editions of a book; words where it has no edition or no chapter of a name.
+pub(super) fn made(
+    bench: &Bench,
+    given: Given,
+    editions: &[String],
+    only: &[String],
+    shops: &[Shop],
+    progress: &(dyn Fn(Step) + Sync),
+) -> Result<Vec<Built>, String> {
+    for name in editions {
+        edition(bench, name)?;
+    }
     let all: Vec<String> =
-        run.bench.manifest.editions.iter().flat_map(|e| run.bench.entries_of(e)).map(|e| e.id.value.clone()).collect();
+        bench.manifest.editions.iter().flat_map(|e| bench.entries_of(e)).map(|e| e.id.value.clone()).collect();
     if let Some(id) = only.iter().find(|id| !all.contains(id)) {
         let near = nearest(id, all.iter().map(String::as_str));
-        return Err(stop(USAGE, &format!("there is no chapter '{id}'{near}")));
+        return Err(format!("there is no chapter '{id}'{near}"));
     }
-    let job = Job { editions, only, shops, given: run.given, threads: run.threads };
-    Ok(pipeline::build(&run.bench, &job).editions)
+    Ok(pipeline::build(bench, &Job { editions, only, shops, given, threads: 0, progress }).editions)
 }
 
 /// Shows all findings of these editions.
 pub(super) fn show(run: &Run, built: &[Built]) -> Tally {
     let findings: Vec<Diagnostic> = run.findings(&built.iter().collect::<Vec<_>>());
-    run.rules.show(&findings, &run.bench.sources)
+    run.show(&findings)
 }
 
 fn say(run: &Run, edition: &Built, path: &Path, bytes: usize, started: Instant) {
@@ -94,7 +162,7 @@ fn say(run: &Run, edition: &Built, path: &Path, bytes: usize, started: Instant) 
 }
 
 fn sum_up(common: &Common, run: &Run, tally: &Tally, built: &[Built]) {
-    if common.quiet || run.rules.json() {
+    if common.quiet || run.rules.data() {
         return;
     }
     let count = |n: usize, word: &str| match n {
@@ -112,6 +180,6 @@ fn sum_up(common: &Common, run: &Run, tally: &Tally, built: &[Built]) {
     }
     let left: Vec<&str> = built.iter().filter(|edition| !run.sound(edition)).map(|e| e.edition.as_str()).collect();
     if !left.is_empty() {
-        eprintln!("not written because of errors: {}", left.join(", "));
+        eprintln!("{}not written because of errors: {}", run.prefix(), left.join(", "));
     }
 }

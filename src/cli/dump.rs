@@ -4,8 +4,8 @@ use std::io::Write;
 
 use clap::ValueEnum;
 
-use super::run::{Run, Stop, stop};
-use super::{Common, GOOD, USAGE};
+use super::run::{Run, ruled, stop};
+use super::{Common, USAGE};
 use crate::manifest::Format;
 use crate::pipeline::{self, Intermediate};
 
@@ -21,8 +21,8 @@ pub(super) enum Form {
 }
 
 pub(super) fn dump(common: &Common, form: Form, edition: Option<&str>, json: bool) -> u8 {
-    let work = || {
-        let run = Run::open(common)?;
+    ruled(common, |rules| {
+        let run = Run::open(common, rules)?;
         let form = match form {
             Form::Model => Intermediate::Model,
             Form::Galley => Intermediate::Galley,
@@ -38,14 +38,10 @@ pub(super) fn dump(common: &Common, form: Form, edition: Option<&str>, json: boo
         };
         let (text, diags) = pipeline::dump(&run.bench, edition, form, json, run.given);
         let mut findings = run.findings(&[]);
-        findings.extend(run.rules.settle(diags.iter()));
-        let tally = run.rules.show(&findings, &run.bench.sources);
+        findings.extend(run.rules.settle(&run.bench.manifest.lints, diags.iter()));
+        let tally = run.show(&findings);
         // A reader that has gone away is nobody's error.
         let _ = std::io::stdout().write_all(text.as_bytes());
         run.status(tally.errors)
-    };
-    match work() {
-        Ok(()) => GOOD,
-        Err(Stop(status)) => status,
-    }
+    })
 }

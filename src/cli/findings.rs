@@ -1,10 +1,14 @@
 //! Which findings count and how they are shown.
 
+use std::cell::RefCell;
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 
+use super::progress::Progress;
 use super::{Color, Common, MessageFormat};
 use crate::base::{self, Code, Diagnostic, Severity, Sources};
-use crate::report::{self, Form};
+use crate::manifest::Lint;
+use crate::report::{self, Form, Log, View};
 
 /// What the command line says of findings.
 pub(super) struct Rules {
@@ -12,6 +16,8 @@ pub(super) struct Rules {
     deny: Vec<Code>,
     deny_warnings: bool,
     allow: Vec<Code>,
+    /// What is shown as one whole at the end.
+    log: RefCell<Log>,
 }
 
 /// How many findings of each severity were shown.
@@ -35,7 +41,8 @@ impl Rules {
                 code.id()
             ));
         }
-        Ok(Rules { form: form(common), deny, deny_warnings: common.deny.iter().any(|id| id == "warnings"), allow })
+        let deny_warnings = common.deny.iter().any(|id| id == "warnings");
+        Ok(Rules { form: form(common), deny, deny_warnings, allow, log: RefCell::default() })
     }
 
     /// Whether results go out as data, one JSON object a line.
@@ -43,25 +50,44 @@ impl Rules {
         self.form == Form::Json
     }
 
-    /// The findings that count: without the allowed ones, the denied ones as errors.
-    pub(super) fn settle<'a>(&self, findings: impl Iterator<Item = &'a Diagnostic>) -> Vec<Diagnostic> {
-        let kept = findings.filter(|f| f.severity == Severity::Error || !self.allow.contains(&f.code));
-        kept.cloned()
-            .map(|mut finding| {
-                if self.deny.contains(&finding.code) || (self.deny_warnings && finding.severity == Severity::Warning) {
-                    finding.severity = Severity::Error;
-                }
-                finding
-            })
-            .collect()
+    /// Whether the standard output belongs to data that words must not break.
+    pub(super) fn data(&self) -> bool {
+        matches!(self.form, Form::Json | Form::Sarif)
+    }
+
+    /// The findings that count: without the allowed ones, the denied ones as errors. The command line holds over what the
+    /// manifest says in `lints`.
+    pub(super) fn settle<'a>(
+        &self,
+        lints: &[(Code, Lint)],
+        findings: impl Iterator<Item = &'a Diagnostic>,
+    ) -> Vec<Diagnostic> {
+        let settled = findings.filter_map(|finding| {
+            let lint = lints.iter().find(|(code, _)| *code == finding.code).map(|(_, lint)| *lint);
+            let severity = match finding.severity {
+                Severity::Error => Severity::Error,
+                _ if self.allow.contains(&finding.code) => return None,
+                _ if self.deny.contains(&finding.code) => Severity::Error,
+                severity => match lint {
+                    Some(Lint::Allow) => return None,
+                    Some(Lint::Deny) => Severity::Error,
+                    Some(Lint::Warn) => Severity::Warning,
+                    None => severity,
+                },
+            };
+            let denied = self.deny_warnings && severity == Severity::Warning;
+            Some(Diagnostic { severity: if denied { Severity::Error } else { severity }, ..finding.clone() })
+        });
+        settled.collect()
     }
 
     /// Shows findings, each once, in order. Data goes to the standard output, words to the standard error.
-    pub(super) fn show(&self, findings: &[Diagnostic], sources: &Sources) -> Tally {
+    pub(super) fn show(&self, findings: &[Diagnostic], sources: &Sources, view: &View) -> Tally {
         let mut tally = Tally::default();
         let mut text = String::new();
+        let mut log = self.log.borrow_mut();
         for finding in distinct(findings) {
-            text += &report::render(finding, sources, self.form);
+            text += &report::render(finding, sources, self.form, view, &mut log);
             match finding.severity {
                 Severity::Error => tally.errors += 1,
                 Severity::Warning => tally.warnings += 1,
@@ -70,10 +96,35 @@ impl Rules {
         }
         // A reader that has gone away is nobody's error.
         let _ = match self.form {
-            Form::Json | Form::Github => std::io::stdout().write_all(text.as_bytes()),
+            Form::Json | Form::Github | Form::Sarif => std::io::stdout().write_all(text.as_bytes()),
             Form::Human { .. } | Form::Plain => std::io::stderr().write_all(text.as_bytes()),
         };
         tally
+    }
+
+    /// How findings in the book of `folder` are shown.
+    pub(super) fn view(&self, folder: &Path) -> View {
+        let beside = match folder.to_string_lossy().replace('\\', "/") {
+            here if here == "." || here.is_empty() => String::new(),
+            folder => format!("{}/", folder.trim_start_matches("./").trim_end_matches('/')),
+        };
+        let links = matches!(self.form, Form::Human { color: true }) && std::io::stderr().is_terminal();
+        let absolute = folder.canonicalize().ok().filter(|_| links);
+        let link = absolute.map(|folder| format!("file://{}/", report::uri(&folder.to_string_lossy())));
+        View { beside, link }
+    }
+
+    /// How a long run shows what it is doing.
+    pub(super) fn progress(&self, quiet: bool) -> Progress {
+        let data = matches!(self.form, Form::Json | Form::Github | Form::Sarif);
+        Progress::new(quiet || data, self.form == Form::Plain)
+    }
+
+    /// Gives out what is shown as one whole.
+    pub(super) fn finish(self) {
+        if self.form == Form::Sarif {
+            let _ = std::io::stdout().write_all(self.log.into_inner().finish().as_bytes());
+        }
     }
 }
 
@@ -102,6 +153,7 @@ fn form(common: &Common) -> Form {
         Some(MessageFormat::Plain) => Form::Plain,
         Some(MessageFormat::Json) => Form::Json,
         Some(MessageFormat::Github) => Form::Github,
+        Some(MessageFormat::Sarif) => Form::Sarif,
         None | Some(MessageFormat::Human) => Form::Human {
             color: match common.color {
                 Color::Always => true,

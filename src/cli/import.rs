@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use super::findings::Rules;
 use super::init::{identifier, quoted, say, title_of_folder};
-use super::run::{Stop, stop};
-use super::{Common, FILES, GOOD, USAGE, WRONG, clock, output};
+use super::run::{Stop, ruled, stop, time};
+use super::{Common, FILES, USAGE, WRONG, output};
 use crate::base::{Diags, Folder, Sources, date};
 use crate::import::{self, Entry, Given, Import, Listed};
+use crate::report::View;
 
 /// What stands below `recto import --help`.
 pub(super) const EXAMPLES: &str = "\
@@ -24,16 +25,12 @@ The order comes from what the articles say: previous and next, numbers, days. Th
 book.yaml, and what is in doubt is a finding. What is already there is never overwritten, and nothing is fetched.";
 
 pub(super) fn import(common: &Common, paths: &[PathBuf], folder: Option<&Path>) -> u8 {
-    match make(common, paths, folder.unwrap_or(Path::new("."))) {
-        Ok(()) => GOOD,
-        Err(Stop(status)) => status,
-    }
+    ruled(common, |rules| make(common, rules, paths, folder.unwrap_or(Path::new("."))))
 }
 
-fn make(common: &Common, paths: &[PathBuf], folder: &Path) -> Result<(), Stop> {
-    let rules = Rules::new(common).map_err(|words| stop(USAGE, &words))?;
-    let today = clock::clock().map_err(|words| stop(USAGE, &words))?;
-    let manifest = common.manifest.to_string_lossy().into_owned();
+fn make(common: &Common, rules: &Rules, paths: &[PathBuf], folder: &Path) -> Result<(), Stop> {
+    let today = time()?;
+    let manifest = common.first().to_string_lossy().into_owned();
     let taken = folder.join(&manifest);
     if taken.exists() {
         let words = format!(
@@ -45,12 +42,12 @@ fn make(common: &Common, paths: &[PathBuf], folder: &Path) -> Result<(), Stop> {
     let given = given(paths, folder)?;
     let (mut sources, mut diags) = (Sources::default(), Diags::new());
     let import = import::read(&given, &mut sources, &mut diags);
-    let tally = rules.show(&rules.settle(diags.iter()), &sources);
+    let tally = rules.show(&rules.settle(&[], diags.iter()), &sources, &View::default());
     let Some(import) = import.filter(|_| tally.errors == 0) else { return Err(Stop(WRONG)) };
     let day = date::day(today.epoch.unwrap_or(today.today));
     let text = import::manifest(&import, &identifier(), &day);
     let written = write(folder, &manifest, &text, &import)?;
-    if !common.quiet {
+    if !common.quiet && (rules.json() || !rules.data()) {
         match rules.json() {
             true => records(&import),
             false => tell(folder, &manifest, &import, written),
@@ -117,9 +114,9 @@ fn write(folder: &Path, manifest: &str, text: &str, import: &Import) -> Result<u
     }
     for file in &wanted {
         let bytes = file.bytes().map_err(|refusal| stop(FILES, &refusal.message))?;
-        output::write_below(folder, &file.path, &bytes).map_err(|words| stop(FILES, &words))?;
+        output::write_at(&folder.join(&file.path), &bytes).map_err(|words| stop(FILES, &words))?;
     }
-    output::write_below(folder, manifest, text.as_bytes()).map_err(|words| stop(FILES, &words))?;
+    output::write_at(&folder.join(manifest), text.as_bytes()).map_err(|words| stop(FILES, &words))?;
     Ok(wanted.len())
 }
 

@@ -32,7 +32,7 @@ pub(super) fn init(common: &Common, dir: &Path) -> u8 {
 
 fn make(common: &Common, dir: &Path) -> Result<(), Stop> {
     let today = clock::clock().map_err(|words| stop(USAGE, &words))?;
-    let manifest = dir.join(&common.manifest);
+    let manifest = dir.join(common.first());
     let name = manifest.file_name().and_then(|name| name.to_str()).unwrap_or("book.yaml").to_string();
     let folder = manifest.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let title = title_of_folder(folder);
@@ -50,13 +50,13 @@ fn make(common: &Common, dir: &Path) -> Result<(), Stop> {
     // The manifest last: a run that stops half-way can be made again.
     let (manifest, chapters) = ((name.as_str(), text.as_str()), CHAPTERS.iter().copied());
     for (name, text) in chapters.chain([manifest]) {
-        let path = output::write_below(folder, name, text.as_bytes()).map_err(|words| stop(FILES, &words))?;
+        let path = output::write_at(&folder.join(name), text.as_bytes()).map_err(|words| stop(FILES, &words))?;
         if !common.quiet {
             say(&format!("{}\n", path.strip_prefix(".").unwrap_or(&path).display()));
         }
     }
     if !common.quiet {
-        say(&next(folder, &common.manifest));
+        say(&next(folder, common.first()));
     }
     Ok(())
 }

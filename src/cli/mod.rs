@@ -5,21 +5,25 @@
 
 mod build;
 mod clock;
+mod depfile;
 mod dump;
 mod explain;
 mod findings;
 mod import;
 mod init;
+mod interrupt;
 mod output;
+mod progress;
+mod reference;
 mod release;
 mod run;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::builder::PossibleValuesParser;
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::style::Shop;
 
@@ -33,7 +37,7 @@ const FILES: u8 = 3;
 #[derive(Debug, Parser)]
 #[command(
     name = "recto",
-    version,
+    arg_required_else_help = true,
     max_term_width = 100,
     after_help = "\
 Examples:
@@ -50,16 +54,22 @@ Nothing is ever fetched: Recto works without a network."
 struct Args {
     #[command(flatten)]
     common: Common,
+    /// Print the version; with -v, what a bug report needs
+    #[arg(short = 'V', long)]
+    version: bool,
+    /// Say more
+    #[arg(short, long, requires = "version")]
+    verbose: bool,
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 /// What every subcommand takes.
 #[derive(Debug, clap::Args)]
 struct Common {
-    /// The manifest
+    /// The manifest; may be repeated, or a pattern in quotes such as 'books/*/book.yaml'
     #[arg(short, long, value_name = "FILE", default_value = "book.yaml", global = true)]
-    manifest: PathBuf,
+    manifest: Vec<PathBuf>,
     /// How many threads; as many as there are processors if not given
     #[arg(short = 'j', long, value_name = "N", global = true, value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: Option<u16>,
@@ -80,6 +90,13 @@ struct Common {
     color: Color,
 }
 
+impl Common {
+    /// The manifest, for what makes one.
+    fn first(&self) -> &Path {
+        self.manifest.first().map_or(Path::new("book.yaml"), PathBuf::as_path)
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum MessageFormat {
     /// With the line and a mark below it
@@ -90,6 +107,8 @@ enum MessageFormat {
     Json,
     /// Annotations of a pull request on GitHub
     Github,
+    /// One SARIF log, for code hosts and editors
+    Sarif,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -131,6 +150,9 @@ enum Command {
         /// Where the files go; dist/ beside the manifest if not given
         #[arg(short, long, value_name = "DIR")]
         output: Option<PathBuf>,
+        /// Write which files the editions depend on, as Make and Ninja read it
+        #[arg(long, value_name = "FILE")]
+        depfile: Option<PathBuf>,
     },
     /// Show everything that would be wrong, without writing
     Check {
@@ -164,6 +186,18 @@ enum Command {
         #[arg(short, long, value_name = "DIR")]
         output: Option<PathBuf>,
     },
+    /// Print the JSON Schema of book.yaml, by which editors complete and check
+    Schema,
+    /// Print the completions of a shell
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the man page, or write every page into a folder
+    Man {
+        /// Where the pages go
+        folder: Option<PathBuf>,
+    },
 }
 
 /// Runs the command on the arguments of this process.
@@ -181,13 +215,27 @@ fn run_with(args: Vec<OsString>) -> u8 {
         }
     };
     let common = &args.common;
-    match args.command {
+    if args.version {
+        return reference::version(args.verbose);
+    }
+    interrupt::listen();
+    let Some(command) = args.command else {
+        let _ = Args::command().print_help();
+        return USAGE;
+    };
+    match command {
         Command::Init { dir } => init::init(common, &dir),
         Command::Import { paths, output } => import::import(common, &paths, output.as_deref()),
-        Command::Build { editions, only, output } => build::build(common, &editions, &only, output.as_deref()),
+        Command::Build { editions, only, output, depfile } => {
+            let (output, depfile) = (output.as_deref(), depfile.as_deref());
+            build::build(common, &build::Order { editions: &editions, only: &only, output, depfile })
+        }
         Command::Check { editions, shop } => build::check(common, &editions, &shop),
         Command::Dump { form, edition, json } => dump::dump(common, form, edition.as_deref(), json),
         Command::Explain { code } => explain::explain(code.as_deref()),
         Command::Release { tag, output } => release::release(common, tag.as_deref(), output.as_deref()),
+        Command::Schema => reference::schema(),
+        Command::Completions { shell } => reference::completions(shell),
+        Command::Man { folder } => reference::man(folder.as_deref()),
     }
 }

@@ -4,6 +4,8 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use super::interrupt;
+
 /// Writes a file beside its place and renames it, so that a run that stops leaves the last good one as it was.
 /// Gives its path, or words about what went wrong.
 pub(super) fn write(folder: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, String> {
@@ -11,23 +13,27 @@ pub(super) fn write(folder: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, 
     let beside = folder.join(format!(".{name}.{}.part", std::process::id()));
     let attempt = || {
         fs::create_dir_all(folder)?;
+        interrupt::writing(Some(&beside));
         let mut file = fs::File::create(&beside)?;
         file.write_all(bytes)?;
         file.sync_all()?;
         fs::rename(&beside, &path)
     };
-    attempt().map_err(|error| {
+    let done = attempt();
+    interrupt::writing(None);
+    done.map_err(|error| {
         let _ = fs::remove_file(&beside);
         format!("'{}' cannot be written: {error}", path.display())
     })?;
     Ok(path)
 }
 
-/// The same for a file that may lie in folders below `folder`, named with forward slashes.
-pub(super) fn write_below(folder: &Path, path: &str, bytes: &[u8]) -> Result<PathBuf, String> {
-    match path.rsplit_once('/') {
-        Some((inner, name)) => write(&folder.join(inner), name, bytes),
-        None => write(folder, path, bytes),
+/// The same for a whole path.
+pub(super) fn write_at(path: &Path, bytes: &[u8]) -> Result<PathBuf, String> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    match path.file_name() {
+        Some(name) => write(folder, &name.to_string_lossy(), bytes),
+        None => Err(format!("'{}' names no file", path.display())),
     }
 }
 

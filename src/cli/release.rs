@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use super::run::{Run, Stop, stop};
-use super::{Common, GOOD, USAGE, WRONG, build, output};
+use super::run::{Run, ruled, stop};
+use super::{Common, USAGE, WRONG, build, output};
 use crate::base::{Code, date};
-use crate::pipeline;
+use crate::pipeline::{self, Step};
 
 pub(super) fn release(common: &Common, tag: Option<&str>, folder: Option<&Path>) -> u8 {
-    let work = || {
-        let mut run = Run::open(common)?;
+    ruled(common, |rules| {
+        let mut run = Run::open(common, rules)?;
         let written = run.bench.manifest.metadata.facts.version.as_ref().map(|version| version.value.clone());
         let tagged = tag.map(|tag| tag.strip_prefix('v').unwrap_or(tag).to_string());
         let Some(version) = tagged.or(written) else {
@@ -28,7 +28,14 @@ pub(super) fn release(common: &Common, tag: Option<&str>, folder: Option<&Path>)
                 "write `date:` into the manifest, or set SOURCE_DATE_EPOCH",
             );
         }
-        let built = build::set(&run, &[], &[], &[])?;
+        let threads = common.jobs.map_or(0, usize::from);
+        let mut built = Vec::new();
+        let progress = rules.progress(common.quiet);
+        let told = |step: Step| progress.step(0, 1, step);
+        let (bench, given) = (&run.bench, run.given);
+        let work = |_| build::made(bench, given, &[], &[], &[], &told);
+        pipeline::side_by_side(1, threads, work, |_, editions| built = editions.unwrap_or_default());
+        progress.clear();
         let tally = build::show(&run, &built);
         run.status(tally.errors)?;
         if let Some(edition) = built.iter().find(|edition| edition.bytes.is_none()) {
@@ -40,14 +47,10 @@ pub(super) fn release(common: &Common, tag: Option<&str>, folder: Option<&Path>)
         let warnings: Vec<usize> = built.iter().map(|edition| run.warnings(edition)).collect();
         for file in pipeline::release(&run.bench, built, &warnings, &slug, &version, modified) {
             let path = output::write(&folder, &file.name, &file.bytes).map_err(|words| run.unwritten(words))?;
-            if !common.quiet {
+            if !common.quiet && !run.rules.data() {
                 println!("{}  {}", path.display(), output::size(file.bytes.len()));
             }
         }
         Ok(())
-    };
-    match work() {
-        Ok(()) => GOOD,
-        Err(Stop(status)) => status,
-    }
+    })
 }

@@ -2,16 +2,36 @@
 
 use std::path::{Path, PathBuf};
 
-use super::findings::{Rules, distinct, nearest};
-use super::{Common, FILES, USAGE, WRONG, clock};
-use crate::base::{Code, Diagnostic, Diags, Folder, Severity};
+use super::findings::{Rules, Tally, distinct, nearest};
+use super::{Common, FILES, GOOD, USAGE, WRONG, clock};
+use crate::base::{Code, Diagnostic, Diags, Folder, Severity, Sources};
 use crate::manifest::Edition;
 use crate::pass::Given;
 use crate::pipeline::{self, Bench, Built, Clock};
+use crate::report::View;
+
+/// Where a book is.
+pub(super) struct Place {
+    /// The folder of its manifest, as the user names it.
+    folder: PathBuf,
+    /// The same, open.
+    book: Folder,
+    /// The manifest's file name.
+    name: String,
+}
+
+/// A book that was read, before anything is said of it.
+pub(super) struct Opened {
+    pub(super) bench: Box<Bench>,
+    pub(super) given: Given,
+    dated: bool,
+    diags: Diags,
+}
 
 /// An opened book.
-pub(super) struct Run {
-    pub(super) rules: Rules,
+pub(super) struct Run<'r> {
+    pub(super) rules: &'r Rules,
+    pub(super) view: View,
     pub(super) bench: Box<Bench>,
     pub(super) given: Given,
     /// Whether the date does not change from day to day.
@@ -20,56 +40,109 @@ pub(super) struct Run {
     pub(super) diags: Diags,
     /// The folder of the manifest, as the user names it.
     pub(super) folder: PathBuf,
-    pub(super) threads: usize,
 }
 
 /// An exit status, its reason said.
 pub(super) struct Stop(pub(super) u8);
 
-impl Run {
-    /// Opens the book; says why where it cannot.
-    pub(super) fn open(common: &Common) -> Result<Run, Stop> {
-        let rules = Rules::new(common).map_err(|words| stop(USAGE, &words))?;
-        let clock: Clock = clock::clock().map_err(|words| stop(USAGE, &words))?;
-        let manifest = &common.manifest;
-        if manifest.is_dir() {
-            let words = format!("'{}' is a folder; name the manifest in it", manifest.display());
-            return Err(stop(USAGE, &words));
-        }
-        let parent = manifest.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let name = manifest.file_name().and_then(|name| name.to_str());
-        let (Some(name), true) = (name, manifest.is_file()) else {
-            let words = format!("there is no manifest '{}'; name one with -m FILE", manifest.display());
-            return Err(stop(FILES, &words));
+/// Does a command's work under the rules of its command line, and gives the exit status.
+pub(super) fn ruled(common: &Common, work: impl FnOnce(&Rules) -> Result<(), Stop>) -> u8 {
+    let rules = match Rules::new(common).map_err(|words| stop(USAGE, &words)) {
+        Ok(rules) => rules,
+        Err(Stop(status)) => return status,
+    };
+    let done = work(&rules);
+    rules.finish();
+    done.map_or_else(|Stop(status)| status, |()| GOOD)
+}
+
+/// The books that the command line names, in its order; a pattern's by their paths.
+pub(super) fn places(common: &Common) -> Result<Vec<Place>, Stop> {
+    let mut paths: Vec<PathBuf> = Vec::new();
+    for given in &common.manifest {
+        let pattern = given.to_str().filter(|text| text.contains(['*', '?', '[']) && !given.exists());
+        let Some(pattern) = pattern else {
+            paths.push(given.clone());
+            continue;
         };
-        let folder = Folder::open(parent)
-            .map_err(|error| stop(FILES, &format!("the folder '{}' cannot be read: {error}", parent.display())))?;
-        let bench = pipeline::open(folder, name).map_err(|(sources, diags)| {
-            rules.show(&rules.settle(diags.iter()), &sources);
-            Stop(USAGE)
-        })?;
+        let found = glob::glob(pattern).map_err(|error| stop(USAGE, &format!("'{pattern}' is no pattern: {error}")))?;
+        let before = paths.len();
+        paths.extend(found.flatten().filter(|path| path.is_file()));
+        if paths.len() == before {
+            return Err(stop(FILES, &format!("no manifest fits '{pattern}'")));
+        }
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    paths.retain(|path| seen.insert(path.clone()));
+    paths.iter().map(|path| place(path)).collect()
+}
+
+fn place(manifest: &Path) -> Result<Place, Stop> {
+    if manifest.is_dir() {
+        let words = format!("'{}' is a folder; name the manifest in it", manifest.display());
+        return Err(stop(USAGE, &words));
+    }
+    let parent = manifest.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = manifest.file_name().and_then(|name| name.to_str());
+    let (Some(name), true) = (name, manifest.is_file()) else {
+        let words = format!("there is no manifest '{}'; name one with -m FILE", manifest.display());
+        return Err(stop(FILES, &words));
+    };
+    let book = Folder::open(parent)
+        .map_err(|error| stop(FILES, &format!("the folder '{}' cannot be read: {error}", parent.display())))?;
+    Ok(Place { folder: parent.to_path_buf(), book, name: name.to_string() })
+}
+
+/// The time; says why where the environment tells a wrong one.
+pub(super) fn time() -> Result<Clock, Stop> {
+    clock::clock().map_err(|words| stop(USAGE, &words))
+}
+
+impl Place {
+    /// Reads the book, or gives the findings that keep it from being read.
+    pub(super) fn read(&self, clock: Clock) -> Result<Opened, (Sources, Diags)> {
+        let bench = pipeline::open(self.book.clone(), &self.name)?;
         let mut diags = Diags::new();
         let (given, dated) = pipeline::given(&bench.manifest, clock, &mut diags);
-        let threads = common.jobs.map_or(0, usize::from);
-        Ok(Run { rules, bench, given, dated, diags, folder: parent.to_path_buf(), threads })
+        Ok(Opened { bench, given, dated, diags })
+    }
+}
+
+impl<'r> Run<'r> {
+    /// Opens the one book that the command line names; says why where it cannot.
+    pub(super) fn open(common: &Common, rules: &'r Rules) -> Result<Run<'r>, Stop> {
+        let clock = time()?;
+        match &places(common)?[..] {
+            [place] => Run::of(place, place.read(clock), rules),
+            _ => Err(stop(USAGE, "this command takes one book at a time")),
+        }
     }
 
-    /// Holds the names on the command line against the manifest's editions.
-    pub(super) fn known(&self, names: &[String]) -> Result<(), Stop> {
-        for name in names {
-            self.edition(name)?;
-        }
-        Ok(())
+    /// A book that was read from `place`; says why where it could not.
+    pub(super) fn of(
+        place: &Place,
+        opened: Result<Opened, (Sources, Diags)>,
+        rules: &'r Rules,
+    ) -> Result<Run<'r>, Stop> {
+        let view = rules.view(&place.folder);
+        let Opened { bench, given, dated, diags } = opened.map_err(|(sources, diags)| {
+            rules.show(&rules.settle(&[], diags.iter()), &sources, &view);
+            Stop(USAGE)
+        })?;
+        Ok(Run { rules, view, bench, given, dated, diags, folder: place.folder.clone() })
     }
 
     /// The edition of that name.
     pub(super) fn edition(&self, name: &str) -> Result<&Edition, Stop> {
-        let all = &self.bench.manifest.editions;
-        all.iter().find(|edition| edition.name.value == name).ok_or_else(|| {
-            let names: Vec<&str> = all.iter().map(|edition| edition.name.value.as_str()).collect();
-            let near = nearest(name, names.iter().copied());
-            stop(USAGE, &format!("there is no edition '{name}'{near}; the manifest has {}", names.join(", ")))
-        })
+        edition(&self.bench, name).map_err(|words| stop(USAGE, &format!("{}{words}", self.prefix())))
+    }
+
+    /// The manifest's folder before words about a book, where it is not the working one.
+    pub(super) fn prefix(&self) -> String {
+        match self.view.beside.as_str() {
+            "" => String::new(),
+            folder => format!("{folder}: "),
+        }
     }
 
     /// All findings that bear on `editions`, in the manifest's order.
@@ -83,7 +156,7 @@ impl Run {
         for built in editions {
             all.extend(built.diags.iter());
         }
-        self.rules.settle(all.into_iter())
+        self.rules.settle(&bench.manifest.lints, all.into_iter())
     }
 
     /// Whether nothing that counts as an error keeps this edition from being written.
@@ -104,8 +177,13 @@ impl Run {
     pub(super) fn unwritten(&self, words: String) -> Stop {
         let mut diags = Diags::new();
         diags.push_help(Code::WriteFailed, None, words, "name another folder with -o, or make room there");
-        self.rules.show(&self.rules.settle(diags.iter()), &self.bench.sources);
+        self.show(&self.rules.settle(&[], diags.iter()));
         Stop(FILES)
+    }
+
+    /// Shows findings of this book.
+    pub(super) fn show(&self, findings: &[Diagnostic]) -> Tally {
+        self.rules.show(findings, &self.bench.sources, &self.view)
     }
 
     /// How many warnings bear on an edition.
@@ -119,6 +197,16 @@ impl Run {
         let entries = edition.map(|edition| self.bench.entries_of(edition)).unwrap_or_default();
         entries.into_iter().filter_map(|entry| self.bench.articles.get(&entry.path.value)).flat_map(|a| a.diags.iter())
     }
+}
+
+/// The edition of that name, or words about a name that the manifest does not have.
+pub(super) fn edition<'b>(bench: &'b Bench, name: &str) -> Result<&'b Edition, String> {
+    let all = &bench.manifest.editions;
+    all.iter().find(|edition| edition.name.value == name).ok_or_else(|| {
+        let names: Vec<&str> = all.iter().map(|edition| edition.name.value.as_str()).collect();
+        let near = nearest(name, names.iter().copied());
+        format!("there is no edition '{name}'{near}; the manifest has {}", names.join(", "))
+    })
 }
 
 /// Says why a run stops before it has a book.

@@ -11,11 +11,11 @@ use super::{keys, metadata};
 use crate::base::{Code, nearest};
 
 /// The lists of subjects that have a name in EPUB 3.3 (D.3.2, `authority`). Any other is named by a URI.
-const AUTHORITIES: &[&str] =
+pub(super) const AUTHORITIES: &[&str] =
     &["AAT", "BIC", "BISAC", "CLC", "CLIL", "DDC", "EuroVoc", "LCSH", "MEDTOP", "NDC", "Thema", "UDC", "WGS"];
 
 /// What a book may be found to keep (EPUB Accessibility 1.1, 4.3.2), by how it is written here.
-const STANDARDS: &[(&str, &str)] = &[
+pub(super) const STANDARDS: &[(&str, &str)] = &[
     ("2.0 A", "WCAG 2.0 Level A"),
     ("2.0 AA", "WCAG 2.0 Level AA"),
     ("2.0 AAA", "WCAG 2.0 Level AAA"),

@@ -10,7 +10,8 @@ use super::{entries, keys, metadata, style};
 use crate::base::{Code, Span, limits, nearest};
 use crate::style::StylePatch;
 
-const FORMATS: &[(&str, Format)] = &[("epub", Format::Epub), ("pdf", Format::Pdf), ("print", Format::Print)];
+/// The words for what an edition is written as.
+pub(super) const FORMATS: &[(&str, Format)] = &[("epub", Format::Epub), ("pdf", Format::Pdf), ("print", Format::Print)];
 
 /// The articles that editions may leave out, repeat or stand beside.
 pub(super) struct Bound<'e> {

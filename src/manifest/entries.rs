@@ -11,7 +11,7 @@ use super::types::{Entry, MadePage, MatterEntry, SourceEntry, Spanned};
 use crate::base::{Code, Source, limits, nearest};
 
 /// The pages Recto makes, by name.
-const MADE: &[(&str, MadePage)] = &[
+pub(super) const MADE: &[(&str, MadePage)] = &[
     ("half-title", MadePage::HalfTitle),
     ("title-page", MadePage::TitlePage),
     ("copyright", MadePage::Copyright),
@@ -22,7 +22,7 @@ const MADE: &[(&str, MadePage)] = &[
 ];
 
 /// The roles of a page that has a source.
-const ROLES: &[(&str, MadePage)] = &[("dedication", MadePage::Dedication), ("epigraph", MadePage::Epigraph)];
+pub(super) const ROLES: &[(&str, MadePage)] = &[("dedication", MadePage::Dedication), ("epigraph", MadePage::Epigraph)];
 
 /// `chapters`.
 pub(super) fn chapters(reader: &mut Reader, node: &Node) -> Vec<Entry> {

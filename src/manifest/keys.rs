@@ -21,7 +21,8 @@ pub(super) const FACTS: &[&str] = &[
     "evaluation",
 ];
 /// The book, besides its facts.
-pub(super) const BOOK: &[&str] = &["cover", "front", "chapters", "order", "back", "editions", "style", "shops"];
+pub(super) const BOOK: &[&str] =
+    &["cover", "front", "chapters", "order", "back", "editions", "style", "shops", "lints"];
 /// An edition, besides its facts.
 pub(super) const EDITION: &[&str] =
     &["format", "pages", "trim", "paper", "bleed", "isbn", "cover", "front", "back", "omit", "style"];

@@ -9,7 +9,8 @@ use super::types::{MetadataPatch, Person, Publisher, Series, Spanned};
 use crate::base::{Code, date, nearest};
 
 /// The roles that have a common word, with their MARC relator codes (id.loc.gov/vocabulary/relators).
-const ROLES: &[(&str, &str)] = &[("author", "aut"), ("translator", "trl"), ("editor", "edt"), ("illustrator", "ill")];
+pub(super) const ROLES: &[(&str, &str)] =
+    &[("author", "aut"), ("translator", "trl"), ("editor", "edt"), ("illustrator", "ill")];
 
 /// The facts of a book or an edition.
 pub(super) fn facts(reader: &mut Reader, fields: &Fields) -> MetadataPatch {

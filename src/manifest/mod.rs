@@ -11,18 +11,21 @@ mod entries;
 mod hyphenation;
 mod keys;
 mod lengths;
+mod lints;
 mod metadata;
 mod names;
 mod read;
+mod schema;
 mod style;
 mod tree;
 mod types;
 mod write;
 
 pub use read::read;
+pub use schema::schema;
 pub use style::{LOOSER, tight};
 pub use types::{
-    Edition, Entry, Evaluation, Format, FrontChoice, MadePage, Manifest, MatterEntry, Metadata, MetadataPatch, Person,
-    Publisher, Series, SourceEntry, Spanned, Subject,
+    Edition, Entry, Evaluation, Format, FrontChoice, Lint, MadePage, Manifest, MatterEntry, Metadata, MetadataPatch,
+    Person, Publisher, Series, SourceEntry, Spanned, Subject,
 };
 pub use write::scalar;

@@ -3,7 +3,7 @@
 use super::check::Reader;
 use super::editions::{self, Bound, OwnPages};
 use super::types::{Entry, Manifest, MatterEntry, Metadata, Spanned};
-use super::{entries, keys, metadata, style, tree};
+use super::{entries, keys, lints, metadata, style, tree};
 use crate::base::{Code, Diags, Folder, SourceId, Span};
 use crate::style::{Shop, StylePatch};
 
@@ -83,6 +83,7 @@ pub fn read(text: &str, source: SourceId, folder: &Folder, diags: &mut Diags) ->
     let style_span = fields.key_span("style").unwrap_or(top);
     let style = fields.get("style").map_or(StylePatch::default(), |node| style::style(&mut reader, node));
     let shops = fields.get("shops").map_or(Vec::new(), |node| shops(&mut reader, node));
+    let lints = fields.get("lints").map_or(Vec::new(), |node| lints::lints(&mut reader, node));
     Some(Manifest {
         source,
         metadata: Metadata { title, language, facts },
@@ -95,6 +96,7 @@ pub fn read(text: &str, source: SourceId, folder: &Folder, diags: &mut Diags) ->
         style,
         style_span,
         shops,
+        lints,
     })
 }
 
@@ -174,7 +176,7 @@ mod tests {
                 "1:1 unknown-key: the manifest has no key 'titel' (did you mean 'title'?)",
                 "3:1 unknown-key: the manifest has no key 'author' (did you mean 'authors'?)",
                 "8:1 unknown-key: the manifest has no key 'foo' (known here: cover, front, chapters, order, back, editions, \
-             style, shops, title, title-sort, subtitle, language, authors, identifier, identifiers, version, date, \
+             style, shops, lints, title, title-sort, subtitle, language, authors, identifier, identifiers, version, date, \
              modified, publisher, rights, description, subjects, sources, series, evaluation)",
                 "1:1 missing-key: the manifest lacks 'title' (write title: the book's title)",
                 "2:11 bad-value: 'english language' is not a language tag (write a tag such as en-US, de or zh-Hant)",
@@ -239,6 +241,13 @@ mod tests {
             ("title: U", "3:1 duplicate-key: 'title' stands here twice"),
             ("shops: [apple, kindel]", "3:16 bad-value: a shop cannot be 'kindel' (did you mean 'kindle'?)"),
             ("order: random", "3:8 bad-value: 'order' cannot be 'random'"),
+            (
+                "lints: { dead-lnk: allow }",
+                "3:10 unknown-key: no finding has the code 'dead-lnk' (did you mean 'dead-link'?)",
+            ),
+            ("lints: { dead-link: alow }", "3:21 bad-value: 'dead-link' cannot be 'alow' (did you mean 'allow'?)"),
+            ("lints: { missing-file: warn }", "3:24 bad-value: 'missing-file' is an error"),
+            ("lints: [dead-link]", "3:8 wrong-type: 'lints' is a mapping"),
         ] {
             finds(&format!("{fact}\nchapters: [a.md]\n"), &[wanted]);
         }

@@ -8,6 +8,10 @@ use super::{design, keys, lengths};
 use crate::base::{Code, Length, Size};
 use crate::style::{Design, FirstLetter, MarginPatch, PAPERS, Sides, StylePatch, paper_named};
 
+/// What may become of a chapter's first letter.
+pub(super) const FIRST_LETTERS: &[(&str, FirstLetter)] =
+    &[("plain", FirstLetter::Plain), ("small-caps", FirstLetter::SmallCaps), ("drop", FirstLetter::Drop)];
+
 /// A `style` mapping.
 pub(super) fn style(reader: &mut Reader, node: &Node) -> StylePatch {
     let Some(fields) = reader.fields(node, "'style'", &[keys::STYLE, &design::names()], &[]) else {
@@ -35,13 +39,7 @@ pub(super) fn style(reader: &mut Reader, node: &Node) -> StylePatch {
         sides: fields
             .get("sides")
             .and_then(|node| reader.word(node, "'sides'", &[("1", Sides::One), ("2", Sides::Two)])),
-        first_letter: fields.get("first-letter").and_then(|node| {
-            reader.word(
-                node,
-                "'first-letter'",
-                &[("plain", FirstLetter::Plain), ("small-caps", FirstLetter::SmallCaps), ("drop", FirstLetter::Drop)],
-            )
-        }),
+        first_letter: fields.get("first-letter").and_then(|node| reader.word(node, "'first-letter'", FIRST_LETTERS)),
         hyphenation: fields.get("hyphenation").map_or(Vec::new(), |node| hyphenation(reader, node)),
         microtypography: fields.get("microtypography").and_then(|node| reader.truth(node, "'microtypography'")),
         system_fonts: fields.get("system-fonts").and_then(|node| reader.truth(node, "'system-fonts'")),

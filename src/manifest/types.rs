@@ -1,6 +1,6 @@
 //! What a manifest says, as plain data.
 
-use crate::base::{Length, Site, Size, SourceId, Span};
+use crate::base::{Code, Length, Site, Size, SourceId, Span};
 use crate::style::{Shop, StylePatch};
 
 /// A value and where it stands in the manifest.
@@ -37,6 +37,19 @@ pub struct Manifest {
     pub style_span: Span,
     /// The shops whose rules its EPUBs are held against.
     pub shops: Vec<Spanned<Shop>>,
+    /// What its findings count for, where the command line does not say it.
+    pub lints: Vec<(Code, Lint)>,
+}
+
+/// What a finding counts for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lint {
+    /// Nothing.
+    Allow,
+    /// A warning.
+    Warn,
+    /// An error.
+    Deny,
 }
 
 impl Manifest {

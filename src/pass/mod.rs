@@ -17,6 +17,7 @@ mod link;
 mod metadata;
 mod number;
 mod order;
+mod proofread;
 mod quotes;
 mod refer;
 mod spaces;
@@ -25,6 +26,7 @@ mod words;
 
 pub use assemble::is_handout;
 pub use order::follows;
+pub use proofread::proofread;
 
 use std::collections::BTreeMap;
 

@@ -4,8 +4,9 @@ use super::typography::{Letter, OPAQUE, Set};
 
 /// The quotes of a language: outer and inner, opening and closing; and whether a thin space stands inside the outer.
 #[derive(Clone, Copy, Debug)]
-struct Marks {
-    double: [char; 2],
+pub struct Marks {
+    /// The outer ones.
+    pub double: [char; 2],
     single: [char; 2],
     spaced: bool,
 }
@@ -15,7 +16,7 @@ const fn marks(double: [char; 2], single: [char; 2]) -> Marks {
 }
 
 /// By the language's subtag, as its style guides have them (Unicode CLDR, delimiters).
-fn marks_of(lang: &str) -> Marks {
+pub fn marks_of(lang: &str) -> Marks {
     match lang {
         "de" | "cs" | "sk" | "sl" | "bg" | "is" => marks(['„', '“'], ['‚', '‘']),
         "pl" | "ro" | "hu" | "hr" | "sr" => marks(['„', '”'], ['‚', '’']),
@@ -44,7 +45,9 @@ pub fn curl(letters: &mut [Letter], languages: &[String]) {
         }
         let before = letters[..at].iter().rev().find_map(Letter::now);
         let after = letters[at + 1..].iter().find_map(Letter::now);
-        let opens = may_open(before) && !after.is_none_or(char::is_whitespace);
+        // Between squares no space says which it is; there quotes take turns.
+        let in_turn = typed == '"' && open_double == 0 && before.is_some_and(is_square);
+        let opens = (may_open(before) || in_turn) && !after.is_none_or(char::is_whitespace) && !closes(before, after);
         let marks = marks_of(&languages[lang]);
         let next_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
         letters[at].set = if typed == '"' {
@@ -91,6 +94,17 @@ fn may_open(before: Option<char>) -> bool {
         c.is_whitespace()
             || matches!(c, '(' | '[' | '{' | '—' | '–' | '-' | '/' | '“' | '‘' | '„' | '‚' | '«' | '¿' | '¡' | '"')
     })
+}
+
+/// Whether a quotation ends behind this dash: "eng-", "so—".
+fn closes(before: Option<char>, after: Option<char>) -> bool {
+    before.is_some_and(|c| matches!(c, '-' | '–' | '—' | '/'))
+        && after.is_some_and(|c| matches!(c, ',' | ';' | ':' | '.' | '!' | '?' | ')' | ']'))
+}
+
+/// A letter or a mark of Chinese, Japanese or Korean (Unicode's blocks).
+const fn is_square(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}')
 }
 
 /// ’90s, ’tis.
@@ -175,6 +189,7 @@ mod tests {
             ("run --help; pages 3--4; ----- .....", "run --help; pages 3–4; ----- ....."),
             ("“It’s — done…”", "“It’s — done…”"),
             ("a \" b ' c", "a \" b ' c"),
+            ("\"eng-\", \"a/\"; (\"so-\")", "“eng-”, “a/”; (“so-”)"),
         ] {
             assert_eq!(curled(typed, "en"), set);
         }
@@ -194,5 +209,6 @@ mod tests {
         ] {
             assert_eq!(curled(typed, lang), set);
         }
+        assert_eq!(curled("例えば\"git\"は、\"ref\" です｡", "ja"), "例えば“git”は、“ref” です｡");
     }
 }

@@ -51,6 +51,7 @@ pub fn manifest(paths: &[&str]) -> Manifest {
         style: StylePatch::default(),
         style_span: Span::default(),
         shops: Vec::new(),
+        lints: Vec::new(),
     }
 }
 

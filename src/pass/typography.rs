@@ -82,7 +82,8 @@ fn line(mut lines: Vec<&mut Vec<Inline>>, language: &str) {
     let mut languages = vec![primary(language)];
     let mut letters = Vec::new();
     for inlines in &mut lines {
-        gather(inlines, language, 0, &mut languages, &mut letters);
+        notes(inlines, language);
+        gather(inlines, 0, &mut languages, &mut letters);
         letters.push(Letter { typed: '\n', set: Set::Same, fixed: true, lang: 0 });
     }
     keep_addresses(&mut letters);
@@ -95,24 +96,38 @@ fn line(mut lines: Vec<&mut Vec<Inline>>, language: &str) {
     }
 }
 
-/// Collects the letters of a line, and sets the bodies of its notes on the way.
-fn gather(line: &mut [Inline], language: &str, lang: usize, languages: &mut Vec<String>, letters: &mut Vec<Letter>) {
-    let fixed = |typed| Letter { typed, set: Set::Same, fixed: true, lang };
+/// Sets the bodies of a line's notes.
+fn notes(line: &mut [Inline], language: &str) {
     for inline in line {
         match &mut inline.kind {
+            InlineKind::Note(note) => blocks(&mut note.blocks, language),
+            InlineKind::Lang(Lang(other), children) => notes(children, &other.clone()),
+            _ => {
+                if let Some(children) = inline.children_mut() {
+                    notes(children, language);
+                }
+            }
+        }
+    }
+}
+
+/// Collects the letters of a line; bodies of notes are left out.
+pub(super) fn gather(line: &[Inline], lang: usize, languages: &mut Vec<String>, letters: &mut Vec<Letter>) {
+    let fixed = |typed| Letter { typed, set: Set::Same, fixed: true, lang };
+    for inline in line {
+        match &inline.kind {
             InlineKind::Text(text) => {
                 letters.extend(text.chars().map(|typed| Letter { typed, set: Set::Same, fixed: false, lang }));
             }
             InlineKind::Break => letters.push(fixed('\n')),
             InlineKind::Code(_) | InlineKind::Formula(_) | InlineKind::Image(_) => letters.push(fixed(OPAQUE)),
-            InlineKind::Note(note) => blocks(&mut note.blocks, language),
             // What is named after where it leads is a word like others.
             InlineKind::Link { text, .. } if text.is_empty() => letters.push(fixed(OPAQUE)),
-            InlineKind::NoteRef { .. } | InlineKind::Place(_) | InlineKind::Folio(_) => {}
+            InlineKind::Note(_) | InlineKind::NoteRef { .. } | InlineKind::Place(_) | InlineKind::Folio(_) => {}
             InlineKind::Lang(Lang(other), children) => {
                 languages.push(primary(other));
-                let (other, lang) = (other.clone(), languages.len() - 1);
-                gather(children, &other, lang, languages, letters);
+                let lang = languages.len() - 1;
+                gather(children, lang, languages, letters);
             }
             InlineKind::Emph(children)
             | InlineKind::Strong(children)
@@ -124,7 +139,7 @@ fn gather(line: &mut [Inline], language: &str, lang: usize, languages: &mut Vec<
             | InlineKind::Sup(children)
             | InlineKind::Sub(children)
             | InlineKind::Abbr { text: children, .. }
-            | InlineKind::Link { text: children, .. } => gather(children, language, lang, languages, letters),
+            | InlineKind::Link { text: children, .. } => gather(children, lang, languages, letters),
         }
     }
 }
@@ -161,7 +176,7 @@ fn scatter(line: &mut [Inline], letters: &mut std::slice::Iter<'_, Letter>) {
 }
 
 /// Fixes web and mail addresses in running text, but for the punctuation at their end.
-fn keep_addresses(letters: &mut [Letter]) {
+pub(super) fn keep_addresses(letters: &mut [Letter]) {
     let mut from = 0;
     while from < letters.len() {
         let to = (from..letters.len()).find(|at| letters[*at].typed.is_whitespace()).unwrap_or(letters.len());

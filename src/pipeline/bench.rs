@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use super::stray;
 use crate::asset::{self, Face, Picture, Pictures};
 use crate::base::folder::Refusal;
 use crate::base::{Code, Diags, Encoding, Folder, Site, Source, SourceId, Sources, Span, limits};
@@ -75,7 +76,9 @@ pub fn open(folder: Folder, name: &str) -> Result<Box<Bench>, (Sources, Diags)> 
     };
     bench.read_fonts(bundled);
     // Drawings are lettered in the book's own fonts.
-    bench.read_pictures();
+    let shown = bench.read_pictures();
+    stray::pictures(&mut bench, &shown);
+    stray::articles(&mut bench);
     let chapters = bench.chapters();
     pass::check(&bench.manifest, &chapters, &mut bench.diags);
     Ok(Box::new(bench))
@@ -86,6 +89,17 @@ impl Bench {
     pub fn chapters(&self) -> BTreeMap<String, Chapter> {
         let read = self.articles.iter();
         read.filter_map(|(path, article)| Some((path.clone(), article.chapter.clone()?))).collect()
+    }
+
+    /// Every file that the book is made of, sorted: the manifest, articles and what they include, pictures, its own fonts.
+    pub fn files(&self) -> Vec<String> {
+        let written = self.sources.iter().filter(|(_, source)| !source.is_woven());
+        let mut files: Vec<String> = written.map(|(_, source)| source.path.clone()).collect();
+        files.extend(self.pictures.all().iter().map(|picture| picture.path.clone()));
+        files.extend(self.font_files.iter().cloned());
+        files.sort();
+        files.dedup();
+        files
     }
 
     /// The bytes of an edition's cover, where the manifest names one that can be read.
@@ -109,7 +123,8 @@ impl Bench {
         found
     }
 
-    fn read_pictures(&mut self) {
+    /// Reads the pictures; gives the paths of all that are asked for.
+    fn read_pictures(&mut self) -> BTreeSet<String> {
         let mut wanted: BTreeMap<String, Vec<(Option<String>, Site)>> = BTreeMap::new();
         for (path, article) in &self.articles {
             let Some(chapter) = &article.chapter else { continue };
@@ -139,6 +154,7 @@ impl Bench {
                 (picture, diags)
             })
             .collect();
+        let shown = wanted.keys().cloned().collect();
         let mut pictures = Vec::new();
         for (places, (picture, diags)) in wanted.into_values().zip(read) {
             pictures.extend(picture);
@@ -166,6 +182,7 @@ impl Bench {
             }
         }
         self.pictures = Pictures::new(pictures);
+        shown
     }
 
     fn read_fonts(&mut self, bundled: Vec<Face>) {
@@ -279,7 +296,11 @@ fn read_articles(folder: &Folder, manifest: &Manifest, sources: &mut Sources) ->
     let read: Vec<(String, Article)> = ids
         .into_par_iter()
         .map(|(path, id, mut diags)| {
-            let chapter = reader::read_beside(sources.get(id), id, &|path| folder.probe(path).is_ok(), &mut diags);
+            let source = sources.get(id);
+            let chapter = reader::read_beside(source, id, &|path| folder.probe(path).is_ok(), &mut diags);
+            if let Some(chapter) = &chapter {
+                pass::proofread(chapter, &manifest.metadata.language.value, source, &mut diags);
+            }
             (path, Article { chapter, diags })
         })
         .collect();

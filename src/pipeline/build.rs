@@ -24,8 +24,19 @@ use crate::press;
 use crate::style::{NotePlace, Shop, Sides, Style, StylePatch, default_paper};
 use crate::typeset::{self, Case, Galley, Shaper};
 
+/// What is being done to an edition, by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step<'a> {
+    /// Its chapters are put together.
+    Binding(&'a str),
+    /// Its pages are set.
+    Setting(&'a str),
+    /// Its file is written.
+    Writing(&'a str),
+}
+
 /// What is to be built.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Job<'a> {
     /// The names of the editions; all of them where empty. Every one is known.
     pub editions: &'a [String],
@@ -35,8 +46,10 @@ pub struct Job<'a> {
     pub shops: &'a [Shop],
     /// The date.
     pub given: Given,
-    /// How many threads; as many as there are processors where 0.
+    /// How many threads; those at hand where 0.
     pub threads: usize,
+    /// Who is told what is being done, from any thread.
+    pub progress: &'a (dyn Fn(Step) + Sync),
 }
 
 /// An edition as it came out.
@@ -116,6 +129,7 @@ fn build_here(bench: &Bench, job: &Job) -> Outcome {
     let bound: Vec<Bound> = cut
         .par_iter()
         .map(|edition| {
+            (job.progress)(Step::Binding(&edition.name.value));
             let mut bound = bind(bench, edition, &articles, job.given);
             if edition.format != Format::Epub {
                 look_over(bench, &mut bound);
@@ -127,7 +141,10 @@ fn build_here(bench: &Bench, job: &Job) -> Outcome {
         .par_iter()
         .map(|bound| match bound.edition.format {
             Format::Epub => None,
-            Format::Pdf | Format::Print => Some(lay_out(bench, bound)),
+            Format::Pdf | Format::Print => {
+                (job.progress)(Step::Setting(&bound.edition.name.value));
+                Some(lay_out(bench, bound))
+            }
         })
         .collect();
     let lent: BTreeMap<&str, (&Book, &PageMap)> = bound
@@ -139,7 +156,10 @@ fn build_here(bench: &Bench, job: &Job) -> Outcome {
         .par_iter()
         .zip(&set)
         .filter(|(bound, _)| wanted(bound.edition))
-        .map(|(bound, set)| write(bench, bound, set.as_ref(), &lent, job.shops))
+        .map(|(bound, set)| {
+            (job.progress)(Step::Writing(&bound.edition.name.value));
+            write(bench, bound, set.as_ref(), &lent, job.shops)
+        })
         .collect();
     Outcome { editions }
 }
@@ -400,8 +420,11 @@ pub fn pages(bench: &Bench, edition: &Edition, given: Given) -> (Pages, PageMap,
     (pages, map, bound.diags)
 }
 
-/// Runs `work` on that many threads, or on as many as there are processors.
+/// Runs `work` on that many threads, or on those at hand where 0.
 fn in_pool<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
+    if threads == 0 {
+        return work();
+    }
     match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
         Ok(pool) => pool.install(work),
         // A machine that cannot give threads can still work on this one.

@@ -4,11 +4,14 @@
 //! order, the same with any number of threads. Never here: a decision of a stage, a clock, a path outside the folder.
 
 mod bench;
+mod books;
 mod build;
 mod dates;
 mod release;
+mod stray;
 
 pub use bench::{Article, Bench, open};
-pub use build::{Built, Intermediate, Job, Outcome, build, dump, galleys_of, pages};
+pub use books::side_by_side;
+pub use build::{Built, Intermediate, Job, Outcome, Step, build, dump, galleys_of, pages};
 pub use dates::{Clock, given};
 pub use release::{Released, release};

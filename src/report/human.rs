@@ -3,12 +3,12 @@
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
-use crate::base::{Diagnostic, Severity, Sources};
+use crate::base::{Diagnostic, Place, Severity};
 
 /// How many characters of a line are shown on either side of the mark: articles have paragraphs of one line.
 const AROUND: usize = 60;
 
-pub(super) fn render(finding: &Diagnostic, sources: &Sources, color: bool) -> String {
+pub(super) fn render(finding: &Diagnostic, place: Option<&Place>, color: bool, link: Option<&str>) -> String {
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -16,10 +16,9 @@ pub(super) fn render(finding: &Diagnostic, sources: &Sources, color: bool) -> St
     };
     let message = clean(&finding.message);
     let title = level.primary_title(message).id(finding.code.id());
-    let place = finding.at.map(|site| sources.place(site));
-    let window = place.as_ref().map(|place| Window::new(place.text, place.column - 1, place.width));
+    let window = place.map(|place| Window::new(place.text, place.column - 1, place.width));
     let mut groups = Vec::new();
-    match (&place, &window) {
+    match (place, &window) {
         (Some(place), Some(window)) => {
             let snippet = Snippet::source(window.text.as_str())
                 .line_start(place.line)
@@ -47,7 +46,17 @@ pub(super) fn render(finding: &Diagnostic, sources: &Sources, color: bool) -> St
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let mut text = renderer.decor_style(DecorStyle::Ascii).render(&groups);
     text.push('\n');
+    if let (Some(place), Some(link), Some(arrow)) = (place, link, text.find("-->")) {
+        let shown = format!("{}:{}:{}", place.path, place.line, place.column);
+        let (before, behind) = text.split_at(arrow);
+        return format!("{before}{}", behind.replacen(&shown, &hyperlink(link, &shown), 1));
+    }
     text
+}
+
+/// Words that a terminal lets one follow (OSC 8).
+fn hyperlink(address: &str, words: &str) -> String {
+    format!("\u{1b}]8;;{address}\u{1b}\\{words}\u{1b}]8;;\u{1b}\\")
 }
 
 /// The part of a line that is shown, and the marked bytes of it.

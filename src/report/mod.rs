@@ -1,4 +1,4 @@
-//! Findings shown: to a person, plain, as JSON lines, as GitHub annotations.
+//! Findings shown: to a person, plain, as JSON lines, as GitHub annotations, as a SARIF log.
 //!
 //! In: findings and sources. Out: text. Never here: a decision about severity.
 
@@ -6,6 +6,9 @@ mod github;
 mod human;
 mod json;
 mod plain;
+mod sarif;
+
+pub use sarif::Log;
 
 use crate::base::{Diagnostic, Place, Sources};
 
@@ -23,17 +26,48 @@ pub enum Form {
     Json,
     /// Workflow commands that GitHub shows beside the lines of a pull request.
     Github,
+    /// One SARIF log a run, which holds them all.
+    Sarif,
 }
 
-/// One finding as text, its line feed included.
-pub fn render(finding: &Diagnostic, sources: &Sources, form: Form) -> String {
+/// From where a book is looked at.
+#[derive(Clone, Debug, Default)]
+pub struct View {
+    /// What leads from the working folder to the book's: empty, or with a slash at its end.
+    pub beside: String,
+    /// The address of the book's folder, with a slash at its end, where the terminal shows links.
+    pub link: Option<String>,
+}
+
+/// Shows one finding: gives its text, line feed included, or takes it up into `log`.
+pub fn render(finding: &Diagnostic, sources: &Sources, form: Form, view: &View, log: &mut Log) -> String {
     let place = finding.at.map(|site| sources.place(site));
+    let path = place.as_ref().map(|place| format!("{}{}", view.beside, place.path));
+    let link = view.link.as_ref().zip(place.as_ref()).map(|(folder, place)| format!("{folder}{}", uri(place.path)));
+    let place = place.zip(path.as_deref()).map(|(place, path)| Place { path, ..place });
+    let place = place.as_ref();
     match form {
-        Form::Human { color } => human::render(finding, sources, color),
-        Form::Plain => plain::render(finding, place.as_ref()),
-        Form::Json => json::render(finding, place.as_ref()),
-        Form::Github => github::render(finding, place.as_ref()),
+        Form::Human { color } => human::render(finding, place, color, link.as_deref()),
+        Form::Plain => plain::render(finding, place),
+        Form::Json => json::render(finding, place),
+        Form::Github => github::render(finding, place),
+        Form::Sarif => {
+            log.add(finding, place);
+            String::new()
+        }
     }
+}
+
+/// A path as it stands in an address (RFC 3986): letters, digits and a few marks, all else as its bytes in hexadecimal.
+pub fn uri(path: &str) -> String {
+    let mut uri = String::new();
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => uri.push(char::from(byte)),
+            _ => uri += &format!("%{byte:02X}"),
+        }
+    }
+    uri
 }
 
 /// `path:line:column: `, or nothing for a finding without a place.
@@ -45,6 +79,10 @@ fn prefix(place: Option<&Place>) -> String {
 mod tests {
     use super::*;
     use crate::base::{Code, Diags, Site, Source, Span};
+
+    fn render(finding: &Diagnostic, sources: &Sources, form: Form) -> String {
+        super::render(finding, sources, form, &View::default(), &mut Log::default())
+    }
 
     fn example() -> (Sources, Diagnostic) {
         let mut sources = Sources::default();
@@ -105,5 +143,38 @@ mod tests {
         for form in [Form::Human { color: false }, Form::Plain, Form::Github, Form::Json] {
             assert!(!render(&finding, &sources, form).contains('\u{1b}'), "{form:?}");
         }
+    }
+
+    #[test]
+    fn paths_lead_to_the_book_from_where_the_command_runs() {
+        let (sources, finding) = example();
+        let view = View { beside: "books/a b/".into(), link: Some("file://here/books/a%20b/".into()) };
+        let shown = |form| super::render(&finding, &sources, form, &view, &mut Log::default());
+        assert!(shown(Form::Plain).starts_with("books/a b/book.yaml:2:1: "));
+        assert!(shown(Form::Github).starts_with("::error file=books/a b/book.yaml,line=2"));
+        let human = shown(Form::Human { color: false });
+        let link = "\u{1b}]8;;file://here/books/a%20b/book.yaml\u{1b}\\books/a b/book.yaml:2:1\u{1b}]8;;\u{1b}\\";
+        assert!(human.contains(link), "{human:?}");
+    }
+
+    #[test]
+    fn a_sarif_log_holds_every_finding_with_its_rule() {
+        let (sources, finding) = example();
+        let mut log = Log::default();
+        let lost = Diagnostic { code: Code::NoDate, at: None, ..finding.clone() };
+        for finding in [&finding, &lost, &finding] {
+            let text = super::render(finding, &sources, Form::Sarif, &View::default(), &mut log);
+            assert_eq!(text, "");
+        }
+        let log: serde_json::Value = serde_json::from_str(&log.finish()).unwrap();
+        let (run, results) = (&log["runs"][0], log["runs"][0]["results"].as_array().unwrap());
+        assert_eq!((&log["version"], results.len()), (&"2.1.0".into(), 3));
+        for result in results {
+            let rule = &run["tool"]["driver"]["rules"][result["ruleIndex"].as_u64().unwrap() as usize];
+            assert_eq!(rule["id"], result["ruleId"]);
+        }
+        let at = &results[0]["locations"][0]["physicalLocation"];
+        assert_eq!((&at["artifactLocation"]["uri"], &at["region"]["endColumn"]), (&"book.yaml".into(), &6.into()));
+        assert_eq!(results[1]["locations"].as_array().map(Vec::len), Some(0));
     }
 }

@@ -1,0 +1,44 @@
+//! Which files an edition depends on, as Make and Ninja read it.
+
+use std::path::{Path, PathBuf};
+
+/// A rule: the targets depend on these files of the book in `folder`. Nothing where nothing was written.
+pub(super) fn rule(targets: &[PathBuf], folder: &Path, files: &[String]) -> String {
+    if targets.is_empty() {
+        return String::new();
+    }
+    let here = folder == Path::new(".");
+    let targets: Vec<String> = targets.iter().map(|path| escaped(path)).collect();
+    let files: Vec<String> =
+        files.iter().map(|file| if here { escaped(Path::new(file)) } else { escaped(&folder.join(file)) }).collect();
+    format!("{}: \\\n  {}\n", targets.join(" "), files.join(" \\\n  "))
+}
+
+/// A path as both read it: GNU Make's manual, 4.3 and 4.14; Ninja's reader takes the same.
+fn escaped(path: &Path) -> String {
+    let path = path.to_string_lossy();
+    let path = path.strip_prefix("./").unwrap_or(&path);
+    let mut escaped = String::new();
+    for c in path.chars() {
+        match c {
+            '$' => escaped.push_str("$$"),
+            ' ' | '#' => escaped.extend(['\\', c]),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rule_names_files_from_where_the_command_runs() {
+        let files = ["a b.md".to_string(), "book.yaml".to_string()];
+        let rule = |folder: &str| rule(&["./dist/x.epub".into()], Path::new(folder), &files);
+        assert_eq!(rule("."), "dist/x.epub: \\\n  a\\ b.md \\\n  book.yaml\n");
+        assert_eq!(rule("books/$1"), "dist/x.epub: \\\n  books/$$1/a\\ b.md \\\n  books/$$1/book.yaml\n");
+        assert_eq!(super::rule(&[], Path::new("."), &files), "");
+    }
+}
