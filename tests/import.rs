@@ -220,3 +220,177 @@ fn an_mdbook_keeps_its_nesting_its_includes_and_what_it_says_of_itself() {
     assert!(!temp.path().join("mine/book").exists());
     builds(&temp.path().join("mine"));
 }
+
+/// A Word file of these parts.
+fn docx(path: &Path, body: &str, parts: &[(&str, &[u8])]) {
+    const W: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\" xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\"";
+    use std::io::Write;
+    let mut zip = zip::ZipWriter::new(fs::File::create(path).unwrap());
+    let options = zip::write::SimpleFileOptions::default();
+    let document = format!("<w:document {W}><w:body>{body}</w:body></w:document>");
+    let all = [("word/document.xml", document.as_bytes())];
+    for (name, bytes) in all.iter().chain(parts) {
+        zip.start_file(*name, options).unwrap();
+        let text = String::from_utf8_lossy(bytes).replace("{W}", W).into_bytes();
+        zip.write_all(if bytes.contains(&0) { bytes } else { &text }).unwrap();
+    }
+    zip.finish().unwrap();
+}
+
+const STYLES: &[u8] = br#"<w:styles {W}><w:docDefaults><w:rPrDefault><w:rPr><w:lang w:val="en-GB"/></w:rPr></w:rPrDefault></w:docDefaults>
+<w:style w:type="paragraph" w:styleId="berschrift1"><w:name w:val="heading 1"/></w:style>
+<w:style w:type="paragraph" w:styleId="Mine"><w:name w:val="Mine"/><w:basedOn w:val="berschrift1"/></w:style>
+<w:style w:type="paragraph" w:styleId="Titel"><w:name w:val="Title"/></w:style>
+<w:style w:type="character" w:styleId="Her"><w:name w:val="Emphasis"/><w:rPr><w:i/></w:rPr></w:style></w:styles>"#;
+
+fn para(style: &str, runs: &str) -> String {
+    format!("<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr>{runs}</w:p>")
+}
+
+fn text(words: &str) -> String {
+    format!("<w:r><w:t xml:space=\"preserve\">{words}</w:t></w:r>")
+}
+
+#[test]
+fn a_novel_in_word_is_split_at_its_headings_and_keeps_what_a_book_keeps() {
+    const POINT: &[u8] = include_bytes!("golden/pages/ghost_files/two ropes.png");
+    let temp = tempfile::tempdir().unwrap();
+    let italic = |words: &str| format!("<w:r><w:rPr><w:i/></w:rPr><w:t xml:space=\"preserve\">{words}</w:t></w:r>");
+    let body = [
+        para("Titel", &text("The Ferry")),
+        para("berschrift1", &text("Chapter One: The Quay")),
+        // Word cuts runs where it likes.
+        para("", &(text("She said ") + &italic("nev") + &italic("er ") + &text("again[1]. * 2 &lt; 3") + "<w:r><w:footnoteReference w:id=\"2\"/></w:r>")),
+        para("", &text("* * *")),
+        para("", &(text("After ") + "<w:ins><w:r><w:t>the</w:t></w:r></w:ins><w:del><w:r><w:delText>a</w:delText></w:r></w:del>" + &text(" break."))),
+        para("Mine", &text("Chapter Two: The Crossing")),
+        para("", "<w:hyperlink r:id=\"rId1\"><w:r><w:rPr><w:rStyle w:val=\"Her\"/></w:rPr><w:t>A link</w:t></w:r></w:hyperlink>"),
+        para("", "<w:r><w:drawing><wp:docPr xmlns:wp=\"w\" descr=\"Two ropes\"/><a:blip r:embed=\"rId2\"/></w:drawing></w:r>"),
+        "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>a|b</w:t></w:r></w:p></w:tc><w:tc><w:p/></w:tc></w:tr><w:tr><w:tc><w:p/></w:tc><w:tc><w:p><w:r><w:t>d</w:t></w:r></w:p></w:tc></w:tr></w:tbl>".to_string(),
+    ];
+    let relations = br#"<Relationships><Relationship Id="rId1" Target="https://example.org/a(b)" TargetMode="External"/><Relationship Id="rId2" Target="media/image1.png"/></Relationships>"#;
+    let notes = format!(
+        "<w:footnotes {{W}}><w:footnote w:id=\"0\" w:type=\"separator\"/><w:footnote w:id=\"2\">{}{}</w:footnote></w:footnotes>",
+        para("", &text("A note.")),
+        para("", &text("More of it."))
+    );
+    let parts: &[(&str, &[u8])] = &[
+        ("word/styles.xml", STYLES),
+        ("word/_rels/document.xml.rels", relations),
+        ("word/footnotes.xml", notes.as_bytes()),
+        ("word/media/image1.png", POINT),
+        ("docProps/core.xml", b"<c><creator>Nora Field</creator><title>draft 7</title></c>"),
+    ];
+    docx(&temp.path().join("novel.docx"), &body.concat(), parts);
+    let (out, codes) = run(temp.path(), &["import", "novel.docx"]);
+    assert_eq!(codes, ["left-out"], "the deletion is told: {out}");
+    let about = manifest(temp.path());
+    assert!(about.contains("title: The Ferry\nlanguage: en-GB\nauthors: [Nora Field]\n"), "{about}");
+    assert_eq!(chapters(temp.path()), "  - book/01-the-quay.md\n  - book/02-the-crossing.md\n");
+    assert_eq!(
+        fs::read_to_string(temp.path().join("book/01-the-quay.md")).unwrap(),
+        "# The Quay\n\nShe said *never* again\\[1\\]. \\* 2 \\< 3[^1]\n\n***\n\nAfter the break.\n\n[^1]: A note.\n\n    More of it.\n"
+    );
+    assert_eq!(
+        fs::read_to_string(temp.path().join("book/02-the-crossing.md")).unwrap(),
+        "# The Crossing\n\n[*A link*](<https://example.org/a(b)>)\n\n![Two ropes](pictures/image1.png)\n\n|  |  |\n| --- | --- |\n| a\\|b |  |\n|  | d |\n"
+    );
+    assert_eq!(fs::read(temp.path().join("book/pictures/image1.png")).unwrap(), POINT);
+    builds(temp.path());
+}
+
+#[test]
+fn a_word_file_without_headings_is_split_by_what_there_is() {
+    let temp = tempfile::tempdir().unwrap();
+    let prose =
+        para("", &text(&"It was late when the ferry came in, and nobody could say who had been aboard. ".repeat(3)));
+    let page = "<w:p><w:r><w:br w:type=\"page\"/></w:r></w:p>";
+    let line = |words: &str| para("", &text(words));
+    for (name, body, list) in [
+        (
+            "pages",
+            line("The Quay") + &prose + page + &line("The Crossing") + &prose,
+            "  - book/01-the-quay.md\n  - book/02-the-crossing.md\n",
+        ),
+        (
+            "lines",
+            line("CHAPTER ONE") + &prose + &line("CHAPTER TWO") + &prose,
+            "  - { source: book/01-chapter-one.md, number: false }\n  - { source: book/02-chapter-two.md, number: false }\n",
+        ),
+        ("nothing", prose.clone() + &prose, "  - book/01-nothing.md\n"),
+    ] {
+        docx(&temp.path().join(format!("{name}.docx")), &body, &[]);
+        let (_, codes) = run(temp.path(), &["import", &format!("{name}.docx"), "-o", name]);
+        assert_eq!(codes.iter().any(|code| code == "uncertain-order"), name != "nothing", "{name}");
+        assert_eq!(chapters(&temp.path().join(name)), list, "{name}");
+        builds(&temp.path().join(name));
+    }
+    // Parts, when the titles above say so.
+    let headed =
+        |level: u8, words: &str| format!("<w:p><w:pPr><w:outlineLvl w:val=\"{level}\"/></w:pPr>{}</w:p>", text(words));
+    let one = headed(0, "Part One: Out") + &headed(1, "The Quay") + &prose + &headed(1, "The Boat") + &prose;
+    let two = headed(0, "Part Two: Home") + &headed(1, "The Way") + &prose + &headed(1, "The Door") + &prose;
+    docx(&temp.path().join("parts.docx"), &(one + &two + &headed(0, "Epilogue") + &prose), &[]);
+    run(temp.path(), &["import", "parts.docx", "-o", "parts"]);
+    assert_eq!(
+        chapters(&temp.path().join("parts")),
+        "  - part: Out\n    chapters:\n      - book/01-the-quay.md\n      - book/02-the-boat.md\n  - part: Home\n    chapters:\n      - book/03-the-way.md\n      - book/04-the-door.md\n  - { source: book/05-epilogue.md, number: false }\n"
+    );
+}
+
+const WXR: &str = r#"<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp="http://wordpress.org/export/1.2/"><channel>
+<title>Knots &amp;amp; Sails</title><language>en-US</language><wp:author><wp:author_login>ada</wp:author_login><wp:author_display_name>Ada Example</wp:author_display_name></wp:author>
+<item><title>The Bend</title><link>https://knots.example/bend/</link><dc:creator>ada</dc:creator><content:encoded><![CDATA[<p>As <a href="https://knots.example/bowline/">the bowline</a> has it.</p><figure><img src="/up/bend.jpg" alt="A bend"></figure>]]></content:encoded><wp:post_date>2020-02-03 10:00:00</wp:post_date><wp:status>publish</wp:status><wp:post_type>post</wp:post_type></item>
+<item><title>The Bowline</title><link>https://knots.example/bowline/</link><dc:creator>ada</dc:creator><content:encoded><![CDATA[One
+two.
+
+Three.]]></content:encoded><wp:post_date>2019-12-01 10:00:00</wp:post_date><wp:status>publish</wp:status><wp:post_type>post</wp:post_type></item>
+<item><title>Later</title><content:encoded>x</content:encoded><wp:status>draft</wp:status><wp:post_type>post</wp:post_type></item>
+<item><title>About</title><content:encoded><![CDATA[<p>I tie.</p>]]></content:encoded><wp:post_date>2018-01-01 10:00:00</wp:post_date><wp:status>publish</wp:status><wp:post_type>page</wp:post_type></item>
+<item><title>a picture</title><wp:post_type>attachment</wp:post_type></item>
+</channel></rss>"#;
+
+#[test]
+fn a_blogs_export_stands_by_its_days_and_its_pictures_wait_for_curl() {
+    let temp = tempfile::tempdir().unwrap();
+    write(temp.path(), &[("export.xml", WXR)]);
+    let (out, codes) = run(temp.path(), &["import", "export.xml"]);
+    assert_eq!(
+        codes,
+        ["left-out", "uncertain-order", "remote-picture"],
+        "the draft, the page behind the posts, the picture"
+    );
+    assert!(out.contains("\n  curl -K book/pictures.curl "), "{out}");
+    let text = manifest(temp.path());
+    assert!(text.contains("title: Knots & Sails\nlanguage: en-US\nauthors: [Ada Example]\n"), "{text}");
+    assert_eq!(
+        chapters(temp.path()),
+        "  - book/2019-12-01-the-bowline.html\n  - book/2020-02-03-the-bend.html\n  - book/2018-01-01-about.html\n"
+    );
+    let list = fs::read_to_string(temp.path().join("book/pictures.curl")).unwrap();
+    assert!(list.contains("url = \"https://knots.example/up/bend.jpg\"\n"), "{list}");
+    assert_eq!(builds(temp.path()), ["remote-picture"], "the link between the posts is none that is dead");
+    // What curl would have fetched is taken as it is.
+    let file = list.lines().find_map(|line| line.strip_prefix("output = \"")?.strip_suffix('"')).unwrap();
+    write(temp.path(), &[(file, "")]);
+    fs::write(temp.path().join(file), include_bytes!("golden/pages/ghost_files/two ropes.png")).unwrap();
+    assert!(!builds(temp.path()).contains(&"remote-picture".to_string()));
+}
+
+#[test]
+fn feeds_are_read_and_told_where_they_hold_but_beginnings() {
+    let temp = tempfile::tempdir().unwrap();
+    let atom = r#"<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="de"><title>Knoten</title><author><name>Ada Beispiel</name></author>
+<entry><title>Zwei</title><published>2021-05-02T08:00:00+02:00</published><content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Der <em>zweite</em> Text.</p></div></content></entry>
+<entry><title>Eins</title><published>2021-05-01T08:00:00+02:00</published><content type="html">&lt;p&gt;Der erste Text.&lt;/p&gt;</content></entry></feed>"#;
+    let rss = r#"<rss version="2.0"><channel><title>Knots</title><item><title>A</title><pubDate>Wed, 31 Jan 2024 10:00:00 +0000</pubDate><description>It begins well, but then …</description></item></channel></rss>"#;
+    write(temp.path(), &[("feed.atom", atom), ("feed.rss", rss)]);
+    let (_, codes) = run(temp.path(), &["import", "feed.atom", "-o", "a"]);
+    assert_eq!(codes, Vec::<String>::new());
+    assert_eq!(chapters(&temp.path().join("a")), "  - book/2021-05-01-eins.html\n  - book/2021-05-02-zwei.html\n");
+    assert!(manifest(&temp.path().join("a")).contains("title: Knoten\nlanguage: de\nauthors: [Ada Beispiel]\n"));
+    builds(&temp.path().join("a"));
+    let (_, codes) = run(temp.path(), &["import", "feed.rss", "-o", "b"]);
+    assert_eq!(codes, ["left-out"]);
+    assert_eq!(chapters(&temp.path().join("b")), "  - book/2024-01-31-a.html\n");
+}

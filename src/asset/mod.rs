@@ -7,6 +7,7 @@ mod drawing;
 mod effort;
 mod expansion;
 mod font;
+mod frame;
 mod jpeg;
 mod lettering;
 mod picture;
@@ -16,6 +17,7 @@ mod svg;
 
 pub use drawing::{Drawing, Shape, Step};
 pub use font::{Face, FontBytes, MATH_FAMILY, bundled, math_face, read_face, system_faces};
+pub use frame::frame;
 pub use jpeg::jpeg_channels;
 pub use picture::{Media, Picture, Pictures, read_picture};
 pub use subset::{may_be_given_away, subset};

@@ -202,7 +202,13 @@ fn is_drawing(path: &str, bytes: &[u8]) -> bool {
 }
 
 /// Reads a drawing: what is unsafe in it goes, and what it draws is lowered to outlines.
-fn draw(path: &str, bytes: &[u8], faces: &[Face], at: Option<Site>, diags: &mut Diags) -> Result<Picture, Failure> {
+pub(super) fn draw(
+    path: &str,
+    bytes: &[u8],
+    faces: &[Face],
+    at: Option<Site>,
+    diags: &mut Diags,
+) -> Result<Picture, Failure> {
     let help = "save it from a drawing program as plain SVG";
     let bad = |why: String| (Code::BadPicture, format!("'{path}' {why}"), help);
     let text = std::str::from_utf8(bytes).map_err(|_| bad("is not in UTF-8".into()))?;

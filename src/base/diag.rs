@@ -103,6 +103,7 @@ codes! {
     TitleDiffers "title-differs" Warning "The chapter's leading level-1 heading differs from its title; it is not set a second time."
     UndefinedNote "undefined-note" Warning "A note's mark has no note. The mark is printed as typed."
     UnusedNote "unused-note" Warning "A note has no mark in the text, so it would appear nowhere; it is set at the chapter's end."
+    RemotePicture "remote-picture" Warning "A picture is named by its address on the web, and Recto fetches nothing. Its description stands in its place, in a frame, until the file is where the finding says; `recto import` writes a list from which curl fetches all of them."
     MissingAlt "missing-alt" Warning "A picture has no description for those who do not see it. Write one: ![description](file). A book with such a picture does not claim PDF/UA."
     LongDescription "long-description" Warning "The description of a picture, a formula or a link is longer than a string in a PDF may be. The PDF has its beginning; the EPUB has all of it."
     SkippedLevel "skipped-level" Warning "A heading skips a level. It keeps its look; in the structure of the files it stands one level below the heading before it."

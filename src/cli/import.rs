@@ -140,14 +140,19 @@ fn tell(folder: &Path, manifest: &str, import: &Import, written: usize) {
         true => PathBuf::from(path),
         false => folder.join(path),
     };
+    let stay = import.files.len() == usize::from(import.list.is_some());
     lines.push(match written {
-        0 => format!("\n{} written; the articles stay where they are.", beside(manifest).display()),
+        _ if stay => format!("\n{} written; the articles stay where they are.", beside(manifest).display()),
         1 => format!("\n{} and 1 file written.", beside(manifest).display()),
         n => format!("\n{} and {n} files written.", beside(manifest).display()),
     });
     lines.push("\nNext:".to_string());
     if folder != Path::new(".") {
         lines.push(format!("  cd {}", quoted(folder)));
+    }
+    if let Some(list) = &import.list {
+        let pictures = if import.awaited.len() == 1 { "the picture" } else { "the pictures" };
+        lines.push(format!("  curl -K {list:<24} # {pictures} from the web, if you want them in the book"));
     }
     let named = if manifest == "book.yaml" { String::new() } else { format!(" -m {}", quoted(Path::new(manifest))) };
     lines.push(format!("  recto build{named}"));

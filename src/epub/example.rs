@@ -61,6 +61,7 @@ pub(super) fn chapter(id: &str, matter: Matter, role: Role, title: &str, blocks:
         lang: None,
         source: None,
         path: None,
+        awaited: Vec::new(),
         origin: Default::default(),
         neighbours: Neighbours::default(),
         blocks,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::order::{self, Order};
 use super::{Content, Entry, Facts, File, Given, Import, Listed, count, language};
 use crate::base::{Code, Diags, Site, Source, Sources, Span, limits};
-use crate::model::{Chapter, each_image, plain_blocks};
+use crate::model::{Awaited, Chapter, each_image, plain_blocks};
 use crate::reader::{self, title_of_stem};
 
 /// Endings of articles.
@@ -53,7 +53,16 @@ pub(super) fn read(given: &Given, paths: &[String], shelf: &str, sources: &mut S
     let entries = entries(&articles, &order, &place);
     let mut at = 0..;
     articles.retain(|_| at.next() != order.left_out);
-    Import { facts, what, evidence: order.evidence, entries, files: files(given, articles, &place) }
+    let awaited = awaited(&articles, &place);
+    Import {
+        facts,
+        what,
+        evidence: order.evidence,
+        entries,
+        files: files(given, articles, &place),
+        awaited,
+        list: None,
+    }
 }
 
 /// The files of a folder that may be articles: not what begins with a dot, what a browser saved beside a page, or what
@@ -119,7 +128,8 @@ pub(super) fn article(given: &Given, path: &str, sources: &mut Sources, diags: &
     let mut missing: Vec<(String, Span)> = Vec::new();
     each_image(&chapter, &mut |image, span| match has(&image.path) {
         true => needs.push(image.path.clone()),
-        false => missing.push((image.path.clone(), span)),
+        false if image.address.is_none() => missing.push((image.path.clone(), span)),
+        false => {}
     });
     let text = None;
     needs.retain(|need| need != path);
@@ -207,6 +217,12 @@ impl Placement {
     fn stays(&self) -> bool {
         self.shelf.is_empty()
     }
+}
+
+/// The pictures that articles name by their addresses, where they will lie in the book.
+pub(super) fn awaited(articles: &[Article], place: &Placement) -> Vec<Awaited> {
+    let all = articles.iter().flat_map(|article| article.chapter.awaited.iter());
+    all.map(|one| Awaited { address: one.address.clone(), path: place.place(&one.path) }).collect()
 }
 
 /// What is written: each file once.

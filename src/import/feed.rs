@@ -4,7 +4,7 @@
 use roxmltree::{Document, Node, ParsingOptions};
 
 use super::paragraphs::{figures, paragraphs};
-use super::{Content, Entry, Facts, File, Import, Listed, count, language, slug};
+use super::{Content, Entry, Facts, File, Import, Listed, awaited, count, language, slug};
 use crate::base::{Code, Diags, date, limits};
 
 /// A post.
@@ -108,7 +108,9 @@ pub(super) fn read(text: &str, name: &str, shelf: &str, diags: &mut Diags) -> Im
         if !taken.insert(path.clone()) {
             path = format!("{shelf}{day}{}-{}.html", slug(&title), at + 1);
         }
-        let content = Content::Made(page(post, &title, &lang).into_bytes());
+        let text = page(post, &title, &lang);
+        import.awaited.extend(awaited(&path, &text));
+        let content = Content::Made(text.into_bytes());
         import.files.push(File { path: path.clone(), content });
         let why = match post.kind {
             Kind::Page => "a page, not a post".to_string(),

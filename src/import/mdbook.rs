@@ -104,6 +104,7 @@ pub(super) fn read(
             None => import.entries.extend(placed.into_iter().flat_map(|one| one.entries(&articles, &place))),
         }
     }
+    import.awaited = articles::awaited(&articles, &place);
     import.files = articles::files(given, articles, &place);
     import
 }

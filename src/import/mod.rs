@@ -9,13 +9,16 @@ mod feed;
 mod language;
 mod manifest;
 mod mdbook;
+mod numbers;
 mod order;
 mod paragraphs;
+mod pictures;
 
 pub use manifest::manifest;
 
 use crate::base::folder::Refusal;
-use crate::base::{Code, Diags, Folder, Sources, decode, limits};
+use crate::base::{Code, Diags, Folder, Source, Sources, decode, limits};
+use crate::model::Awaited;
 use crate::reader;
 
 /// What people gave: a folder, and which of its files.
@@ -44,6 +47,10 @@ pub struct Import {
     pub entries: Vec<Entry>,
     /// The files to write.
     pub files: Vec<File>,
+    /// The pictures that are addresses alone.
+    pub awaited: Vec<Awaited>,
+    /// The file that lists them for curl, where there are some.
+    pub list: Option<String>,
 }
 
 /// What is known of a book.
@@ -151,13 +158,59 @@ pub fn read(given: &[Given], sources: &mut Sources, diags: &mut Diags) -> Option
         }
         whole.entries.extend(part.entries);
         whole.files.extend(part.files);
+        whole.awaited.extend(part.awaited);
     }
     whole.what = words.join(", ");
+    number(&mut whole.entries);
+    // Where the articles stay there is no folder for them.
+    let path = if whole.files.is_empty() { "pictures.curl" } else { "book/pictures.curl" };
+    if let Some(list) = pictures::list(path, whole.awaited.clone()) {
+        let message = format!(
+            "{} on the web alone; a frame with its description stands for each",
+            are(whole.awaited.len(), "picture")
+        );
+        diags.push_help(
+            Code::RemotePicture,
+            None,
+            message,
+            format!("in the book's folder, curl -K {path} fetches them"),
+        );
+        whole.list = Some(path.to_string());
+        whole.files.push(list);
+    }
     if whole.entries.is_empty() && !diags.has_errors() {
         let message = format!("there is no article in {}", whole.what);
         diags.push_help(Code::NothingToImport, None, message, KINDS);
     }
     (!whole.entries.is_empty()).then_some(whole)
+}
+
+/// Where titles count the chapters themselves, as `Chapter 2: …` does, the book does not.
+fn number(entries: &mut [Entry]) {
+    let mut chapters: Vec<&mut Listed> = Vec::new();
+    for entry in entries {
+        match entry {
+            Entry::Chapter(listed) => chapters.push(listed),
+            Entry::Part { chapters: inner, .. } => chapters.extend(inner),
+        }
+    }
+    let counts = |listed: &Listed| numbers::opening(&listed.title).is_some();
+    let numbered = chapters.iter().filter(|listed| !listed.unnumbered).count();
+    let counted = chapters.iter().filter(|listed| !listed.unnumbered && counts(listed)).count();
+    if counted > 0 && counted * 2 >= numbered {
+        chapters.into_iter().filter(|listed| counts(listed)).for_each(|listed| listed.unnumbered = true);
+    }
+}
+
+/// The pictures that a text names by their addresses which was made for `path`.
+fn awaited(path: &str, text: &str) -> Vec<Awaited> {
+    let mut sources = Sources::default();
+    let id = sources.add(Source::new(path, text));
+    reader::read(sources.get(id), id, &mut Diags::new()).map(|chapter| chapter.awaited).unwrap_or_default()
+}
+
+fn are(number: usize, word: &str) -> String {
+    format!("{} {}", count(number, word), if number == 1 { "is" } else { "are" })
 }
 
 const KINDS: &str = "import reads Markdown (.md), saved web pages (.html), plain text (.txt), Word (.docx), an mdBook, a blog's export (.xml)";

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use super::numbers::{number_of_name, number_of_title};
 use crate::model::{Chapter, InlineKind, Target, each_inline, plain_blocks, plain_text};
 use crate::pass;
 use crate::reader::{self, stem};
@@ -189,7 +190,12 @@ fn by_place(articles: &[(&str, &Chapter)]) -> Order {
         }
         return order;
     }
-    if let Some(numbers) = all(articles, |_, chapter| number_of_title(&title(chapter))).filter(|keys| counted(keys)) {
+    if let Some(numbers) = all(articles, |_, chapter| {
+        let found = number_of_title(&title(chapter))?;
+        Some((vec![found], format!("number {found} in its title")))
+    })
+    .filter(|keys| counted(keys))
+    {
         return sorted(numbers, "the numbers in their titles");
     }
     let why = vec![String::new(); articles.len()];
@@ -242,70 +248,6 @@ fn numbered(path: &str) -> Option<(Key, String)> {
     let words = numbers.iter().map(i64::to_string).collect::<Vec<_>>().join(".");
     key.extend(numbers);
     Some((key, format!("number {words}")))
-}
-
-fn number_of_name(name: &str) -> Option<i64> {
-    let digits = |text: &str| text.parse::<i64>().ok().filter(|_| text.len() <= 6);
-    let start = name.trim_start();
-    let begins = start.find(|c: char| !c.is_ascii_digit()).unwrap_or(start.len());
-    if begins > 0 {
-        return digits(&start[..begins]);
-    }
-    let end = name.trim_end_matches([')', ' ']);
-    let ends = end
-        .rfind(|c: char| !c.is_ascii_digit())
-        .map_or(0, |at| at + end[at..].chars().next().map_or(1, char::len_utf8));
-    if ends < end.len() {
-        return digits(&end[ends..]);
-    }
-    // `Chapter 3 – The Letter`, `part-2-of-things`: a number behind the first word.
-    let mut words = name.split([' ', '-', '_', '.']).filter(|word| !word.is_empty());
-    let first = words.next()?.to_lowercase();
-    COUNTED.contains(&first.as_str()).then(|| words.next().and_then(digits)).flatten()
-}
-
-/// Words that a number follows.
-const COUNTED: [&str; 18] = [
-    "chapter",
-    "ch",
-    "part",
-    "pt",
-    "section",
-    "lesson",
-    "episode",
-    "day",
-    "week",
-    "kapitel",
-    "teil",
-    "chapitre",
-    "partie",
-    "capítulo",
-    "capitulo",
-    "parte",
-    "capitolo",
-    "глава",
-];
-
-/// `Part 3: …`, `3. …`, `… (Part 3)`, `… #3`.
-fn number_of_title(title: &str) -> Option<(Key, String)> {
-    let lower = title.to_lowercase();
-    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let number = |word: &str| word.parse::<i64>().ok().filter(|_| word.len() <= 4).or_else(|| spelled(word));
-    let behind = words.windows(2).find_map(|two| COUNTED.contains(&two[0]).then(|| number(two[1])).flatten());
-    let digits = |word: &&str| word.bytes().all(|b| b.is_ascii_digit());
-    let first = words.first().filter(|word| digits(word)).and_then(|word| number(word));
-    let last = words.last().filter(|word| digits(word)).and_then(|word| number(word));
-    let found = behind.or(first).or(last)?;
-    Some((vec![found], format!("number {found} in its title")))
-}
-
-/// The first twelve numbers as words, and as Roman numerals.
-fn spelled(word: &str) -> Option<i64> {
-    const WORDS: [&str; 12] =
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-    const ROMAN: [&str; 12] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"];
-    let at = WORDS.iter().position(|known| *known == word).or_else(|| ROMAN.iter().position(|known| *known == word))?;
-    Some(at as i64 + 1)
 }
 
 /// The day of an article: as its own data have it, else as its file's name begins.

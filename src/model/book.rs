@@ -197,6 +197,9 @@ pub struct Chapter {
     pub source: Option<SourceId>,
     /// The source's path, for links by file name.
     pub path: Option<String>,
+    /// The pictures that it names by their address on the web alone, and the files that they would be.
+    #[serde(skip)]
+    pub awaited: Vec<Awaited>,
     /// Where and when it was first published, where its source says so.
     #[serde(skip_serializing_if = "Origin::is_unknown")]
     pub origin: Origin,
@@ -205,6 +208,15 @@ pub struct Chapter {
     pub neighbours: Neighbours,
     /// Its text.
     pub blocks: Vec<Block>,
+}
+
+/// A picture that the book does not have.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Awaited {
+    /// Where it is on the web.
+    pub address: String,
+    /// The file that it becomes once it has been fetched, relative to the book's folder.
+    pub path: String,
 }
 
 /// Where and when an article was first published.

@@ -183,6 +183,9 @@ pub struct Image {
     /// How wide the author wants it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub width: Option<Extent>,
+    /// Its address on the web, as long as the book does not have the file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
 }
 
 /// How wide something is.
@@ -198,7 +201,7 @@ pub enum Extent {
 impl Image {
     /// A picture of no width in particular.
     pub fn new(path: impl Into<String>, alt: Option<String>) -> Image {
-        Image { path: path.into(), alt, width: None }
+        Image { path: path.into(), alt, width: None, address: None }
     }
 }
 

@@ -21,8 +21,8 @@ pub use block::{
     Quote, QuoteRole, Verse, VerseLine,
 };
 pub use book::{
-    AUTHOR, Anchored, Book, BookParts, Chapter, Draft, Evaluation, Matter, Metadata, Neighbours, Origin, Person, Role,
-    Series, Subject, TocEntry, same_address,
+    AUTHOR, Anchored, Awaited, Book, BookParts, Chapter, Draft, Evaluation, Matter, Metadata, Neighbours, Origin,
+    Person, Role, Series, Subject, TocEntry, same_address,
 };
 pub use dump::dump;
 pub use inline::{Anchor, Extent, FolioOf, Image, Inline, InlineKind, Lang, Note, Number, Target};

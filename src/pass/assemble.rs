@@ -155,6 +155,7 @@ fn made(role: Role, id: &str, matter: Matter) -> Chapter {
         lang: None,
         source: None,
         path: None,
+        awaited: Vec::new(),
         origin: Default::default(),
         neighbours: Neighbours::default(),
         blocks: Vec::new(),

@@ -89,6 +89,7 @@ pub fn chapter(path: &str, title: &str, blocks: Vec<Block>) -> Chapter {
         lang: None,
         source: Some(SourceId(1)),
         path: Some(path.to_string()),
+        awaited: Vec::new(),
         origin: Default::default(),
         neighbours: Neighbours::default(),
         blocks,

@@ -125,11 +125,19 @@ impl Bench {
 
     /// Reads the pictures; gives the paths of all that are asked for.
     fn read_pictures(&mut self) -> BTreeSet<String> {
+        // What the book does not have is framed around its description.
+        let mut frames: BTreeMap<String, String> = BTreeMap::new();
         let mut wanted: BTreeMap<String, Vec<(Option<String>, Site)>> = BTreeMap::new();
         for (path, article) in &self.articles {
             let Some(chapter) = &article.chapter else { continue };
             let Some(source) = chapter.source else { continue };
             each_image(chapter, &mut |image, span| {
+                if image.address.is_some() {
+                    let name = image.path.rsplit('/').next().unwrap_or_default();
+                    let words = image.alt.as_deref().filter(|alt| !alt.is_empty()).unwrap_or(name);
+                    frames.entry(image.path.clone()).or_insert_with(|| words.to_string());
+                    return;
+                }
                 let place = (Some(path.clone()), Site { source, span });
                 wanted.entry(image.path.clone()).or_default().push(place);
             });
@@ -155,7 +163,8 @@ impl Bench {
             })
             .collect();
         let shown = wanted.keys().cloned().collect();
-        let mut pictures = Vec::new();
+        let framed = frames.iter().filter_map(|(path, words)| asset::frame(path, words, self.fonts.faces()));
+        let mut pictures: Vec<Picture> = framed.collect();
         for (places, (picture, diags)) in wanted.into_values().zip(read) {
             pictures.extend(picture);
             // A cover that is not there was the manifest's finding already.

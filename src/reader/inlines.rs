@@ -135,7 +135,9 @@ impl<'a> Reading<'a, '_> {
                 let title = Some(link.title).filter(|title| !title.is_empty());
                 InlineKind::Link { target: Target::Written(link.url), title, text: words }
             }
-            NodeValue::Image(link) if names::is_remote(&link.url) => {
+            NodeValue::Image(link)
+                if names::is_remote(&link.url) && names::fetched(&self.source.path, &link.url).is_none() =>
+            {
                 let message =
                     format!("the picture '{}' lies outside the book; its description is set as text", link.url);
                 let site = self.site(span);
@@ -327,7 +329,9 @@ impl<'a> Reading<'a, '_> {
                 _ => {}
             }
         }
-        let path = names::beside(&self.source.path, url);
+        let fetched = names::fetched(&self.source.path, url);
+        let address = fetched.is_some().then(|| url.to_string());
+        let path = fetched.unwrap_or_else(|| names::beside(&self.source.path, url));
         if alt.trim().is_empty() {
             let site = self.site(span);
             let message = format!("the picture '{path}' has no description");
@@ -344,7 +348,8 @@ impl<'a> Reading<'a, '_> {
             let help = "write it in per cent of the measure or as a length, such as 60% or 5cm";
             self.diags.push_help(Code::UnsupportedMarkup, site, message, help);
         }
-        Image { width: wanted, ..Image::new(path, Some(alt.trim().to_string()).filter(|alt| !alt.is_empty())) }
+        let alt = Some(alt.trim().to_string()).filter(|alt| !alt.is_empty());
+        Image { width: wanted, address, ..Image::new(path, alt) }
     }
 }
 

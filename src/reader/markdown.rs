@@ -306,7 +306,9 @@ impl<'a> Reading<'a, '_> {
         for child in node.children() {
             let was_behind = std::mem::replace(&mut behind, false);
             match &child.data().value {
-                NodeValue::Image(link) if !names::is_remote(&link.url) => {
+                NodeValue::Image(link)
+                    if !names::is_remote(&link.url) || names::fetched(&self.source.path, &link.url).is_some() =>
+                {
                     pictures.push((child, (**link).clone(), Attributes::default()));
                     behind = true;
                 }

@@ -73,7 +73,7 @@ pub fn read(source: &Source, id: SourceId, diags: &mut Diags) -> Option<Chapter>
 /// The same where `has` tells whether a file is in the book's folder: a page names its pictures in several ways.
 pub fn read_beside(source: &Source, id: SourceId, has: &dyn Fn(&str) -> bool, diags: &mut Diags) -> Option<Chapter> {
     let stem = names::stem(&source.path);
-    let chapter = match ending(&source.path).as_str() {
+    let mut chapter = match ending(&source.path).as_str() {
         "md" | "markdown" => markdown(source, id, stem, diags)?,
         "txt" => {
             let name = names::xml_name(stem);
@@ -96,6 +96,7 @@ pub fn read_beside(source: &Source, id: SourceId, has: &dyn Fn(&str) -> bool, di
             return None;
         }
     };
+    pictures::awaited(&mut chapter, id, has, diags);
     if chapter.blocks.is_empty() {
         let end = source.text.trim_end().len();
         let site = Site { source: id, span: Span::new(0, source.text[..end].lines().next().map_or(0, str::len)) };
@@ -168,6 +169,7 @@ fn chapter(
         lang: said.lang,
         source: Some(id),
         path: Some(source.path.clone()),
+        awaited: Vec::new(),
         origin: Origin { url: None, date: said.date },
         neighbours: said.neighbours,
         blocks,

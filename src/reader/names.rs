@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::asset::hash;
 use crate::model::Anchor;
 
 /// The file name of a path without its ending.
@@ -114,6 +115,27 @@ pub fn is_remote(address: &str) -> bool {
     scheme || address.starts_with("//")
 }
 
+/// The file that a picture becomes which the text at `source` names by its address on the web, once somebody has fetched it: in
+/// the folder that browsers give a page's files, under a name that no other address has. None for what is no such address.
+pub fn fetched(source: &str, address: &str) -> Option<String> {
+    const LONGEST: usize = 60;
+    let bare =
+        address.split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "https")).map(|(_, rest)| rest);
+    let bare = bare.or_else(|| address.strip_prefix("//"))?.split(['?', '#']).next()?;
+    let name =
+        percent_decoded(bare.split_once('/').map_or("", |(_, path)| path.rsplit('/').next().unwrap_or_default()));
+    let (own, ending) = name.rsplit_once('.').unwrap_or((&name, ""));
+    let plain = |text: &str| -> String {
+        let signs = text.chars().map(|c| if c.is_alphanumeric() || "-_".contains(c) { c } else { '-' });
+        signs.take(LONGEST).collect::<String>().trim_matches('-').to_string()
+    };
+    let (own, ending) = (plain(own), plain(ending).to_lowercase());
+    let own = if own.is_empty() { "picture".to_string() } else { own };
+    let mark: String = hash(address.as_bytes()).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    let dot = if (1..=4).contains(&ending.len()) { format!(".{ending}") } else { String::new() };
+    Some(path_beside(source, &format!("{}_files/{own}-{mark}{dot}", stem(source))))
+}
+
 /// The path of a file that the text at `source` names as `written`, relative to the book's folder. A path that leaves
 /// the folder stays as written, for whoever opens it to refuse.
 pub fn beside(source: &str, written: &str) -> String {
@@ -198,6 +220,18 @@ mod tests {
         assert_eq!(beside("book/a.md", "../../x.png"), "../../x.png");
         assert_eq!(beside("a.md", "/x.png"), "/x.png");
         assert_eq!(beside("a.md", "100%.png"), "100%.png");
+    }
+
+    #[test]
+    fn a_picture_of_the_web_has_a_file_of_its_own() {
+        let path = |address: &str| fetched("book/a post.html", address).unwrap_or_default();
+        let bend = path("https://x.org/2020/bend%20one.JPG?w=300");
+        assert!(bend.starts_with("book/a post_files/bend-one-") && bend.ends_with(".jpg"), "{bend}");
+        assert_ne!(bend, path("https://x.org/2021/bend%20one.JPG?w=300"));
+        assert!(path("//x.org/").starts_with("book/a post_files/picture-"));
+        assert!(!path("https://x.org/a/..%2f..%2fb.png").contains(".."));
+        assert_eq!(path("data:image/png;base64,AA"), "");
+        assert_eq!(path("a.png"), "");
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! Pictures of kinds that no edition takes yet: what they show is said in words in their place, and a finding says so.
 
 use crate::base::{Code, Diags, Length, Site, SourceId, Span};
-use crate::model::{Block, BlockKind, Extent, Inline, InlineKind, Para, ParaRole, each_block_mut, each_inline_mut};
+use crate::model::{
+    Awaited, Block, BlockKind, Chapter, Extent, Image, Inline, InlineKind, Para, ParaRole, each_block_mut,
+    each_inline_mut,
+};
 
 /// Endings of the kinds that come later.
 const LATER: &[&str] = &[".svgz", ".avif", ".bmp", ".tif", ".tiff"];
@@ -53,6 +56,50 @@ pub(super) fn in_words(blocks: &mut [Block], id: SourceId, diags: &mut Diags) {
             inline.kind = InlineKind::Text(words(&image.path, &image.alt));
         }
     });
+}
+
+/// What becomes of pictures that are named by their address on the web. Where somebody has fetched one, its file is there. Of
+/// others a figure stays, to be framed around its description; in a line the description stands in brackets.
+pub(super) fn awaited(chapter: &mut Chapter, id: SourceId, has: &dyn Fn(&str) -> bool, diags: &mut Diags) {
+    let mut found: Vec<Awaited> = Vec::new();
+    let mut told = Diags::new();
+    let mut wait = |image: &mut Image, span: Span| {
+        let Some(address) = image.address.clone() else { return false };
+        if has(&image.path) {
+            image.address = None;
+            return false;
+        }
+        let message = format!("the picture '{address}' is on the web alone; its description stands in its place");
+        let help = format!("nothing is fetched by Recto: save it as '{}'", image.path);
+        told.push_help(Code::RemotePicture, Site { source: id, span }, message, help);
+        // Its width is the picture's, not the frame's.
+        image.width = None;
+        found.push(Awaited { address, path: image.path.clone() });
+        true
+    };
+    let in_line = |image: &Image| {
+        let name = image.path.rsplit('/').next().unwrap_or_default();
+        InlineKind::Text(format!("[{}]", image.alt.as_deref().filter(|alt| !alt.is_empty()).unwrap_or(name)))
+    };
+    each_block_mut(&mut chapter.blocks, &mut |block| {
+        if let BlockKind::Figure(figure) = &mut block.kind {
+            for image in &mut figure.images {
+                wait(image, block.span);
+            }
+        }
+    });
+    let mut see = |inline: &mut Inline| {
+        if let InlineKind::Image(image) = &mut inline.kind
+            && wait(image, inline.span)
+        {
+            inline.kind = in_line(image);
+        }
+    };
+    chapter.title.iter_mut().for_each(&mut see);
+    each_inline_mut(&mut chapter.blocks, &mut see);
+    chapter.awaited = found;
+    told.sort_by_place();
+    diags.append(told);
 }
 
 /// A width as its author writes it: `60%`, `300px`, `5cm`; a number alone is in pixels, 96 to an inch (CSS Values 4, 6.2).

@@ -275,11 +275,11 @@ fn pictures_tables_and_shortcodes() {
         md(
             "# T\n\n![A rope](../i/x.png \"By hand\")\n\nA ![](y.png) b ![far](https://x.org/z.png)\n\n|a|\n|-|\n|b|\n\n{{< fig >}}\n"
         ),
-        "a: T\n  figure i/x.png Some(\"A rope\") By hand\n  A image[book/y.png None] b far\n  table [Start] \n  - Some(Column)\n    a\n  - \
+        "a: T\n  figure i/x.png Some(\"A rope\") By hand\n  A image[book/y.png None] b [far]\n  table [Start] \n  - Some(Column)\n    a\n  - \
          None\n    b\n  {{< fig >}}\n\
          missing-alt 5:3 the picture 'book/y.png' has no description\n\
-         unsupported-markup 5:16 the picture 'https://x.org/z.png' lies outside the book; its description is set as text\n\
-         shortcode 11:1 the shortcode '{{< fig >}}' is printed as it stands\n"
+         shortcode 11:1 the shortcode '{{< fig >}}' is printed as it stands\n\
+         remote-picture 5:16 the picture 'https://x.org/z.png' is on the web alone; its description stands in its place\n"
     );
 }
 

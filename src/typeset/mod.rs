@@ -168,6 +168,7 @@ mod tests {
             lang: None,
             source: None,
             path: None,
+            awaited: Vec::new(),
             origin: Default::default(),
             neighbours: Neighbours::default(),
             blocks,

@@ -48,10 +48,11 @@ pub enum Piece {
     Break,
     /// A mark of a note, by the part that holds it and its id there.
     Note(Notes, String),
-    /// A picture, by what it refers to.
+    /// A picture, by what it refers to, and how wide it stands, in hundredths of an inch.
     Picture {
         of: Referred,
         alt: String,
+        width: Option<u32>,
     },
 }
 
@@ -293,6 +294,11 @@ impl<'a> Body<'a> {
         let about = node.descendants().find(|inner| inner.has_tag_name_any("docPr"));
         let alt =
             about.and_then(|about| about.said("descr").filter(|words| !words.trim().is_empty())).unwrap_or_default();
+        // In English Metric Units, 914,400 to an inch (ECMA-376, 20.1.2.1).
+        let extent =
+            node.descendants().find(|inner| inner.has_tag_name_any("extent")).and_then(|extent| extent.said("cx"));
+        let width =
+            extent.and_then(|width| width.parse::<u32>().ok()).map(|width| width / 9144).filter(|width| *width > 0);
         let mut found = false;
         for inner in node.descendants() {
             let id = match inner.tag_name().name() {
@@ -304,7 +310,7 @@ impl<'a> Body<'a> {
                 found = true;
                 let alt = if alt.is_empty() { inner.said("title").unwrap_or_default() } else { alt };
                 line.push(Run {
-                    piece: Piece::Picture { of: of.clone(), alt: alt.to_string() },
+                    piece: Piece::Picture { of: of.clone(), alt: alt.to_string(), width },
                     look: *look,
                     link: None,
                 });

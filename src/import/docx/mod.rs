@@ -17,8 +17,9 @@ use split::{Split, split};
 use styles::{Numbering, Styles};
 use write::Writer;
 
-use super::{Content, Entry, Facts, File, Import, Listed, language, slug};
+use super::{Content, Entry, Facts, File, Import, Listed, awaited, language, slug};
 use crate::base::{Code, Diags};
+use crate::reader::{stem, title_of_stem};
 
 /// A Word file as it is read.
 struct Text {
@@ -53,6 +54,7 @@ pub(super) fn read(bytes: &[u8], name: &str, shelf: &str, diags: &mut Diags) -> 
             chapters.iter().flat_map(|chapter| &chapter.paras).take(200).map(|para| para.words() + "\n").collect();
         facts.language = language::told_by(&words).map(|lang| (lang.to_string(), false));
     }
+    facts.title = facts.title.take().or_else(|| Some(title_of_stem(stem(name))));
     let mut taken = BTreeSet::new();
     let mut kept = BTreeSet::new();
     let mut left = BTreeSet::new();
@@ -81,6 +83,7 @@ pub(super) fn read(bytes: &[u8], name: &str, shelf: &str, diags: &mut Diags) -> 
         number += 1;
         let path = format!("{shelf}{number:0width$}-{}.md", slug(&chapter.title));
         let path = if taken.insert(path.clone()) { path } else { format!("{shelf}{number:0width$}.md") };
+        import.awaited.extend(awaited(&path, &text));
         import.files.push(File { path: path.clone(), content: Content::Made(text.into_bytes()) });
         let listed = Listed {
             path,

@@ -1,6 +1,7 @@
 //! Where the chapters of a Word file begin, by evidence: headings, pages, lines that read as headings do.
 
 use super::super::Facts;
+use super::super::numbers::opening;
 use super::body::{Kind, Para, Piece};
 use crate::base::{Code, Diags};
 
@@ -184,6 +185,17 @@ fn by_headings(paras: Vec<Para>, level: u8, name: &str, facts: &mut Facts, diags
             .into_iter()
             .flat_map(|chapter| if is_part(&chapter) { opened(chapter, level + 1) } else { vec![chapter] })
             .collect();
+    }
+    // A title that says the number which the book gives it loses it.
+    let mut number = 0;
+    for chapter in chapters.iter_mut().filter(|chapter| !chapter.unnumbered) {
+        number += i64::from(!chapter.part);
+        match opening(&chapter.title) {
+            Some((own, rest)) if !rest.is_empty() && (chapter.part || own == number) => {
+                chapter.title = rest.to_string()
+            }
+            _ => {}
+        }
     }
     let mut evidence = format!("the file itself, divided at its headings of level {level}");
     if lift > level {

@@ -144,7 +144,16 @@ impl Styles {
         if own.as_ref().is_some_and(|(id, _)| id == "0") {
             return None;
         }
-        own.or_else(|| self.chain(para.value("pStyle")?).find_map(|style| style.number.clone()))
+        own.or_else(|| {
+            self.chain(para.value("pStyle")?).find_map(|style| {
+                let (list, level) = style.number.clone()?;
+                // `List Bullet 2` is a list of its own that stands one level in.
+                let deep = style.name.strip_prefix("list ").and_then(|name| name.rsplit_once(' '));
+                let deep =
+                    deep.and_then(|(_, level)| level.parse::<u8>().ok()).map_or(0, |level| level.saturating_sub(1));
+                Some((list, level.max(deep).min(8)))
+            })
+        })
     }
 
     /// Whether a paragraph begins a page.

@@ -203,8 +203,11 @@ impl<'a> Writer<'a> {
                 });
                 format!("[^{}]", number + 1)
             }
-            Piece::Picture { of, alt } => match (self.pictures)(of) {
-                Some(path) => format!("![{}]({})", escaped(alt, true), destination(&path)),
+            Piece::Picture { of, alt, width } => match (self.pictures)(of) {
+                Some(path) => {
+                    let width = width.map_or(String::new(), |w| format!("{{width={}.{:02}in}}", w / 100, w % 100));
+                    format!("![{}]({}){width}", escaped(alt, true), destination(&path))
+                }
                 None => String::new(),
             },
         }

@@ -49,21 +49,27 @@ impl<'a> Reading<'a, '_> {
             element.get("src").or_else(|| element.get("data-src")).map(str::trim).filter(|src| !src.is_empty());
         let source = element.get("#src").or(source);
         let site = self.site(span);
-        let Some(source) = source.filter(|source| !names::is_remote(source)) else {
+        let shown = element.get("#src").or(source);
+        let awaited = shown.and_then(|source| Some((names::fetched(&self.source.path, source)?, source.to_string())));
+        let Some(source) = source.filter(|source| awaited.is_some() || !names::is_remote(source)) else {
             let what = source.unwrap_or("<img>");
             let message = format!("the picture '{what}' lies outside the book; its description is set as text");
             self.diags.push_help(Code::UnsupportedMarkup, site, message, "put the picture into the book's folder");
             return alt.filter(|alt| !alt.is_empty()).map(|alt| text(&alt, span));
         };
         // A page's picture was looked up already.
-        let path = element.get("#src").map_or_else(|| names::beside(&self.source.path, source), str::to_string);
+        let (path, address) = match (awaited, element.get("#src")) {
+            (Some((path, address)), _) => (path, Some(address)),
+            (None, Some(path)) => (path.to_string(), None),
+            (None, None) => (names::beside(&self.source.path, source), None),
+        };
         if alt.is_none() {
             let message = format!("the picture '{path}' has no description");
             let help = "describe what it shows: alt=\"description\", or alt=\"\" if it is decoration";
             self.diags.push_help(Code::MissingAlt, site, message, help);
         }
         let width = style(element, "width").or(element.get("width")).and_then(pictures::extent);
-        Some(Inline::new(InlineKind::Image(Image { width, ..Image::new(path, alt) }), span))
+        Some(Inline::new(InlineKind::Image(Image { width, address, ..Image::new(path, alt) }), span))
     }
 }
 

@@ -81,10 +81,10 @@ pub fn read(
     let neighbours = neighbours::read(&page, &facts, &at);
     shape::shape(&mut nodes);
     let mut heading = clean::clean(&mut nodes, &facts, &mut left);
-    pictures::resolve(&mut nodes, &source.path, has, &mut left);
+    pictures::resolve(&mut nodes, &source.path, facts.url.as_deref(), has, &mut left);
     for body in bodies.values_mut() {
         shape::shape(&mut body.children);
-        pictures::resolve(&mut body.children, &source.path, has, &mut left);
+        pictures::resolve(&mut body.children, &source.path, facts.url.as_deref(), has, &mut left);
     }
     if let Some(heading) = &mut heading {
         notes::place(&mut heading.children, &mut bodies);

@@ -4,7 +4,7 @@
 //! beside the picture. A saved page names some of them by the files in its folder and others by their address on the web.
 
 use super::clean::{Kind, Left};
-use super::terms::has_class;
+use super::terms::{self, has_class};
 use crate::reader::html::tree::{Element, Node};
 use crate::reader::{names, pictures};
 
@@ -26,7 +26,9 @@ const LATE: [&str; 6] =
 const SEVERAL: [&str; 3] = ["srcset", "data-srcset", "data-lazy-srcset"];
 
 /// Gives each picture the file that it shows; one that has none is said in words.
-pub fn resolve(nodes: &mut Vec<Node>, page: &str, has: &dyn Fn(&str) -> bool, left: &mut Left) {
+///
+/// Where it has none and `url` tells where the page is, it keeps its address on the web.
+pub fn resolve(nodes: &mut Vec<Node>, page: &str, url: Option<&str>, has: &dyn Fn(&str) -> bool, left: &mut Left) {
     spare(nodes);
     let stem = names::stem(page);
     let folders = FOLDERS.map(|ending| format!("{stem}{ending}"));
@@ -39,18 +41,29 @@ pub fn resolve(nodes: &mut Vec<Node>, page: &str, has: &dyn Fn(&str) -> bool, le
             return Shown::Letters(element.get("alt").unwrap_or_default().to_string());
         }
         let candidates = candidates(element, around);
-        let file = |address: &String| file(address, page, &folders, has);
-        let found: Vec<String> = candidates.iter().filter_map(file).collect();
+        let whole = |address: &String| match url {
+            Some(url) if !names::is_remote(address) => terms::joined(url, address),
+            _ => address.clone(),
+        };
+        let addresses: Vec<String> = candidates.iter().map(whole).collect();
+        let fetched = |address: &String| names::fetched(page, address).filter(|path| has(path));
+        let file = |(address, whole): (&String, &String)| file(address, page, &folders, has).or_else(|| fetched(whole));
+        let found: Vec<String> = candidates.iter().zip(&addresses).filter_map(file).collect();
         let best = found.iter().find(|path| !pictures::comes_later(path)).or(found.first());
-        match (best, candidates.first()) {
-            (Some(path), _) => Shown::File(path.clone()),
-            (None, Some(address)) => Shown::Missing(address.clone()),
-            (None, None) => Shown::Missing(element.get("src").unwrap_or_default().chars().take(60).collect()),
+        let on_the_web = addresses.iter().filter(|address| names::fetched(page, address).is_some());
+        let on_the_web =
+            on_the_web.clone().find(|address| !pictures::comes_later(address)).or(on_the_web.clone().next());
+        match (best, on_the_web, candidates.first()) {
+            (Some(path), ..) => Shown::File(path.clone()),
+            (None, Some(address), _) => Shown::File(address.clone()),
+            (None, None, Some(address)) => Shown::Missing(address.clone()),
+            (None, None, None) => Shown::Missing(element.get("src").unwrap_or_default().chars().take(60).collect()),
         }
     });
 }
 
 enum Shown {
+    /// A file, or an address on the web.
     File(String),
     Missing(String),
     Letters(String),

@@ -162,7 +162,10 @@ fn a_late_picture_is_the_largest_that_was_saved() {
     ] {
         assert_eq!(picture(html, &files), expected, "{html}");
     }
-    let missing = picture("<figure><img alt='A bend' src='https://x.org/b.png'></figure>", &files);
+    let fetched = picture("<img alt='A bend' src='https://x.org/b.png'>", &["book/page_files/b-2dc059c7.png"]);
+    assert_eq!(fetched, "book/page_files/b-2dc059c7.png");
+    // Without an address on the web nobody can fetch it.
+    let missing = picture("<figure><img alt='A bend' src='gone/b.png'></figure>", &files);
     assert!(missing.starts_with("[A bend]") && missing.contains("was not saved with the page"), "{missing}");
     assert!(picture("<img src='https://x.org/pixel.gif' width=1 height=1>", &files).starts_with("A knot"));
 }
