@@ -46,10 +46,10 @@ need_packages() {
   fi
 
   READER=$JUDGES/reading
-  if [ ! -f "$READER/node_modules/epubjs/dist/epub.js" ]; then
-    echo "validate: installing epub.js"
+  if [ ! -f "$READER/node_modules/epubjs/dist/epub.js" ] || [ ! -d "$READER/node_modules/playwright-core" ]; then
+    echo "validate: installing epub.js, Playwright, axe"
     mkdir -p "$READER"
-    npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$READER" 'epubjs@0.3' 'jszip@3' 'puppeteer-core@24' \
+    npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$READER" 'epubjs@0.3' 'jszip@3' 'puppeteer-core@24' 'playwright-core@1' 'axe-core@4' \
       >"$JUDGES/reading.log" 2>&1 || { tail -n 20 "$JUDGES/reading.log" >&2; exit 1; }
   fi
 

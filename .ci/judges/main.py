@@ -7,6 +7,7 @@ import time
 import books
 import epubs
 import pdfs
+import preview
 import same
 import texts
 import typo
@@ -36,6 +37,7 @@ def main():
     pdfs.judge(table, tagged, press, files)
     texts.judge(table, tagged, files, manifests)
     typo.judge(table, tagged)
+    preview.judge(table, args.work)
     same.judge(table, manifests['sample'], args.work)
     status = table.finish()
     print(f'{time.monotonic() - begun:.0f} s')

@@ -11,7 +11,7 @@ use skrifa::{FontRef, MetadataProvider};
 use crate::base::{Code, Diags, Folder, limits};
 
 /// One face of a font family.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Face {
     /// The family's name, such as `EB Garamond`.
     pub family: String,

@@ -13,11 +13,17 @@ use crate::report::{self, Form, Log, View};
 /// What the command line says of findings.
 pub(super) struct Rules {
     form: Form,
+    weights: Weights,
+    /// What is shown as one whole at the end.
+    log: RefCell<Log>,
+}
+
+/// What counts, and how much.
+#[derive(Clone)]
+pub(super) struct Weights {
     deny: Vec<Code>,
     deny_warnings: bool,
     allow: Vec<Code>,
-    /// What is shown as one whole at the end.
-    log: RefCell<Log>,
 }
 
 /// How many findings of each severity were shown.
@@ -42,7 +48,8 @@ impl Rules {
             ));
         }
         let deny_warnings = common.deny.iter().any(|id| id == "warnings");
-        Ok(Rules { form: form(common), deny, deny_warnings, allow, log: RefCell::default() })
+        let weights = Weights { deny, deny_warnings, allow };
+        Ok(Rules { form: form(common), weights, log: RefCell::default() })
     }
 
     /// Whether results go out as data, one JSON object a line.
@@ -55,30 +62,18 @@ impl Rules {
         matches!(self.form, Form::Json | Form::Sarif)
     }
 
-    /// The findings that count: without the allowed ones, the denied ones as errors. The command line holds over what the
-    /// manifest says in `lints`.
+    /// What counts, and how much.
+    pub(super) fn weights(&self) -> &Weights {
+        &self.weights
+    }
+
+    /// The findings that count, as [`Weights::settle`] has them.
     pub(super) fn settle<'a>(
         &self,
         lints: &[(Code, Lint)],
         findings: impl Iterator<Item = &'a Diagnostic>,
     ) -> Vec<Diagnostic> {
-        let settled = findings.filter_map(|finding| {
-            let lint = lints.iter().find(|(code, _)| *code == finding.code).map(|(_, lint)| *lint);
-            let severity = match finding.severity {
-                Severity::Error => Severity::Error,
-                _ if self.allow.contains(&finding.code) => return None,
-                _ if self.deny.contains(&finding.code) => Severity::Error,
-                severity => match lint {
-                    Some(Lint::Allow) => return None,
-                    Some(Lint::Deny) => Severity::Error,
-                    Some(Lint::Warn) => Severity::Warning,
-                    None => severity,
-                },
-            };
-            let denied = self.deny_warnings && severity == Severity::Warning;
-            Some(Diagnostic { severity: if denied { Severity::Error } else { severity }, ..finding.clone() })
-        });
-        settled.collect()
+        self.weights.settle(lints, findings)
     }
 
     /// Shows findings, each once, in order. Data goes to the standard output, words to the standard error.
@@ -125,6 +120,34 @@ impl Rules {
         if self.form == Form::Sarif {
             let _ = std::io::stdout().write_all(self.log.into_inner().finish().as_bytes());
         }
+    }
+}
+
+impl Weights {
+    /// The findings that count: without the allowed ones, the denied ones as errors. The command line holds over what the
+    /// manifest says in `lints`.
+    pub(super) fn settle<'a>(
+        &self,
+        lints: &[(Code, Lint)],
+        findings: impl Iterator<Item = &'a Diagnostic>,
+    ) -> Vec<Diagnostic> {
+        let settled = findings.filter_map(|finding| {
+            let lint = lints.iter().find(|(code, _)| *code == finding.code).map(|(_, lint)| *lint);
+            let severity = match finding.severity {
+                Severity::Error => Severity::Error,
+                _ if self.allow.contains(&finding.code) => return None,
+                _ if self.deny.contains(&finding.code) => Severity::Error,
+                severity => match lint {
+                    Some(Lint::Allow) => return None,
+                    Some(Lint::Deny) => Severity::Error,
+                    Some(Lint::Warn) => Severity::Warning,
+                    None => severity,
+                },
+            };
+            let denied = self.deny_warnings && severity == Severity::Warning;
+            Some(Diagnostic { severity: if denied { Severity::Error } else { severity }, ..finding.clone() })
+        });
+        settled.collect()
     }
 }
 

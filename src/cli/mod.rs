@@ -17,6 +17,7 @@ mod progress;
 mod reference;
 mod release;
 mod run;
+mod serve;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -46,6 +47,7 @@ Examples:
   recto build                     every edition of ./book.yaml into dist/
   recto build ebook               one edition
   recto check --deny warnings     everything that would be wrong, for CI
+  recto serve                     the book in your browser, anew at each save
   recto explain missing-glyph     more about a finding
 
 Exit status: 0 good, 1 errors or denied findings, 2 wrong usage or manifest, 3 could not read or write.
@@ -177,6 +179,12 @@ enum Command {
         /// The code, as findings show it
         code: Option<String>,
     },
+    /// Show the book in a browser on this machine, anew at each save
+    Serve {
+        /// The port on which it is shown; 4747 if not given, or any free one where that is taken
+        #[arg(short, long, value_name = "N")]
+        port: Option<u16>,
+    },
     /// Write the artifacts of a release: every edition, SHA256SUMS, release.json
     Release {
         /// The version, such as v1.2.0; the manifest's if not given
@@ -233,6 +241,7 @@ fn run_with(args: Vec<OsString>) -> u8 {
         Command::Check { editions, shop } => build::check(common, &editions, &shop),
         Command::Dump { form, edition, json } => dump::dump(common, form, edition.as_deref(), json),
         Command::Explain { code } => explain::explain(code.as_deref()),
+        Command::Serve { port } => serve::serve(common, port),
         Command::Release { tag, output } => release::release(common, tag.as_deref(), output.as_deref()),
         Command::Schema => reference::schema(),
         Command::Completions { shell } => reference::completions(shell),

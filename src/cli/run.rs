@@ -13,11 +13,11 @@ use crate::report::View;
 /// Where a book is.
 pub(super) struct Place {
     /// The folder of its manifest, as the user names it.
-    folder: PathBuf,
+    pub(super) folder: PathBuf,
     /// The same, open.
     book: Folder,
     /// The manifest's file name.
-    name: String,
+    pub(super) name: String,
 }
 
 /// A book that was read, before anything is said of it.

@@ -19,14 +19,14 @@ pub struct FontId(pub u16);
 pub struct ImageId(pub u32);
 
 /// What is painted on a page or a cover, in painting order.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Hash, Serialize)]
 pub struct Frame {
     /// The items.
     pub items: Vec<Item>,
 }
 
 /// One thing that is painted, or an invisible place.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Item {
     /// A run of glyphs in one font and size.
@@ -61,7 +61,7 @@ pub enum Item {
 }
 
 /// Glyphs that share font, size, ink, language and direction, and belong to one element.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct GlyphRun {
     /// The font.
     pub font: FontId,
@@ -107,7 +107,7 @@ impl GlyphRun {
 }
 
 /// One glyph. Lengths are in ems before `x_scale`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Glyph {
     /// Its number in the font.
     pub id: u16,
@@ -166,7 +166,7 @@ pub enum ArtifactKind {
 }
 
 /// A shape.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct PathShape {
     /// Its outline.
     pub segments: Vec<Segment>,
@@ -185,7 +185,7 @@ pub struct PathShape {
 }
 
 /// A piece of an outline.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Segment {
     /// Begin here.
@@ -201,7 +201,7 @@ pub enum Segment {
 }
 
 /// A line along an outline.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Hash, Serialize)]
 pub struct Stroke {
     /// Its ink.
     pub ink: Ink,
@@ -210,7 +210,7 @@ pub struct Stroke {
 }
 
 /// Scale in 1/65536, then offset: x' = x·sx + dx.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Hash, Serialize)]
 pub struct Transform {
     /// Across.
     pub sx: Em,

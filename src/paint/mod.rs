@@ -1,8 +1,9 @@
 //! Painting: a frame becomes a picture.
 //!
-//! In: [`Frame`], fonts and pictures. Out: pixels as a JPEG. Never here: a decision about what is painted.
+//! In: [`Frame`], fonts and pictures. Out: pixels as a JPEG, or outlines as an SVG. Never here: a decision about what is painted.
 
 mod shapes;
+mod svg;
 
 use image::imageops;
 use jpeg_encoder::{ColorType, Encoder, ImageBuffer, JpegColorType, rgb_to_ycbcr};
@@ -15,6 +16,7 @@ use crate::asset::{Face, Picture};
 use crate::base::{Length, Rect, Size};
 use crate::page::{Cover, Frame, GlyphRun, Item};
 use shapes::Pen;
+pub use svg::svg;
 
 /// The quality of JPEGs, of 100: above it files grow faster than what the eye sees.
 const QUALITY: u8 = 88;

@@ -36,15 +36,20 @@ impl OutlinePen for Pen {
 }
 
 /// An ink as sRGB.
-pub(super) fn paint(ink: Ink) -> Paint<'static> {
-    let (red, green, blue) = match ink {
+pub(super) fn rgb(ink: Ink) -> (u8, u8, u8) {
+    match ink {
         Ink::Black => (0, 0, 0),
         Ink::Tint(percent) => {
             let grey = 255 - (u16::from(percent.min(100)) * 255 / 100) as u8;
             (grey, grey, grey)
         }
         Ink::Rgb(red, green, blue) => (red, green, blue),
-    };
+    }
+}
+
+/// What paints in an ink.
+pub(super) fn paint(ink: Ink) -> Paint<'static> {
+    let (red, green, blue) = rgb(ink);
     let mut paint = Paint::default();
     paint.set_color_rgba8(red, green, blue, 255);
     paint

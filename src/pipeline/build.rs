@@ -104,14 +104,20 @@ pub fn build(bench: &Bench, job: &Job) -> Outcome {
     in_pool(job.threads, || build_here(bench, job))
 }
 
-struct Bound<'a> {
-    edition: &'a Edition,
-    book: Book,
-    style: Style,
-    diags: Diags,
+/// An edition bound, and how it is to look.
+pub(super) struct Bound<'a> {
+    pub(super) edition: &'a Edition,
+    pub(super) book: Book,
+    pub(super) style: Style,
+    pub(super) diags: Diags,
 }
 
-fn bind<'a>(bench: &Bench, edition: &'a Edition, articles: &BTreeMap<String, Chapter>, given: Given) -> Bound<'a> {
+pub(super) fn bind<'a>(
+    bench: &Bench,
+    edition: &'a Edition,
+    articles: &BTreeMap<String, Chapter>,
+    given: Given,
+) -> Bound<'a> {
     let mut diags = Diags::new();
     let book = pass::bind(&bench.manifest, edition, articles, given, SIDE_BY_SIDE, &mut diags);
     Bound { edition, book, style: style_of(bench, edition), diags }
@@ -244,10 +250,16 @@ fn checked_pdf(pages: &Pages, diags: &mut Diags) -> (Option<Vec<u8>>, Vec<&'stat
 }
 
 fn lay_out(bench: &Bench, bound: &Bound) -> (Pages, PageMap, Diags) {
-    let case = case_of(bench, &bound.style);
+    let all = (0..bound.book.chapters().len()).collect();
+    let galleys = galleys_for(&bound.book, all, case_of(bench, &bound.style));
+    paginated(bench, bound, galleys.into_iter().map(|(_, set)| set).collect())
+}
+
+/// The pages of galleys, with what was found in both.
+pub(super) fn paginated(bench: &Bench, bound: &Bound, set: Vec<(Galley, Diags)>) -> (Pages, PageMap, Diags) {
     let mut diags = Diags::new();
-    let galleys = galleys_of(&bound.book, case, &mut diags);
-    let (pages, map) = typeset::paginate(&bound.book, galleys, case, &mut diags);
+    let galleys = joined(set, &mut diags);
+    let (pages, map) = typeset::paginate(&bound.book, galleys, case_of(bench, &bound.style), &mut diags);
     if bound.edition.format == Format::Pdf {
         // A screen shows fewer than paper does.
         diags.soften(Code::LowResolution);
@@ -257,30 +269,37 @@ fn lay_out(bench: &Bench, bound: &Bound) -> (Pages, PageMap, Diags) {
 
 /// Sets every chapter of a book, chapters in parallel, findings in order.
 pub fn galleys_of(book: &Book, case: Case, diags: &mut Diags) -> Vec<Galley> {
+    let set = galleys_for(book, (0..book.chapters().len()).collect(), case);
+    joined(set.into_iter().map(|(_, set)| set).collect(), diags)
+}
+
+fn joined(set: Vec<(Galley, Diags)>, diags: &mut Diags) -> Vec<Galley> {
+    let one = |(galley, found)| {
+        diags.append(found);
+        galley
+    };
+    set.into_iter().map(one).collect()
+}
+
+/// Sets these chapters of a book, in parallel; they come out in their order.
+pub(super) fn galleys_for(book: &Book, mut chapters: Vec<usize>, case: Case) -> Vec<(usize, (Galley, Diags))> {
     // The longest first, so that no thread is left with one while the others have nothing to do.
-    let mut order: Vec<usize> = (0..book.chapters().len()).collect();
-    order.sort_by_cached_key(|at| std::cmp::Reverse(plain_blocks(&book.chapters()[*at].blocks).len()));
+    chapters.sort_by_cached_key(|at| std::cmp::Reverse(plain_blocks(&book.chapters()[*at].blocks).len()));
     let next = AtomicUsize::new(0);
     // A shaper stays with its thread, and knows the words of the chapters before.
     let on_one_thread = |_| {
         let mut shaper = Shaper::new(case.fonts);
-        let chapters = std::iter::from_fn(|| order.get(next.fetch_add(1, Ordering::Relaxed)));
+        let chapters = std::iter::from_fn(|| chapters.get(next.fetch_add(1, Ordering::Relaxed)));
         let set = chapters.map(|chapter| {
             let mut diags = Diags::new();
-            (*chapter, typeset::galley(book, *chapter, case, None, &mut shaper, &mut diags), diags)
+            (*chapter, (typeset::galley(book, *chapter, case, None, &mut shaper, &mut diags), diags))
         });
         set.collect::<Vec<_>>()
     };
     let threads = 0..rayon::current_num_threads();
-    let mut set: Vec<(usize, Galley, Diags)> =
-        threads.into_par_iter().with_max_len(1).flat_map_iter(on_one_thread).collect();
-    set.sort_by_key(|(chapter, ..)| *chapter);
-    set.into_iter()
-        .map(|(_, galley, found)| {
-            diags.append(found);
-            galley
-        })
-        .collect()
+    let mut set: Vec<_> = threads.into_par_iter().with_max_len(1).flat_map_iter(on_one_thread).collect();
+    set.sort_by_key(|(chapter, _)| *chapter);
+    set
 }
 
 /// The shops of the manifest and of the command line, each once, with its place.
@@ -298,7 +317,8 @@ fn painted(bench: &Bench, cover: &Cover) -> Vec<u8> {
     paint::cover(cover, paint::Palette { fonts, images, width: DRAWN_COVER[0] })
 }
 
-fn case_of<'a>(bench: &'a Bench, style: &'a Style) -> Case<'a> {
+/// What setting stands at.
+pub(super) fn case_of<'a>(bench: &'a Bench, style: &'a Style) -> Case<'a> {
     Case { style, fonts: &bench.fonts, pictures: &bench.pictures }
 }
 
@@ -421,7 +441,7 @@ pub fn pages(bench: &Bench, edition: &Edition, given: Given) -> (Pages, PageMap,
 }
 
 /// Runs `work` on that many threads, or on those at hand where 0.
-fn in_pool<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
+pub(super) fn in_pool<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
     if threads == 0 {
         return work();
     }

@@ -8,6 +8,7 @@ mod books;
 mod build;
 mod dates;
 mod release;
+mod standing;
 mod stray;
 
 pub use bench::{Article, Bench, open};
@@ -15,3 +16,4 @@ pub use books::side_by_side;
 pub use build::{Built, Intermediate, Job, Outcome, Step, build, dump, galleys_of, pages};
 pub use dates::{Clock, given};
 pub use release::{Released, release};
+pub use standing::Standing;
