@@ -39,9 +39,10 @@ impl Sheet {
         (self.room + self.slack() - bottom).0.div_euclid(self.leading.0)
     }
 
-    /// The first grid line on which a line of that height stands, if the space above it ends at `y`.
-    fn snap(&self, y: Length, height: Length) -> Length {
-        self.first + (y + height - self.slack() - self.first).max(Length::ZERO).round_up_to(self.leading)
+    /// The first grid line on which a line of that height stands, if the space above it ends at `y` and it may stand higher by
+    /// `slack`.
+    fn snap(&self, y: Length, height: Length, slack: Length) -> Length {
+        self.first + (y + height - slack - self.first).max(Length::ZERO).round_up_to(self.leading)
     }
 }
 
@@ -82,7 +83,7 @@ pub(super) struct Block {
     pub below: Length,
     /// Whether the space above counts at the top of a page.
     pub sunk: bool,
-    /// Whether the first row snaps to the grid.
+    /// Whether its rows stand on the grid: one that needs more room takes whole leadings.
     pub grid: bool,
     /// The level of a heading.
     pub heading: Option<u8>,
@@ -241,10 +242,11 @@ impl Column {
         ends
     }
 
-    /// Where row `at` of `block` stands. `y` is the bottom of what stands above, or the area's top; `space` comes between;
-    /// `first` says whether it is the first row of the block on its page.
+    /// Where a row of `block` stands. `y` is the bottom of what stands above and of the space between, or the area's top;
+    /// `first` says whether it is the first row of the block on its page. A later one may reach a little between the letters of the row before.
     pub fn stand(sheet: &Sheet, block: &Block, row: &Row, y: Length, first: bool) -> Stand {
-        let baseline = if first && block.grid { sheet.snap(y, row.height) } else { y + row.height };
+        let slack = if first { sheet.slack() } else { sheet.leading / 6 };
+        let baseline = if block.grid { sheet.snap(y, row.height, slack) } else { y + row.height };
         Stand { baseline, bottom: baseline + row.depth }
     }
 
@@ -401,5 +403,26 @@ fn measured(slab: &Slab, ends: &[usize], due: usize, measure: Option<(Length, Le
         opens: false,
         again,
         ways,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_that_needs_more_room_takes_whole_leadings() {
+        let sheet = Sheet { room: Length(2000), leading: Length(100), first: Length(70), facing: true };
+        let row = |height: i64, depth: i64| Row { height: Length(height), depth: Length(depth), ..Row::default() };
+        let rows = vec![row(72, 28), row(88, 28), row(72, 28), row(130, 28), row(72, 80), row(72, 28)];
+        let baselines = |grid: bool| {
+            let ways = vec![Way { rows: rows.clone(), ..Way::default() }];
+            let column = Column { blocks: vec![Block { grid, ways, ..Block::default() }], ..Column::default() };
+            let end = Place { block: 1, ..Place::default() };
+            let page = Portion { start: Place::default(), end, ways: &[0], floats: 0..0 };
+            column.rows(&sheet, &page).iter().map(|row| row.stand.baseline.0).collect::<Vec<_>>()
+        };
+        assert_eq!(baselines(true), [70, 170, 270, 470, 570, 770]);
+        assert_eq!(baselines(false), [72, 188, 288, 446, 546, 698]);
     }
 }

@@ -283,16 +283,14 @@ fn hanging(matter: &Matter, from: usize, end: usize) -> (Length, Length) {
 /// A line's share of the leading above and below its baseline; more where an inset does not fit into it.
 fn extent(flow: &Flow, leading: Length, slots: &[Slot]) -> (Length, Length) {
     let depth = leading.scale(28, 100);
-    let (mut above, mut below) = (leading - depth, depth);
-    for slot in slots {
-        if let What::Inset { inset } = slot.what {
-            let inset = &flow.insets[inset].1;
-            let clear = leading / 8;
-            above = if inset.height > above { inset.height + clear } else { above };
-            below = if inset.depth > below { inset.depth + clear } else { below };
-        }
-    }
-    (above, below)
+    let insets = slots.iter().filter_map(|slot| match slot.what {
+        What::Inset { inset } => Some(&flow.insets[inset].1),
+        What::Part { .. } | What::Space { .. } | What::Between { .. } => None,
+    });
+    let (high, deep) = insets
+        .fold((Length::ZERO, Length::ZERO), |(high, deep), inset| (high.max(inset.height), deep.max(inset.depth)));
+    let clear = |share: Length, needs: Length| if needs > share { needs + leading / 8 } else { share };
+    (clear(leading - depth, high), clear(depth, deep))
 }
 
 fn ends_filled(matter: &Matter, at: usize) -> bool {

@@ -18,7 +18,8 @@ const COARSE: i64 = 150;
 /// A picture in a line, as content of `elem`; none where it could not be read.
 ///
 /// An icon is made to fit the line and stands in the middle of its capitals; anything larger keeps its own size, or the width its
-/// author wants, as far as measure and page allow, and stands on the baseline.
+/// author wants, as far as measure and page allow, and stands on the baseline. Lines make room for it by whole leadings, so one
+/// that hardly needs the last of them is made a little smaller.
 pub(super) fn inset(stick: &mut Stick, image: &Image, elem: ElemId, look: &Look, site: Option<Site>) -> Option<Inset> {
     let (at, picture) = stick.case.pictures.get(&image.path)?;
     let natural = natural(picture, SCREEN);
@@ -31,7 +32,9 @@ pub(super) fn inset(stick: &mut Stick, image: &Image, elem: ElemId, look: &Look,
         let capitals = stick.case.fonts.metrics(font).cap_height.at(look.size);
         (size, (size.height - capitals) / 2)
     } else {
-        (within(natural, most), Length::ZERO)
+        let size = within(natural, most);
+        let height = whole_lines(size.height, stick.case.style.leading.scale(look.size.0, stick.case.style.size.0));
+        (within(size, Size { height, ..size }), Length::ZERO)
     };
     if stick.reported.insert(format!("coarse {}", image.path)) {
         report_coarse(stick, picture, size, site);
@@ -46,6 +49,16 @@ pub(super) fn inset(stick: &mut Stick, image: &Image, elem: ElemId, look: &Look,
         cost: None,
         items,
     })
+}
+
+/// How high a picture of that height stands in a line: no higher than what whole leadings make room for, unless it would lose
+/// more than a fifth.
+fn whole_lines(height: Length, leading: Length) -> Length {
+    // Between a line's descenders and the next baseline.
+    let free = leading.scale(76, 100);
+    let lines = (height - free).0.div_euclid(leading.0.max(1)).max(0);
+    let holds = free + leading * lines;
+    if height > holds && holds >= height.scale(4, 5) { holds } else { height }
 }
 
 /// A picture as what is painted in `area`: a drawing as its outlines, where they can say what it shows.
