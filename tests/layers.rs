@@ -43,6 +43,7 @@ fn sources() -> Vec<(String, String, String)> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut found = Vec::new();
     files(&src, &mut found);
+    found.retain(|path| !path.ends_with("tests.rs"));
     found
         .into_iter()
         .map(|path| {
