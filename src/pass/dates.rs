@@ -54,6 +54,8 @@ const DATES: &[Dates] = &[
         alone: Some(["tammikuu", "helmikuu", "maaliskuu", "huhtikuu", "toukokuu", "kesäkuu", "heinäkuu", "elokuu", "syyskuu", "lokakuu", "marraskuu", "joulukuu"]),
         ..dates("fi", ["{d}. {m} {y}", "{m} {y}"], ["tammikuuta", "helmikuuta", "maaliskuuta", "huhtikuuta", "toukokuuta", "kesäkuuta", "heinäkuuta", "elokuuta", "syyskuuta", "lokakuuta", "marraskuuta", "joulukuuta"])
     },
+    dates("he", ["{d} ב{m} {y}", "{m} {y}"], ["ינואר", "פברואר", "מרץ", "אפריל", "מאי", "יוני", "יולי", "אוגוסט", "ספטמבר", "אוקטובר", "נובמבר", "דצמבר"]),
+    dates("ar", ["{d} {m} {y}", "{m} {y}"], ["يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر"]),
     dates("ja", ["{y}年{m}月{d}日", "{y}年{m}月"], ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"]),
     dates("zh", ["{y}年{m}月{d}日", "{y}年{m}月"], ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"]),
 ];
@@ -99,6 +101,8 @@ mod tests {
             ("pl", "23 listopada 2026", "listopad 2026"),
             ("nn", "23. november 2026", "november 2026"),
             ("fi", "23. marraskuuta 2026", "marraskuu 2026"),
+            ("he", "23 בנובמבר 2026", "נובמבר 2026"),
+            ("ar", "23 نوفمبر 2026", "نوفمبر 2026"),
             ("ja", "2026年11月23日", "2026年11月"),
             ("tlh", "2026-11-23", "2026-11"),
         ] {

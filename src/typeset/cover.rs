@@ -96,8 +96,10 @@ pub fn cover(book: &Book, case: Case, diags: &mut Diags) -> Cover {
         rows.push((Length::pt(20), Row::Ornament));
     }
     rows.push((Length::pt(if rows.is_empty() { 0 } else { 24 }), Row::Words(title)));
-    rows.extend(subtitle.map(|subtitle| (Length::pt(26), Row::Words(subtitle))));
-    rows.extend(series.map(|series| (Length::pt(26), Row::Words(series))));
+    for words in [subtitle, series].into_iter().flatten() {
+        let depth = rows.last().map_or(Length::ZERO, |(_, row)| row.depth());
+        rows.push(((depth + Length::pt(11)).max(Length::pt(26)), Row::Words(words)));
+    }
     let height: Length = rows.iter().map(|(above, row)| *above + row.height()).sum();
     let padding = Length::pt(40);
     let label = Size { width: LABEL, height: (height + padding * 2).max(LOWEST) };
@@ -132,6 +134,14 @@ impl Row {
             Row::Ornament => Length::pt(10),
         }
     }
+
+    /// How far it reaches below that.
+    fn depth(&self) -> Length {
+        match self {
+            Row::Words(fitted) => fitted.depth,
+            Row::Ornament => Length::ZERO,
+        }
+    }
 }
 
 /// How high capitals are, in thousandths of the size: near enough in any font to stand by.
@@ -142,6 +152,8 @@ struct Fitted {
     lines: Vec<(Vec<Item>, Length)>,
     size: i64,
     leading: Length,
+    /// How far the last line's letters reach below their baseline.
+    depth: Length,
 }
 
 const ROMAN: Voice = Voice {
@@ -202,7 +214,7 @@ impl Easel<'_> {
     /// The text in the first of `sizes` in which it fits `MEASURE` and `height`, broken by sense; in the last
     /// where none does. A line feed in it ends a line.
     fn fitted(&mut self, text: &str, sizes: &[i64], height: Length, kind: Kind, voice: Voice) -> Fitted {
-        let mut fitted = Fitted { lines: Vec::new(), size: 0, leading: Length::ZERO };
+        let mut fitted = Fitted { lines: Vec::new(), size: 0, leading: Length::ZERO, depth: Length::ZERO };
         for size in sizes {
             let leading = Length::milli_pt(size * if *size > 25 { 1100 } else { 1280 });
             let mut lines: Vec<(Vec<Item>, Length)> = Vec::new();
@@ -213,11 +225,17 @@ impl Easel<'_> {
                 }
             }
             let fits = leading * lines.len() as i64 <= height && lines.iter().all(|(_, width)| *width <= MEASURE);
-            fitted = Fitted { lines, size: *size, leading };
+            fitted = Fitted { lines, size: *size, leading, depth: Length::ZERO };
             if fits {
                 break;
             }
         }
+        let last = fitted.lines.last().into_iter().flat_map(|(items, _)| items);
+        let depths = last.filter_map(|item| match item {
+            Item::Glyphs(run) => Some(self.case.fonts.depth(run.font, &run.glyphs).at(run.size)),
+            Item::Rule { .. } | Item::Image { .. } | Item::Path(_) | Item::Anchor { .. } => None,
+        });
+        fitted.depth = depths.max().unwrap_or_default();
         fitted
     }
 

@@ -4,13 +4,14 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use harfrust::Font;
+use skrifa::instance::{LocationRef, Size};
 use skrifa::raw::TableProvider;
-use skrifa::{FontRef, MetadataProvider};
+use skrifa::{FontRef, GlyphId, MetadataProvider};
 
 use super::ideographs::Custom;
 use crate::asset::{Face, MATH_FAMILY};
 use crate::base::Em;
-use crate::page::FontId;
+use crate::page::{FontId, Glyph};
 
 /// The fonts of a run, parsed once, when they are first asked for, and shared by all editions and threads.
 pub struct Fonts {
@@ -164,6 +165,19 @@ impl Fonts {
     pub(super) fn shaper(&self, id: FontId) -> Option<(&Font, u16)> {
         let parsed = self.parsed(usize::from(id.0));
         parsed.font.as_ref().map(|font| (font, parsed.units_per_em))
+    }
+
+    /// How far the ink of glyphs reaches below their baseline; nothing where the font does not say.
+    pub(super) fn depth(&self, id: FontId, glyphs: &[Glyph]) -> Em {
+        let face = &self.faces[usize::from(id.0)];
+        let Ok(read) = FontRef::from_index(&face.bytes, face.index) else { return Em::ZERO };
+        let units_per_em = self.parsed(usize::from(id.0)).units_per_em;
+        let metrics = read.glyph_metrics(Size::unscaled(), LocationRef::default());
+        let bottoms = glyphs.iter().filter_map(|glyph| {
+            let bounds = metrics.bounds(GlyphId::from(glyph.id))?;
+            Some(-Em::from_units(bounds.y_min.round() as i32, units_per_em) - glyph.dy)
+        });
+        bottoms.max().unwrap_or_default().max(Em::ZERO)
     }
 }
 

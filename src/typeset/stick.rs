@@ -147,8 +147,12 @@ impl<'a> Stick<'a> {
             bold: voice.bold,
             italic: voice.italic,
             small_caps: voice.small_caps,
-            // Figures stand as tall as capitals among capitals and in display, and have old-style forms in text.
-            lining: voice.tabular || !voice.small_caps && voice.size_percent > 130,
+            // Figures stand as tall as capitals among capitals and in display, and have old-style forms in text; beside letters that
+            // are all of one height, they are, too.
+            lining: voice.tabular
+                || !voice.small_caps && voice.size_percent > 130
+                || lang.right_to_left()
+                || ideographs::custom(lang).is_some(),
             tabular: voice.tabular,
             tracking: voice.tracking,
             raise: Length::ZERO,
