@@ -9,7 +9,7 @@ use super::run::{Opened, Run, Stop, edition, places, ruled, stop, time};
 use super::{Common, FILES, USAGE, depfile, output};
 use crate::base::Diagnostic;
 use crate::pass::Given;
-use crate::pipeline::{self, Bench, Built, Job, Step};
+use crate::pipeline::{self, Bench, Built, Job, Step, Stock};
 use crate::style::Shop;
 
 /// What `build` is asked for besides the books.
@@ -89,10 +89,10 @@ fn each_book(
 ) -> Result<(), Stop> {
     let clock = time()?;
     let places = places(common)?;
-    let progress = rules.progress(common.quiet);
+    let (progress, stock) = (rules.progress(common.quiet), Stock::default());
     let mut gravest = Ok(());
     let work = |at: usize| {
-        let opened: Result<Opened, _> = places[at].read(clock);
+        let opened: Result<Opened, _> = places[at].read(clock, &stock);
         let told = |step: Step| progress.step(at, places.len(), step);
         let built = opened.as_ref().ok().map(|opened| made(&opened.bench, opened.given, editions, only, shops, &told));
         (opened, built)

@@ -48,6 +48,7 @@ Examples:
   recto build ebook               one edition
   recto check --deny warnings     everything that would be wrong, for CI
   recto serve                     the book in your browser, anew at each save
+  recto build -m 'books/*/book.yaml'   many books at once
   recto explain missing-glyph     more about a finding
 
 Exit status: 0 good, 1 errors or denied findings, 2 wrong usage or manifest, 3 could not read or write.

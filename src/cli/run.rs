@@ -7,7 +7,7 @@ use super::{Common, FILES, GOOD, USAGE, WRONG, clock};
 use crate::base::{Code, Diagnostic, Diags, Folder, Severity, Sources};
 use crate::manifest::Edition;
 use crate::pass::Given;
-use crate::pipeline::{self, Bench, Built, Clock};
+use crate::pipeline::{self, Bench, Built, Clock, Stock};
 use crate::report::View;
 
 /// Where a book is.
@@ -100,8 +100,8 @@ pub(super) fn time() -> Result<Clock, Stop> {
 
 impl Place {
     /// Reads the book, or gives the findings that keep it from being read.
-    pub(super) fn read(&self, clock: Clock) -> Result<Opened, (Sources, Diags)> {
-        let bench = pipeline::open(self.book.clone(), &self.name)?;
+    pub(super) fn read(&self, clock: Clock, stock: &Stock) -> Result<Opened, (Sources, Diags)> {
+        let bench = pipeline::open_with(self.book.clone(), &self.name, stock)?;
         let mut diags = Diags::new();
         let (given, dated) = pipeline::given(&bench.manifest, clock, &mut diags);
         Ok(Opened { bench, given, dated, diags })
@@ -113,7 +113,7 @@ impl<'r> Run<'r> {
     pub(super) fn open(common: &Common, rules: &'r Rules) -> Result<Run<'r>, Stop> {
         let clock = time()?;
         match &places(common)?[..] {
-            [place] => Run::of(place, place.read(clock), rules),
+            [place] => Run::of(place, place.read(clock, &Stock::default()), rules),
             _ => Err(stop(USAGE, "this command takes one book at a time")),
         }
     }

@@ -46,9 +46,25 @@ pub struct Bench {
     pub folder: Folder,
 }
 
+/// The fonts in the binary, which the books of a run share.
+#[derive(Debug)]
+pub struct Stock(Fonts);
+
+impl Default for Stock {
+    /// The fonts, not yet parsed.
+    fn default() -> Stock {
+        Stock(Fonts::new(asset::bundled()))
+    }
+}
+
 /// Reads the manifest `name` in `folder` and all that it names. Where there is no manifest to speak of, the texts and
 /// the findings alone.
 pub fn open(folder: Folder, name: &str) -> Result<Box<Bench>, (Sources, Diags)> {
+    open_with(folder, name, &Stock::default())
+}
+
+/// The same for one book of several.
+pub fn open_with(folder: Folder, name: &str, stock: &Stock) -> Result<Box<Bench>, (Sources, Diags)> {
     let mut sources = Sources::default();
     let mut diags = Diags::new();
     let text = match folder.read_text(name, limits::MANIFEST_BYTES) {
@@ -62,7 +78,7 @@ pub fn open(folder: Folder, name: &str) -> Result<Box<Bench>, (Sources, Diags)> 
     let Some(manifest) = manifest::read(&text, id, &folder, &mut diags) else {
         return Err((sources, diags));
     };
-    let (articles, bundled) = rayon::join(|| read_articles(&folder, &manifest, &mut sources), asset::bundled);
+    let articles = read_articles(&folder, &manifest, &mut sources);
     let mut bench = Bench {
         sources,
         manifest,
@@ -74,7 +90,7 @@ pub fn open(folder: Folder, name: &str) -> Result<Box<Bench>, (Sources, Diags)> 
         font_files: Vec::new(),
         folder,
     };
-    bench.read_fonts(bundled);
+    bench.read_fonts(stock);
     // Drawings are lettered in the book's own fonts.
     let shown = bench.read_pictures();
     stray::pictures(&mut bench, &shown);
@@ -194,7 +210,7 @@ impl Bench {
         shown
     }
 
-    fn read_fonts(&mut self, bundled: Vec<Face>) {
+    fn read_fonts(&mut self, stock: &Stock) {
         self.font_files = self.folder.list("fonts", &["ttf", "otf", "ttc"]);
         let own: Vec<(Vec<Face>, Diags)> = self
             .font_files
@@ -204,7 +220,7 @@ impl Bench {
                 (asset::read_face(&self.folder, path, &mut diags), diags)
             })
             .collect();
-        let mut faces = bundled;
+        let mut faces = stock.0.faces().to_vec();
         for (own, diags) in own {
             self.common.append(diags);
             for face in own {
@@ -257,7 +273,7 @@ impl Bench {
         if chapters().any(|chapter| has_formula(&chapter.blocks)) {
             faces.extend(asset::math_face());
         }
-        self.fonts = Fonts::new(faces);
+        self.fonts = Fonts::beside(faces, &stock.0);
     }
 }
 

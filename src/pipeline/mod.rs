@@ -11,7 +11,7 @@ mod release;
 mod standing;
 mod stray;
 
-pub use bench::{Article, Bench, open};
+pub use bench::{Article, Bench, Stock, open, open_with};
 pub use books::side_by_side;
 pub use build::{Built, Intermediate, Job, Outcome, Step, build, dump, galleys_of, pages};
 pub use dates::{Clock, given};

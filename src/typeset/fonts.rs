@@ -9,7 +9,7 @@ use skrifa::raw::TableProvider;
 use skrifa::{FontRef, GlyphId, MetadataProvider};
 
 use super::ideographs::Custom;
-use crate::asset::{Face, MATH_FAMILY};
+use crate::asset::{Face, FontBytes, MATH_FAMILY};
 use crate::base::Em;
 use crate::page::{FontId, Glyph};
 
@@ -18,7 +18,7 @@ pub struct Fonts {
     faces: Vec<Face>,
     /// Which family each belongs to: the index of the family's first face.
     families: Vec<usize>,
-    parsed: Vec<OnceLock<Parsed>>,
+    parsed: Vec<Arc<OnceLock<Parsed>>>,
     /// The font of formulas; it stands in for no other.
     math: Option<FontId>,
 }
@@ -66,9 +66,26 @@ impl Fonts {
     pub fn new(faces: Vec<Face>) -> Fonts {
         let family = |face: &Face| faces.iter().position(|other| other.family == face.family).unwrap_or_default();
         let families = faces.iter().map(family).collect();
-        let parsed = faces.iter().map(|_| OnceLock::new()).collect();
+        let parsed = faces.iter().map(|_| Arc::default()).collect();
         let math = faces.iter().position(|face| face.family == MATH_FAMILY).map(|at| FontId(at as u16));
         Fonts { faces, families, parsed, math }
+    }
+
+    /// The same, where those that `other` has from the binary are parsed once for both.
+    pub fn beside(faces: Vec<Face>, other: &Fonts) -> Fonts {
+        let same = |one: &Face, two: &Face| match (&one.bytes, &two.bytes) {
+            (FontBytes::Bundled(one_bytes), FontBytes::Bundled(two_bytes)) => {
+                std::ptr::eq(*one_bytes, *two_bytes) && one.index == two.index
+            }
+            _ => false,
+        };
+        let mut fonts = Fonts::new(faces);
+        for (face, parsed) in fonts.faces.iter().zip(&mut fonts.parsed) {
+            if let Some(at) = other.faces.iter().position(|known| same(known, face)) {
+                *parsed = Arc::clone(&other.parsed[at]);
+            }
+        }
+        fonts
     }
 
     fn parsed(&self, at: usize) -> &Parsed {
@@ -266,6 +283,15 @@ mod tests {
         assert!(metrics.cap_height > Em::milli(600) && metrics.cap_height < Em::milli(700), "{metrics:?}");
         assert!(metrics.ascent > metrics.cap_height && metrics.descent > Em::ZERO);
         assert!(fonts.advance(roman, ' ') > Em::milli(180) && fonts.advance(roman, ' ') < Em::milli(280));
+    }
+
+    #[test]
+    fn books_share_what_was_parsed_of_the_fonts_in_the_binary() {
+        let stock = Fonts::new(bundled());
+        let faces: Vec<Face> = bundled().into_iter().skip(1).collect();
+        let fonts = Fonts::beside(faces, &stock);
+        assert!(fonts.parsed.iter().zip(&stock.parsed[1..]).all(|(one, two)| Arc::ptr_eq(one, two)));
+        assert!(std::ptr::eq(fonts.parsed(0), stock.parsed(1)));
     }
 
     #[test]
