@@ -59,6 +59,22 @@ need_packages() {
   export JUDGES PY EPUBCHECK ACE READER PUPPETEER_EXECUTABLE_PATH
 }
 
+# What .ci/outside judges by. Leaves: FORMS (folder of python and tools), SARIF_SCHEMA (file).
+need_forms() {
+  FORMS=$JUDGES/forms/bin
+  if ! "$FORMS/python" -c 'import jsonschema, yaml' 2>/dev/null || [ ! -x "$FORMS/zizmor" ]; then
+    echo "outside: installing check-jsonschema, jsonschema, ninja, pyyaml, zizmor"
+    python3 -m venv "$JUDGES/forms"
+    "$FORMS/python" -m pip install --quiet --disable-pip-version-check check-jsonschema jsonschema ninja pyyaml zizmor
+  fi
+  SARIF_SCHEMA=$JUDGES/sarif/package/lib/schemas/sarif-2.1.0-rtm.5.json
+  if [ ! -f "$SARIF_SCHEMA" ]; then
+    # Microsoft's matchers for Jest carry the schema of OASIS.
+    mkdir -p "$JUDGES/sarif"
+    (cd "$JUDGES/sarif" && npm pack --silent @microsoft/jest-sarif@1.0.0-beta.0 >/dev/null && tar -xzf ./*.tgz)
+  fi
+}
+
 # A Japanese family, which Recto does not bundle: only for the Japanese text. Prints its folder, or fails.
 japanese_font() {
   local at=$JUDGES/japanese
