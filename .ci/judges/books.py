@@ -59,6 +59,13 @@ def write(source, target, japanese):
         folder = book('sherlock', 'The Adventures of Sherlock Holmes', 'en-GB', [f'  - {name}' for name in order], FULL)
         copy(novel, folder)
 
+        # The whole novel as one chapter: its EPUB is divided, and links lead from file to file.
+        whole = [re.sub(r'^# ', '## ', (novel / name).read_text('utf-8'), flags=re.M) for name in order]
+        folder = book('sherlock-whole', 'The Adventures of Sherlock Holmes', 'en-GB', ['  - novel.md'], DEFAULT)
+        last = '\n\n## The End {#end}\n\n[From the beginning](#beginning).[^last]\n\n[^last]: It was the last.\n'
+        first = '# The Adventures\n\n## The Beginning {#beginning}\n\n[To the end](#end).[^first]\n\n[^first]: It is the first.\n\n'
+        (folder / 'novel.md').write_text(first + '\n\n'.join(whole) + last, 'utf-8')
+
     manual = source / 'nomicon'
     if manual.is_dir():
         folder = book('nomicon', 'The Rustonomicon', 'en-US', summary(manual / 'src/SUMMARY.md'), DEFAULT)

@@ -50,7 +50,7 @@ pub(super) fn of(book: &Book, pages: bool) -> Access {
     if silent {
         access.summary.push_str(" Some pictures have no description.");
     }
-    if book.chapters().iter().any(|chapter| has_formula(&chapter.blocks)) {
+    if book.chapters().iter().any(has_formula) {
         access.features.push("MathML");
         access.summary.push_str(" Formulas are MathML with a text beside each.");
     }

@@ -131,19 +131,21 @@ fn pack(book: &Book, case: &Case, diags: &mut Diags) -> Option<Vec<u8>> {
         }
     }
     images.extend(fonts.iter().map(|font| (font.file.clone(), font.mime, there(&font.bytes))));
+    let with_math = pages.iter().filter(|(_, page)| page.contains("<math "));
+    let held = package::Held {
+        pictures,
+        cover: cover.map(|(media, _)| media),
+        fonts: &fonts,
+        formulas: with_math.map(|(file, _)| file.as_str()).collect(),
+        access: access::of(book, listed),
+        pages: listed,
+    };
+    let package = package::document(book, &names, &held);
     let files = finish::Files {
         css: &css::sheet(style, &fonts),
         pages,
         others: images,
-        package: &package::document(
-            book,
-            &names,
-            pictures,
-            cover.map(|(media, _)| media),
-            &fonts,
-            &access::of(book, listed),
-            listed,
-        ),
+        package: &package,
         nav: &nav,
         ncx: &nav::ncx(book, &names, &breaks),
     };

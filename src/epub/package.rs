@@ -1,23 +1,34 @@
 //! The package document: what the book is, what files it has, in which order they are read.
 
+use std::collections::BTreeSet;
+
 use super::access::Access;
 use super::fonts::Font;
 use super::names::{COVER, NAV, Names};
 use super::xhtml::Xml;
 use crate::asset::{Media, Pictures};
 use crate::base::date::instant;
-use crate::model::{Book, Evaluation, Lang, Metadata, Person, Subject, has_formula};
+use crate::model::{Book, Evaluation, Lang, Metadata, Person, Subject};
 
-/// The package document (EPUB 3.3, 5). `cover` is the kind of the cover's picture.
-pub(super) fn document(
-    book: &Book,
-    names: &Names,
-    pictures: &Pictures,
-    cover: Option<Media>,
-    fonts: &[Font],
-    access: &Access,
-    pages: bool,
-) -> String {
+/// What an EPUB holds beside its text.
+pub(super) struct Held<'a> {
+    /// The book's pictures.
+    pub(super) pictures: &'a Pictures,
+    /// The kind of the cover's picture.
+    pub(super) cover: Option<Media>,
+    /// The fonts.
+    pub(super) fonts: &'a [Font],
+    /// The files with MathML in them.
+    pub(super) formulas: BTreeSet<&'a str>,
+    /// For whom it can be read.
+    pub(super) access: Access,
+    /// Whether it has a page-list.
+    pub(super) pages: bool,
+}
+
+/// The package document (EPUB 3.3, 5).
+pub(super) fn document(book: &Book, names: &Names, held: &Held) -> String {
+    let Held { access, pages, cover, .. } = held;
     let meta = book.metadata();
     let mut xml = Xml::document();
     let space = "http://www.idpf.org/2007/opf";
@@ -27,10 +38,10 @@ pub(super) fn document(
     xml.start("metadata", &[("xmlns:dc", "http://purl.org/dc/elements/1.1/")]);
     xml.line();
     describe(&mut xml, meta);
-    if pages {
+    if *pages {
         page_source(&mut xml, meta);
     }
-    let paged = meta.pages_isbn.as_deref().filter(|_| pages).map(urn);
+    let paged = meta.pages_isbn.as_deref().filter(|_| *pages).map(urn);
     for source in meta.sources.iter().filter(|source| Some(*source) != paged.as_ref()) {
         dc(&mut xml, "dc:source", None, source);
     }
@@ -45,7 +56,7 @@ pub(super) fn document(
     }
     xml.end();
     xml.line();
-    files(&mut xml, book, names, pictures, fonts, cover);
+    files(&mut xml, names, held);
     let direction = if Lang(meta.language.clone()).right_to_left() { "rtl" } else { "ltr" };
     xml.start("spine", &[("toc", "ncx"), ("page-progression-direction", direction)]);
     xml.line();
@@ -189,7 +200,8 @@ fn accessibility(xml: &mut Xml, access: &Access, language: &str) {
     property(xml, "schema:accessibilitySummary", &access.summary, lang);
 }
 
-fn files(xml: &mut Xml, book: &Book, names: &Names, pictures: &Pictures, fonts: &[Font], cover: Option<Media>) {
+fn files(xml: &mut Xml, names: &Names, held: &Held) {
+    let Held { pictures, cover, fonts, formulas, .. } = held;
     xml.start("manifest", &[]);
     xml.line();
     let mut item = |id: &str, href: &str, mime: &str, properties: Option<&str>| {
@@ -203,13 +215,12 @@ fn files(xml: &mut Xml, book: &Book, names: &Names, pictures: &Pictures, fonts: 
     item("ncx", "toc.ncx", "application/x-dtbncx+xml", None);
     item("style", "stylesheet.css", "text/css", None);
     if let Some(media) = cover {
-        item("cover-image", &cover_file(media), media.mime(), Some("cover-image"));
+        item("cover-image", &cover_file(*media), media.mime(), Some("cover-image"));
         item("cover", COVER, xhtml, None);
     }
     for leaf in names.leaves().iter().filter(|leaf| names.nav != Some(leaf.chapter)) {
         // EPUB 3.3, 5.6.2.1: what a file holds beyond XHTML is said.
-        let mathml = has_formula(&book.chapters()[leaf.chapter].blocks[leaf.blocks.clone()]).then_some("mathml");
-        item(&item_id(&leaf.file), &leaf.file, xhtml, mathml);
+        item(&item_id(&leaf.file), &leaf.file, xhtml, formulas.contains(leaf.file.as_str()).then_some("mathml"));
     }
     for (at, (path, shown)) in names.images().iter().enumerate() {
         let mime = pictures.get(path).map_or(Media::Jpeg.mime(), |(_, picture)| picture.media.mime());

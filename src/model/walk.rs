@@ -90,11 +90,12 @@ pub fn each_inline_mut(blocks: &mut [Block], see: &mut dyn FnMut(&mut Inline)) {
     each_block_mut(blocks, &mut |block| lines_mut(block).into_iter().for_each(|text| line(text, see)));
 }
 
-/// Whether a formula stands among the blocks.
-pub fn has_formula(blocks: &[Block]) -> bool {
+/// Whether a formula stands in a chapter, its title included.
+pub fn has_formula(chapter: &Chapter) -> bool {
     let mut found = false;
-    each_block(blocks, &mut |block| found |= matches!(block.kind, BlockKind::Formula(_)));
-    each_inline(blocks, &mut |inline| found |= matches!(inline.kind, InlineKind::Formula(_)));
+    each_in_line(&chapter.title, &mut |inline| found |= matches!(inline.kind, InlineKind::Formula(_)));
+    each_block(&chapter.blocks, &mut |block| found |= matches!(block.kind, BlockKind::Formula(_)));
+    each_inline(&chapter.blocks, &mut |inline| found |= matches!(inline.kind, InlineKind::Formula(_)));
     found
 }
 

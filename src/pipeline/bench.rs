@@ -270,7 +270,7 @@ impl Bench {
             self.common.push_help(Code::FontLeftOut, self.manifest.site(self.manifest.style_span), message, help);
         }
         let chapters = || self.articles.values().filter_map(|article| article.chapter.as_ref());
-        if chapters().any(|chapter| has_formula(&chapter.blocks)) {
+        if chapters().any(has_formula) {
             faces.extend(asset::math_face());
         }
         self.fonts = Fonts::beside(faces, &stock.0);
