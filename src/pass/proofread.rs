@@ -151,7 +151,10 @@ impl Proof<'_> {
     fn words(&mut self, text: &Text) {
         let words = text.words();
         let same = |pair: &[(usize, usize)]| {
-            text.adjoin(pair[0], pair[1]) && text.typed(pair[0]).to_lowercase() == text.typed(pair[1]).to_lowercase()
+            // Lengths first: hardly two words in a row have the same.
+            pair[0].1 - pair[0].0 == pair[1].1 - pair[1].0
+                && text.adjoin(pair[0], pair[1])
+                && text.typed(pair[0]).to_lowercase() == text.typed(pair[1]).to_lowercase()
         };
         for (nth, pair) in words.windows(2).enumerate().filter(|(_, pair)| same(pair)) {
             let [one, two] = [text.typed(pair[0]), text.typed(pair[1])];
@@ -166,7 +169,8 @@ impl Proof<'_> {
                 self.mark(Code::DoubledWord, text, pair[1].0..pair[1].1, format!("the word '{two}' stands twice"));
             }
         }
-        for (nth, word) in words.iter().enumerate() {
+        let may_be_left = |word: &(usize, usize)| matches!(text.letters[word.0].typed, 'L' | 'l' | 'T' | 'F');
+        for (nth, word) in words.iter().enumerate().filter(|(_, word)| may_be_left(word)) {
             let next = words.get(nth + 1).filter(|next| text.adjoin(*word, **next)).map(|next| text.typed(*next));
             if let Some(left) = left_for_later(text, *word, next.as_deref()) {
                 self.mark(Code::Placeholder, text, word.0..word.1, format!("'{left}' was left in the text"));
