@@ -169,6 +169,46 @@ fn an_article_that_would_stop_the_book_is_left_out_and_told() {
 }
 
 #[test]
+fn an_mdbook_includes_what_lies_beside_it_in_its_repository() {
+    let temp = tempfile::tempdir().unwrap();
+    write(
+        temp.path(),
+        &[
+            ("repo/.git/HEAD", "x"),
+            ("repo/docs/book.toml", "[book]\ntitle = \"Guide\"\n"),
+            ("repo/docs/src/SUMMARY.md", "- [One](one.md)\n"),
+            ("repo/docs/src/one.md", "# One\n\n```rust\n{{#include ../../examples/a.rs}}\n```\n"),
+            ("repo/examples/a.rs", "fn main() {}\n"),
+        ],
+    );
+    run(temp.path(), &["import", "repo/docs", "-o", "new"]);
+    assert_eq!(chapters(&temp.path().join("new")), "  - book/docs/src/one.md\n");
+    builds(&temp.path().join("new"));
+}
+
+#[test]
+fn pictures_of_a_site_are_found_and_those_that_are_nowhere_become_words() {
+    let temp = tempfile::tempdir().unwrap();
+    write(
+        temp.path(),
+        &[
+            ("site/_posts/2020-01-01-one.md", "---\ntitle: One\n---\n![A rope](/img/rope.png) and ![gone](../x.png)\n"),
+            ("site/_posts/2020-02-01-two.md", "---\ntitle: Two\ndraft: true\n---\nText.\n"),
+            ("site/_layouts/post.html", "<p>{{ content }}</p>"),
+            ("site/img/rope.png", ""),
+        ],
+    );
+    fs::write(temp.path().join("site/img/rope.png"), include_bytes!("golden/pages/ghost_files/two ropes.png")).unwrap();
+    let (_, codes) = run(temp.path(), &["import", "site", "-o", "new"]);
+    assert_eq!(codes, ["left-out", "left-out"], "the picture that is nowhere, the draft");
+    let new = temp.path().join("new");
+    assert_eq!(chapters(&new), "  - book/_posts/2020-01-01-one.md\n");
+    let text = fs::read_to_string(new.join("book/_posts/2020-01-01-one.md")).unwrap();
+    assert!(text.ends_with("![A rope](../img/rope.png) and \\[gone\\]\n"), "{text}");
+    builds(&new);
+}
+
+#[test]
 fn an_mdbook_keeps_its_nesting_its_includes_and_what_it_says_of_itself() {
     let temp = tempfile::tempdir().unwrap();
     write(
@@ -317,7 +357,7 @@ fn a_word_file_without_headings_is_split_by_what_there_is() {
             line("CHAPTER ONE") + &prose + &line("CHAPTER TWO") + &prose,
             "  - { source: book/01-chapter-one.md, number: false }\n  - { source: book/02-chapter-two.md, number: false }\n",
         ),
-        ("nothing", prose.clone() + &prose, "  - book/01-nothing.md\n"),
+        ("nothing", prose.clone() + &prose, "  - book/nothing.md\n"),
     ] {
         docx(&temp.path().join(format!("{name}.docx")), &body, &[]);
         let (_, codes) = run(temp.path(), &["import", &format!("{name}.docx"), "-o", name]);

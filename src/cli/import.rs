@@ -63,9 +63,11 @@ fn given(paths: &[PathBuf], book: &Path) -> Result<Vec<Given>, Stop> {
         Folder::open(path).map_err(|error| stop(FILES, &format!("'{}' cannot be read: {error}", path.display())))
     };
     let given = |path: &Path, files: Vec<String>| {
-        let folder = open(path)?;
-        let here = book.is_some() && path.canonicalize().ok() == book;
-        Ok(Given { folder, name: title_of_folder(path), files, here })
+        let whole = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+        let above = if files.is_empty() { repository(&whole) } else { None };
+        let (root, base) = above.unwrap_or_else(|| (whole.clone(), String::new()));
+        let here = Some(&whole) == book.as_ref();
+        Ok(Given { folder: open(&root)?, base, name: title_of_folder(path), files, here })
     };
     let mut all: Vec<Given> = Vec::new();
     let mut of_files: BTreeMap<PathBuf, usize> = BTreeMap::new();
@@ -91,6 +93,14 @@ fn given(paths: &[PathBuf], book: &Path) -> Result<Vec<Given>, Stop> {
         }
     }
     Ok(all)
+}
+
+/// The repository in which an mdBook stands, and where in it: chapters include what lies beside the book.
+fn repository(folder: &Path) -> Option<(PathBuf, String)> {
+    let is_mdbook = folder.join("book.toml").is_file() || folder.join("src/SUMMARY.md").is_file();
+    let root = folder.ancestors().take_while(|_| is_mdbook).find(|folder| folder.join(".git").exists())?;
+    let base = folder.strip_prefix(root).ok()?.to_str()?.replace('\\', "/");
+    Some((root.to_path_buf(), if base.is_empty() { base } else { base + "/" }))
 }
 
 /// Writes the files, the manifest last, after a look whether one of them is in the way. Gives how many there are.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::mend;
 use super::order::{self, Order};
 use super::{Content, Entry, Facts, File, Given, Import, Listed, count, language};
 use crate::base::{Code, Diags, Site, Source, Sources, Span, limits};
@@ -71,7 +72,9 @@ pub(super) fn listed(given: &Given) -> Vec<String> {
     let passed = |name: &str| {
         name.starts_with('.')
             || reader::is_page_folder(name)
-            || matches!(name, "node_modules" | "dist" | "_site" | "target" | "__MACOSX")
+            || matches!(name, "node_modules" | "dist" | "target" | "__MACOSX" | "vendor")
+            // What Jekyll and Hugo build a site from, and what they made of it.
+            || matches!(name, "_site" | "_layouts" | "_includes" | "_data" | "_sass" | "layouts" | "themes" | "archetypes" | "_drafts")
     };
     let all = given
         .folder
@@ -106,6 +109,11 @@ pub(super) fn article(given: &Given, path: &str, sources: &mut Sources, diags: &
             return None;
         }
     };
+    if is_draft(path, &text) {
+        let message = format!("'{path}' is left out: it says that it is a draft");
+        diags.push_help(Code::LeftOut, None, message, "add it to book.yaml, if it belongs to the book");
+        return None;
+    }
     let mut own = Diags::new();
     let mut id = sources.add(Source::new(path, text));
     let woven = reader::weave(id, &given.folder, sources, &mut own);
@@ -131,11 +139,23 @@ pub(super) fn article(given: &Given, path: &str, sources: &mut Sources, diags: &
         false if image.address.is_none() => missing.push((image.path.clone(), span)),
         false => {}
     });
-    let text = None;
+    let text = mend::mend(given, (sources.get(id), id), &missing, &mut needs, diags);
     needs.retain(|need| need != path);
     needs.sort();
     needs.dedup();
     Some(Article { from: path.to_string(), chapter, needs, text })
+}
+
+/// Whether front matter says `draft: true` or `published: false`, or the name of a file says it, as Medium's do.
+fn is_draft(path: &str, text: &str) -> bool {
+    let mut lines = text.lines();
+    let fence = lines.next().map(str::trim_end).filter(|line| matches!(*line, "---" | "+++"));
+    let says = |line: &str| {
+        let bare: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+        matches!(bare.as_str(), "draft:true" | "draft=true" | "published:false" | "published=false")
+    };
+    let by_name = path.rsplit('/').next().is_some_and(|name| name.starts_with("draft_"));
+    by_name || fence.is_some_and(|fence| lines.take_while(|line| line.trim_end() != fence).any(says))
 }
 
 /// What articles say of the book that they make together.
@@ -190,10 +210,11 @@ pub(super) struct Placement {
 
 impl Placement {
     pub(super) fn of(given: &Given, shelf: &str, articles: &[Article]) -> Placement {
-        if given.here && articles.iter().all(|article| article.text.is_none()) {
-            return Placement { shared: String::new(), shelf: String::new() };
-        }
         let mut paths = articles.iter().flat_map(|article| std::iter::once(&article.from).chain(&article.needs));
+        let inside = paths.clone().all(|path| path.starts_with(&given.base));
+        if given.here && inside && articles.iter().all(|article| article.text.is_none()) {
+            return Placement { shared: given.base.clone(), shelf: String::new() };
+        }
         let folders = |path: &str| path.rsplit_once('/').map_or(String::new(), |(folders, _)| format!("{folders}/"));
         let mut shared = paths.next().map_or(String::new(), |path| folders(path));
         for path in paths {

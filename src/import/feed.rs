@@ -39,7 +39,7 @@ pub(super) fn is_feed(text: &str) -> bool {
 }
 
 /// Makes articles of an export or a feed. `shelf` is the folder for them, with a slash at its end.
-pub(super) fn read(text: &str, name: &str, shelf: &str, diags: &mut Diags) -> Import {
+pub fn read(text: &str, name: &str, shelf: &str, diags: &mut Diags) -> Import {
     let mut import = Import { what: format!("'{name}'"), ..Import::default() };
     let options = ParsingOptions { nodes_limit: limits::PACKAGE_NODES, ..ParsingOptions::default() };
     // An export may hold control characters that XML does not allow.

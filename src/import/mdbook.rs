@@ -29,11 +29,12 @@ struct Item {
 /// Where the summary of an mdBook stands in what was given, and what its `book.toml` says; none where it is no mdBook.
 pub(super) fn summary(given: &Given) -> Option<(String, toml::Table)> {
     let named = |name: &str| given.files.is_empty() || given.files == [name.to_string()];
-    let has = |path: &str| given.folder.probe(path).is_ok();
+    let here = |path: &str| format!("{}{path}", given.base);
+    let has = |path: &str| given.folder.probe(&here(path)).is_ok();
     let about: toml::Table = match named("book.toml") && has("book.toml") {
         true => given
             .folder
-            .read_text("book.toml", limits::MANIFEST_BYTES)
+            .read_text(&here("book.toml"), limits::MANIFEST_BYTES)
             .ok()
             .and_then(|text| toml::from_str(&text).ok())
             .unwrap_or_default(),
@@ -45,7 +46,7 @@ pub(super) fn summary(given: &Given) -> Option<(String, toml::Table)> {
         if source.is_empty() || source == "." { "SUMMARY.md".to_string() } else { format!("{source}/SUMMARY.md") };
     let by_folder = Some(inner).filter(|path| (named("book.toml") || given.files.is_empty()) && has(path));
     let path = by_folder.or_else(|| (named("SUMMARY.md") && has("SUMMARY.md")).then(|| "SUMMARY.md".to_string()))?;
-    Some((path, about))
+    Some((here(&path), about))
 }
 
 /// Reads the chapters that the summary lists.

@@ -9,11 +9,14 @@ mod feed;
 mod language;
 mod manifest;
 mod mdbook;
+mod mend;
 mod numbers;
 mod order;
 mod paragraphs;
 mod pictures;
 
+pub use docx::read as read_word;
+pub use feed::read as read_export;
 pub use manifest::manifest;
 
 use crate::base::folder::Refusal;
@@ -24,8 +27,10 @@ use crate::reader;
 /// What people gave: a folder, and which of its files.
 #[derive(Clone, Debug)]
 pub struct Given {
-    /// The folder.
+    /// The folder, or one above it that holds all that may be included.
     pub folder: Folder,
+    /// Where in it what was given lies: nothing, or a path with a slash at its end.
+    pub base: String,
     /// Its name, which may become the book's title.
     pub name: String,
     /// The files; the folder's own choice where none is named.
@@ -229,6 +234,7 @@ fn kinds(given: &Given, shelf: &str, sources: &mut Sources, diags: &mut Diags, p
     for path in strangers {
         let help = match ends(path, &["doc", "odt", "rtf", "pages", "wpd"]) {
             true => "open it in Word, LibreOffice or Pages and save it as .docx",
+            false if ends(path, &["zip", "gz", "tgz"]) => "unpack it, and import what is in it",
             false => KINDS,
         };
         diags.push_help(Code::NothingToImport, None, format!("'{path}' is of a kind that import does not read"), help);

@@ -31,7 +31,7 @@ struct Text {
 }
 
 /// Makes chapters of a Word file. `name` is what it is called; `shelf` the folder for its chapters, with a slash at its end.
-pub(super) fn read(bytes: &[u8], name: &str, shelf: &str, diags: &mut Diags) -> Import {
+pub fn read(bytes: &[u8], name: &str, shelf: &str, diags: &mut Diags) -> Import {
     let mut import = Import { what: format!("'{name}'"), ..Import::default() };
     let Text { mut paras, notes, pictures, met, mut facts } = match open(bytes) {
         Ok(text) => text,
@@ -59,7 +59,8 @@ pub(super) fn read(bytes: &[u8], name: &str, shelf: &str, diags: &mut Diags) -> 
     let mut kept = BTreeSet::new();
     let mut left = BTreeSet::new();
     let mut number = 0;
-    let width = chapters.len().to_string().len().max(2);
+    // A single article needs no number.
+    let width = if chapters.len() + front.iter().len() < 2 { 0 } else { chapters.len().to_string().len().max(2) };
     for chapter in front.into_iter().chain(chapters) {
         if chapter.part {
             import.entries.push(Entry::Part { title: chapter.title, chapters: Vec::new() });
@@ -81,7 +82,10 @@ pub(super) fn read(bytes: &[u8], name: &str, shelf: &str, diags: &mut Diags) -> 
             });
         }
         number += 1;
-        let path = format!("{shelf}{number:0width$}-{}.md", slug(&chapter.title));
+        let path = match width {
+            0 => format!("{shelf}{}.md", slug(&chapter.title)),
+            _ => format!("{shelf}{number:0width$}-{}.md", slug(&chapter.title)),
+        };
         let path = if taken.insert(path.clone()) { path } else { format!("{shelf}{number:0width$}.md") };
         import.awaited.extend(awaited(&path, &text));
         import.files.push(File { path: path.clone(), content: Content::Made(text.into_bytes()) });

@@ -179,7 +179,7 @@ impl<'a> Writer<'a> {
             }
             at = end;
         }
-        let out = out.trim_matches([' ', '\n']).trim_end_matches('\\').trim_end().to_string();
+        let out = out.trim().to_string();
         if place == Place::Block { guarded(&out) } else { out.replace("\\\n", "<br>").replace('\n', " ") }
     }
 
@@ -258,6 +258,15 @@ fn tidy(runs: &[Run]) -> Vec<Run> {
             add(plain(end, &run.link));
         }
     }
+    // A line that ends at the end, or begins at the beginning, is none.
+    let nothing = |run: &Run| match &run.piece {
+        Piece::Text(words) => words.trim().is_empty(),
+        Piece::Break => true,
+        Piece::Note(..) | Piece::Picture { .. } => false,
+    };
+    let end = out.iter().rposition(|run| !nothing(run)).map_or(0, |last| last + 1);
+    out.truncate(end);
+    out.drain(..out.iter().position(|run| !nothing(run)).unwrap_or(0));
     joined(out)
 }
 
@@ -288,15 +297,15 @@ fn marked(text: &str, words: &str, look: &Look, before: Option<char>, next: Opti
     if words.trim().is_empty() {
         return text.to_string();
     }
+    if look.code && before == Some('`') {
+        return format!("<code>{text}</code>");
+    }
     if look.code {
         let ticks = "`".repeat(longest(words, '`') + 1);
         let pad = if words.starts_with('`') || words.ends_with('`') { " " } else { "" };
         return format!("{ticks}{pad}{words}{pad}{ticks}");
     }
     let mut out = text.to_string();
-    if look.small_caps {
-        out = format!("[{out}]{{.smallcaps}}");
-    }
     for (on, tag) in [(look.raised, "sup"), (look.lowered, "sub"), (look.underline, "u"), (look.marked, "mark")] {
         if on {
             out = format!("<{tag}>{out}</{tag}>");
@@ -305,18 +314,31 @@ fn marked(text: &str, words: &str, look: &Look, before: Option<char>, next: Opti
     if look.strike {
         out = format!("<s>{out}</s>");
     }
-    // Stars beside a letter and a sign would not be marks (CommonMark, 6.2); tags are, wherever they stand.
-    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    let sign = |c: Option<char>| c.is_some_and(|c| !c.is_alphanumeric());
-    let stars = !(letter(before) && sign(out.chars().next()) || letter(next) && sign(out.chars().next_back()))
-        && before != Some('*')
-        && before != Some('\\');
+    let small = look.small_caps
+        && before != Some('\\')
+        && words.chars().all(|c| c.is_alphanumeric() || c.is_whitespace() || ".,;:!?'’“”–—-".contains(c));
+    let (before, next) = if small { (None, None) } else { (before, next) };
+    let stars =
+        stand(before, out.chars().next(), "“‘«\"'(¿¡—–-") && stand(next, out.chars().next_back(), ".,;:!?…”’»\"')—–-");
     for (on, star, tag) in [(look.italic, "*", "em"), (look.bold, "**", "strong")] {
         if on {
             out = if stars { format!("{star}{out}{star}") } else { format!("<{tag}>{out}</{tag}>") };
         }
     }
-    out
+    // Brackets and the like within would end the outer ones.
+    if small { format!("[{out}]{{.smallcaps}}") } else { out }
+}
+
+/// Whether stars between an outer and an inner letter are sure to be marks, whatever the dialect (CommonMark, 6.2): beside a space
+/// or within a word, or where a sign stands on one side alone. Tags are marks wherever they stand.
+fn stand(outer: Option<char>, inner: Option<char>, signs: &str) -> bool {
+    let letter = |c: char| c.is_alphanumeric();
+    let sign = |c: char| signs.contains(c);
+    match (outer.filter(|c| !c.is_whitespace()), inner) {
+        (None, Some(inner)) => letter(inner) || sign(inner),
+        (Some(outer), Some(inner)) => letter(inner) && (letter(outer) || sign(outer)),
+        (_, None) => false,
+    }
 }
 
 /// Letters as Markdown prints them: what would be a mark has a backslash. `whole` is a title or a description.
@@ -397,4 +419,83 @@ fn destination(address: &str) -> String {
 /// The longest row of one sign.
 fn longest(text: &str, sign: char) -> usize {
     text.split(|c| c != sign).map(|run| run.chars().count()).max().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::{Code, Diags, Severity, Source, SourceId};
+    use crate::model::plain_blocks;
+    use proptest::prelude::*;
+
+    fn run(words: &str, bits: u8) -> Run {
+        let look = Look {
+            italic: bits & 1 != 0,
+            bold: bits & 2 != 0,
+            underline: bits & 4 != 0,
+            raised: bits & 8 != 0,
+            small_caps: bits & 16 != 0,
+            code: bits & 32 != 0,
+            strike: bits & 64 != 0,
+            ..Look::default()
+        };
+        Run { piece: Piece::Text(words.to_string()), look, link: None }
+    }
+
+    fn para(runs: Vec<Run>) -> Para {
+        Para { kind: Kind::Text, runs, begins_page: false }
+    }
+
+    fn written(paras: &[Para]) -> String {
+        Writer::new(&BTreeMap::new(), &|_| None, 1).chapter("Title", paras)
+    }
+
+    /// What the Markdown reads back as, and its errors.
+    fn read(text: &str) -> (String, Vec<Code>) {
+        let mut diags = Diags::new();
+        let chapter = crate::reader::read(&Source::new("a.md", text), SourceId(0), &mut diags);
+        let errors = diags.iter().filter(|found| found.severity == Severity::Error).map(|found| found.code).collect();
+        (chapter.map(|chapter| plain_blocks(&chapter.blocks)).unwrap_or_default(), errors)
+    }
+
+    fn squeezed(text: &str) -> String {
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn marks_stand_where_they_are_marks() {
+        for (runs, text) in [
+            (vec![run("She said ", 0), run("never", 1), run(".", 0)], "She said *never*."),
+            (vec![run("un", 0), run("believ", 1), run("able", 0)], "un*believ*able"),
+            (vec![run("said ", 0), run("“Go!”", 1), run("he", 0)], "said <em>“Go!”</em>he"),
+            (vec![run(" both ", 3), run("b", 2)], "***both*** **b**"),
+            (vec![run("a ", 1), run("b", 1)], "*a b*"),
+            (vec![run("\tIndented", 0)], "Indented"),
+            (vec![run("x", 0), run("2", 8)], "x<sup>2</sup>"),
+        ] {
+            assert_eq!(written(&[para(runs)]), format!("# Title\n\n{text}\n"));
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+        #[test]
+        fn every_letter_is_read_back(
+            paras in prop::collection::vec(
+                prop::collection::vec(("[ab12 .*_`~^=$<>&#;:|!\\[\\](){}\\\\\"'+/@-]{1,8}", any::<u8>()), 1..5),
+                1..4,
+            )
+        ) {
+            let paras: Vec<Para> = paras
+                .into_iter()
+                .map(|runs| para(runs.iter().map(|(words, bits)| run(words, bits & 0x7f)).collect()))
+                .filter(|para: &Para| !para.is_blank())
+                .collect();
+            let wanted = squeezed(&paras.iter().map(|para| para.words() + "\n").collect::<String>());
+            let text = written(&paras);
+            let (found, errors) = read(&text);
+            prop_assert_eq!(squeezed(&found), wanted, "{}", text);
+            prop_assert!(errors.iter().all(|code| *code == Code::EmptyChapter), "{:?} {}", errors, text);
+        }
+    }
 }
