@@ -85,7 +85,10 @@ fn place(manifest: &Path) -> Result<Place, Stop> {
     let parent = manifest.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = manifest.file_name().and_then(|name| name.to_str());
     let (Some(name), true) = (name, manifest.is_file()) else {
-        let words = format!("there is no manifest '{}'; name one with -m FILE", manifest.display());
+        let words = format!(
+            "there is no manifest '{}'; 'recto init' makes a new book, 'recto import PATH' one of what you have, -m FILE names another",
+            manifest.display()
+        );
         return Err(stop(FILES, &words));
     };
     let book = Folder::open(parent)

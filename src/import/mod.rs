@@ -228,8 +228,23 @@ fn kinds(given: &Given, shelf: &str, sources: &mut Sources, diags: &mut Diags, p
         endings.iter().any(|ending| lower.ends_with(&format!(".{ending}")))
     };
     let texts: Vec<String> = all.iter().filter(|path| ends(path, articles::ENDINGS)).cloned().collect();
-    let words: Vec<&String> = all.iter().filter(|path| ends(path, &["docx", "docm"])).collect();
+    let mut words: Vec<&String> = all.iter().filter(|path| ends(path, &["docx", "docm"])).collect();
     let exports: Vec<&String> = all.iter().filter(|path| ends(path, &["xml", "rss", "atom"])).collect();
+    if given.files.is_empty() {
+        words.sort_by(|a, b| order::by_name(a, b));
+    }
+    if words.len() + usize::from(!texts.is_empty()) > 1 {
+        let message = match texts.is_empty() {
+            true => "the Word files stand by their names, or as they were named",
+            false => "the Word files stand behind the texts",
+        };
+        diags.push_help(
+            Code::UncertainOrder,
+            None,
+            message,
+            "read the list through, and move lines in book.yaml where it is wrong",
+        );
+    }
     let strangers = all.iter().filter(|path| !texts.contains(path) && !words.contains(path) && !exports.contains(path));
     for path in strangers {
         let help = match ends(path, &["doc", "odt", "rtf", "pages", "wpd"]) {

@@ -47,7 +47,6 @@ pub fn order(articles: &[(&str, &Chapter)]) -> Order {
             base.evidence
         );
         order.doubts.push((message, MOVE));
-        order.doubts.extend(base.doubts);
     }
     order.doubts.extend(crossed);
     order
