@@ -19,10 +19,11 @@ Examples:
   recto import novel.docx         a Word file, a chapter for each Heading 1
   recto import export.xml         a blog: WordPress, Squarespace, Blogger, RSS, Atom
   recto import ~/guide -o guide   an mdBook; book/ and book.yaml go into guide/
-  recto import .                  the articles of this folder stay where they are; only book.yaml is written
+  recto import .                  this folder: its articles stay where they are
 
-The order comes from what the articles say: previous and next, numbers, days. The evidence stands beside each chapter in
-book.yaml, and what is in doubt is a finding. What is already there is never overwritten, and nothing is fetched.";
+The order comes from what the articles say: previous and next, numbers, days. The evidence
+stands beside each chapter in book.yaml, and what is in doubt is a finding. What is already
+there is never overwritten, and nothing is fetched. Then: recto build";
 
 pub(super) fn import(common: &Common, paths: &[PathBuf], folder: Option<&Path>) -> u8 {
     ruled(common, |rules| make(common, rules, paths, folder.unwrap_or(Path::new("."))))

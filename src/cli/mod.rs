@@ -133,7 +133,7 @@ enum Command {
         #[arg(default_value = ".")]
         dir: PathBuf,
     },
-    /// Make a book of what you have: articles, saved pages, an mdBook, a Word file, a blog's export
+    /// Make a book of what you have: articles, an mdBook, a Word file, a blog's export
     #[command(after_help = import::EXAMPLES)]
     Import {
         /// Files, or a folder of them
