@@ -87,12 +87,14 @@ fn init_and_import_overwrite_nothing() {
 fn what_cannot_be_imported_is_told_with_what_to_do() {
     let temp = tempfile::tempdir().unwrap();
     write(temp.path(), &[("old.doc", "x"), ("empty/x.css", ""), ("data.xml", "<config/>"), ("not.docx", "no zip")]);
+    docx(&temp.path().join("blank.docx"), "<w:p/><w:p/>", &[]);
     for (path, status, told) in [
         ("nowhere", 3, "there is no file or folder 'nowhere'"),
         ("old.doc", 1, "save it as .docx"),
         ("empty", 1, "there is no article in 'Empty'"),
         ("data.xml", 1, "neither the export of a blog (WXR) nor RSS nor Atom"),
         ("not.docx", 1, "it is damaged, or no Word file"),
+        ("blank.docx", 1, "'blank.docx' holds no text"),
     ] {
         let (code, words) = refused(temp.path(), &["import", path]);
         assert!(code == status && words.contains(told), "{path}: {code} {words}");

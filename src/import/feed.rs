@@ -73,9 +73,12 @@ pub fn read(text: &str, name: &str, shelf: &str, diags: &mut Diags) -> Import {
         _ if dated == number => "the days of the posts, oldest first".to_string(),
         _ => "the order of the feed, its last entry first".to_string(),
     };
-    import.what = format!("{} of '{name}'", count(number, "post"));
+    import.what = match (number, pages) {
+        (0, 0) => format!("'{name}'"),
+        (_, 0) => format!("{} of '{name}'", count(number, "post")),
+        _ => format!("{} and {} of '{name}'", count(number, "post"), count(pages, "page")),
+    };
     if pages > 0 {
-        import.what += &format!(" and {}", count(pages, "page"));
         if number > 0 {
             let message = format!("'{name}' has {}, which stand behind the posts", count(pages, "page"));
             diags.push_help(

@@ -48,6 +48,11 @@ pub fn read(bytes: &[u8], name: &str, shelf: &str, diags: &mut Diags) -> Import 
     };
     tell(name, &met, diags);
     split::scenes(&mut paras, name, diags);
+    if paras.is_empty() {
+        let message = format!("'{name}' holds no text");
+        diags.push_help(Code::NothingToImport, None, message, "name another file");
+        return import;
+    }
     let Split { front, chapters, evidence, lift } = split(paras, name, &mut facts, diags);
     if facts.language.is_none() {
         let words: String =
