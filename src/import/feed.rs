@@ -78,16 +78,10 @@ pub fn read(text: &str, name: &str, shelf: &str, diags: &mut Diags) -> Import {
         (_, 0) => format!("{} of '{name}'", count(number, "post")),
         _ => format!("{} and {} of '{name}'", count(number, "post"), count(pages, "page")),
     };
-    if pages > 0 {
-        if number > 0 {
-            let message = format!("'{name}' has {}, which stand behind the posts", count(pages, "page"));
-            diags.push_help(
-                Code::UncertainOrder,
-                None,
-                message,
-                "take out of book.yaml what is no chapter, such as Contact or About",
-            );
-        }
+    if pages > 0 && number > 0 {
+        let message = format!("'{name}' has {}, which stand behind the posts", count(pages, "page"));
+        let help = "take out of book.yaml what is no chapter, such as Contact or About";
+        diags.push_help(Code::UncertainOrder, None, message, help);
     }
     if import.facts.language.is_none() {
         let words: String = posts.iter().take(20).map(|post| words_of(&post.html)).collect();
