@@ -102,6 +102,7 @@ impl<'a> Setter<'_, 'a> {
             grid: false,
             heading: None,
             keep_next: false,
+            leads_in: false,
             whole: false,
             bars: Vec::new(),
             scene_break: false,

@@ -67,6 +67,8 @@ const WAIT: i64 = 310_000;
 const WAIT_TURN: i64 = 360_000;
 /// A break between scenes that a break of the page swallows.
 const SWALLOWED: i64 = 500_000;
+/// A lead-in that is parted from its code: worse than facing pages that differ by two lines, and better than a page two lines short.
+const LED_OFF: i64 = 700_000;
 /// A page of two or more lines short; more for each line, and thrice where nothing makes the reader expect it.
 const SHORT: i64 = 1_000_000;
 const SHORT_MORE: i64 = 40_000;
@@ -93,6 +95,9 @@ fn cost(sheet: &Sheet, fill: &Fill, side: Side, facing: Option<i64>, last: bool,
     let mut sum = fill.loose + SPLIT * fill.split + fill.sins.iter().map(|s| sin(*s, side)).sum::<i64>();
     if fill.swallowed {
         sum += SWALLOWED;
+    }
+    if fill.led_off {
+        sum += LED_OFF;
     }
     let turned = side == Side::Recto || !sheet.facing;
     sum += fill.waiting as i64 * if turned { WAIT_TURN } else { WAIT } + fill.parted * PARTED;

@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthChar;
 
-use super::blocks::{Place, Setter, as_artifacts};
+use super::blocks::{Place, Setter, as_artifacts, ends_in_colon};
 use super::breaker::Measure;
 use super::galley::Line;
 use super::inline::{Flow, lay_flat, plain_flow, push};
@@ -37,7 +37,9 @@ impl<'a> Setter<'_, 'a> {
     /// A block of code: its lines as they are, the longer ones turned.
     pub(super) fn code(&mut self, block: &'a Block, code: &'a Listing, place: &Place) {
         let site = self.stick.site(block.span);
-        self.led_in();
+        if let Some(before) = self.slabs.last_mut().filter(|before| ends_in_colon(before)) {
+            before.leads_in = true;
+        }
         let mut src = self.code_title(block, code, place);
         let titled = src > 0;
         let voice = self.style().design.code_block;

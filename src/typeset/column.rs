@@ -89,6 +89,8 @@ pub(super) struct Block {
     pub heading: Option<u8>,
     /// Not the last on its page.
     pub keep_next: bool,
+    /// Better not the last on its page: it leads in to code.
+    pub leads_in: bool,
     /// Not divided.
     pub whole: bool,
     /// Neither first nor last on a page.
@@ -395,6 +397,7 @@ fn measured(slab: &Slab, ends: &[usize], due: usize, measure: Option<(Length, Le
         grid: slab.grid,
         heading: slab.heading,
         keep_next: slab.keep_next,
+        leads_in: slab.leads_in,
         whole: slab.whole,
         scene_break: slab.scene_break,
         picture: matches!(slab.kind, SlabKind::Picture(_)),

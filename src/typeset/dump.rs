@@ -28,6 +28,7 @@ fn dump_slab(out: &mut String, slab: &Slab) {
         (slab.sunk, " sunk"),
         (slab.grid, " grid"),
         (slab.keep_next, " keep-next"),
+        (slab.leads_in, " leads-in"),
         (slab.whole, " whole"),
         (slab.scene_break, " scene-break"),
     ] {

@@ -65,6 +65,8 @@ pub(super) struct Fill {
     pub split: i64,
     /// Whether a break between scenes is swallowed by the break of the page.
     pub swallowed: bool,
+    /// Whether the page ends between a lead-in and the code that it leads in to.
+    pub led_off: bool,
     /// Whether what comes next had reason to move to the next page: a heading, or a picture or something whole that does
     /// not fit here.
     pub reason: bool,
@@ -340,6 +342,7 @@ impl Filling<'_> {
             hyphen: false,
             split: divided(reached - noted, reached < due),
             swallowed: false,
+            led_off: false,
             reason: true,
             sins: if overfull { vec![Sin::Overfull] } else { Vec::new() },
         });
@@ -475,6 +478,7 @@ impl Filling<'_> {
             hyphen: row.hyphen,
             split: divided(reached - noted, reached < due),
             swallowed,
+            led_off: !within && !finished && block.leads_in,
             reason,
             sins,
         });

@@ -51,6 +51,8 @@ pub struct Slab {
     pub heading: Option<u8>,
     /// Whether it must not be the last on its page: headings, lead-ins.
     pub keep_next: bool,
+    /// Whether it leads in to code, and better is not the last on its page.
+    pub leads_in: bool,
     /// Whether it must not be divided: headings, scene breaks.
     pub whole: bool,
     /// Rules at its left, one for each admonition that it is in, the outer before the inner.

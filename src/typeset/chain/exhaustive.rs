@@ -174,6 +174,7 @@ fn judge(column: &Column, sheet: &Sheet, page: &Page, noted: usize, due_before: 
         hyphen: false,
         split: divided(reached - noted, reached < due),
         swallowed,
+        led_off: whole && !finished && block.leads_in,
         reason: page.waiting.first().is_some_and(|at| too_high(*at))
             || next.is_some_and(|b| b.keep_next || (b.whole && (!b.picture || too_high(end.block)))),
         sins,
@@ -211,6 +212,7 @@ fn exhaustive(column: &Column, sheet: &Sheet, altered: usize, state: State, firs
             hyphen: false,
             split,
             swallowed: false,
+            led_off: false,
             reason: true,
             sins: vec![],
         };
@@ -238,6 +240,7 @@ fn kinds() -> impl Strategy<Value = (Kind, Vec<usize>)> {
         2 => (2usize..5).prop_map(|n| (Kind::Text, vec![n, n + 1])),
         1 => Just((Kind::Heading, vec![1])),
         1 => Just((Kind::LeadIn, vec![1])),
+        1 => Just((Kind::CodeLeadIn, vec![2])),
         1 => Just((Kind::Break, vec![1])),
     ]
 }

@@ -16,6 +16,7 @@ pub(super) enum Kind {
     Text,
     Heading,
     LeadIn,
+    CodeLeadIn,
     Break,
     /// A figure that may wait, as high as its one way has lines.
     Figure,
@@ -44,6 +45,7 @@ pub(super) fn column(blocks: &[(Kind, &[usize])], notes: &[(usize, usize, usize)
             grid: !shown,
             heading: matches!(kind, Kind::Heading).then_some(2),
             keep_next: matches!(kind, Kind::Heading | Kind::LeadIn),
+            leads_in: matches!(kind, Kind::CodeLeadIn),
             whole: shown || matches!(kind, Kind::Heading | Kind::Break),
             scene_break: matches!(kind, Kind::Break),
             picture: shown,
@@ -96,6 +98,19 @@ fn a_heading_takes_two_lines_along_or_moves_on() {
     assert_eq!(ends(&chain)[0], (1, 0));
     assert_eq!(chain.leaves[0].fill.free, 2);
     assert!(chain.leaves[0].fill.reason);
+}
+
+#[test]
+fn what_leads_in_to_code_keeps_it_unless_a_page_would_end_early() {
+    let first = |above: usize, ways: &[usize]| {
+        let blocks: [(Kind, &[usize]); 4] =
+            [(Kind::Text, &[above]), (Kind::CodeLeadIn, ways), (Kind::Text, &[6]), (Kind::Text, &[9])];
+        let chain = chain(&column(&blocks, &[]), &sheet(10, false), Side::Recto);
+        (ends(&chain)[0], chain.leaves[0].fill.led_off)
+    };
+    assert_eq!(first(9, &[1]), ((1, 0), false), "the page ends a line early");
+    assert_eq!(first(7, &[3]), ((2, 0), true), "it would end three lines early");
+    assert_eq!(first(7, &[3, 4]), ((1, 2), false), "a line more lets it be divided");
 }
 
 #[test]

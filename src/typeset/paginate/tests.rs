@@ -103,6 +103,7 @@ fn slab(lines: Vec<Line>, chapter: u32, block: u32) -> Slab {
         grid: true,
         heading: None,
         keep_next: false,
+        leads_in: false,
         whole: false,
         bars: Vec::new(),
         scene_break: false,
