@@ -71,7 +71,9 @@ pub(super) fn pictures(bench: &mut Bench, shown: &BTreeSet<String>) {
     // The manifest's own folder holds what belongs to a project, too.
     for folder in folders.into_iter().filter(|folder| !folder.is_empty()) {
         let mut files = bench.folder.files_in(folder);
-        files.retain(|path| PICTURES.contains(&ending(path).as_str()) && !shown.contains(path));
+        // A drawing may lie beside the pixels that were made of it.
+        let made_of = |path: &str| shown.iter().any(|other| self::folder(other) == folder && stem(other) == stem(path));
+        files.retain(|path| PICTURES.contains(&ending(path).as_str()) && !made_of(path));
         if let Some(names) = names(&files) {
             let verb = if files.len() == 1 { "is" } else { "are" };
             found.push(format!("{names} {verb} shown nowhere"));
