@@ -1,4 +1,4 @@
-//! Every key a manifest may have, by the mapping in which it stands. `docs/book-yaml.md` describes each.
+//! Every key a manifest may have, by the mapping in which it stands. `docs/manual/book-yaml.md` describes each.
 
 /// Facts, which a book and an edition may state.
 pub(super) const FACTS: &[&str] = &[
@@ -71,7 +71,7 @@ mod tests {
 
     #[test]
     fn the_manual_describes_every_key() {
-        let manual = include_str!("../../docs/book-yaml.md");
+        let manual = include_str!("../../docs/manual/book-yaml.md");
         for keys in [
             FACTS,
             BOOK,
@@ -90,7 +90,7 @@ mod tests {
             MARGINS,
         ] {
             for key in keys {
-                assert!(manual.contains(&format!("`{key}`")), "docs/book-yaml.md lacks `{key}`");
+                assert!(manual.contains(&format!("`{key}`")), "docs/manual/book-yaml.md lacks `{key}`");
             }
         }
     }

@@ -8,7 +8,7 @@ use super::{catalogue, editions, entries, keys, metadata, style};
 use crate::base::{Code, Severity};
 use crate::style::{Design, GROUPS, Group, HEADINGS, KEYS, PAPERS, Shop, Slot, Way};
 
-const MANUAL: &str = include_str!("../../docs/book-yaml.md");
+const MANUAL: &str = include_str!("../../docs/manual/book-yaml.md");
 
 /// The schema.
 pub fn schema() -> Value {

@@ -20,7 +20,7 @@ impl Reading<'_, '_> {
         if !fence.unknown.is_empty() {
             let site = self.site(self.first_line(span));
             let message = format!("nothing follows from '{}' on this fence", fence.unknown.join(" "));
-            let help = "take it out, or see docs/code.md for what a fence may say";
+            let help = "take it out, or see docs/manual/code.md for what a fence may say";
             self.diags.push_help(Code::UnknownAttribute, site, message, help);
         }
         let shown = shown?;
