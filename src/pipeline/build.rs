@@ -200,7 +200,9 @@ fn write(
                 map: map.as_ref(),
                 each: PRESSED,
             };
-            let bytes = epub::write(book, &case, &mut diags);
+            // The cover is drawn while the text is written and pressed.
+            let draw = || given.is_none().then(|| LazyLock::force(&drawn));
+            let (_, bytes) = rayon::join(draw, || epub::write(book, &case, &mut diags));
             let shops = asked(bench, shops);
             if let Some(bytes) = bytes.as_ref().filter(|_| !shops.is_empty()) {
                 let pictures = epub::shown(book, &bench.pictures);
