@@ -1,6 +1,6 @@
 //! `recto build` and `recto check`.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -55,7 +55,7 @@ pub(super) fn build(common: &Common, order: &Order) -> u8 {
                 targets.push(path);
             }
             rules_of_make += &depfile::rule(&targets, &run.folder, &run.bench.files());
-            sum_up(common, &run, &tally, &built);
+            sum_up(common, &run, &tally, &built, false);
             run.status(tally.errors)
         })?;
         match order.depfile {
@@ -72,7 +72,7 @@ pub(super) fn check(common: &Common, editions: &[String], shops: &[String]) -> u
             Shop::ALL.iter().filter(|(name, _)| shops.iter().any(|shop| shop == name)).map(|(_, shop)| *shop).collect();
         each_book(common, rules, editions, &[], &shops, |run, built| {
             let tally = show(&run, &built);
-            sum_up(common, &run, &tally, &built);
+            sum_up(common, &run, &tally, &built, true);
             run.status(tally.errors)
         })
     })
@@ -161,7 +161,7 @@ fn say(run: &Run, edition: &Built, path: &Path, bytes: usize, started: Instant) 
     let _ = std::io::stdout().write_all(line.as_bytes());
 }
 
-fn sum_up(common: &Common, run: &Run, tally: &Tally, built: &[Built]) {
+fn sum_up(common: &Common, run: &Run, tally: &Tally, built: &[Built], checked: bool) {
     if common.quiet || run.rules.data() {
         return;
     }
@@ -178,8 +178,14 @@ fn sum_up(common: &Common, run: &Run, tally: &Tally, built: &[Built]) {
     if !parts.is_empty() {
         eprintln!("{}", parts.join(", "));
     }
+    // Who waits for an answer gets one; a pipe has the exit status.
+    if checked && parts.is_empty() && std::io::stderr().is_terminal() {
+        let names: Vec<&str> = built.iter().map(|edition| edition.edition.as_str()).collect();
+        eprintln!("{}nothing to mend: {}", run.prefix(), names.join(", "));
+    }
     let left: Vec<&str> = built.iter().filter(|edition| !run.sound(edition)).map(|e| e.edition.as_str()).collect();
     if !left.is_empty() {
-        eprintln!("{}not written because of errors: {}", run.prefix(), left.join(", "));
+        let what = if checked { "would not be written" } else { "not written" };
+        eprintln!("{}{what} because of errors: {}", run.prefix(), left.join(", "));
     }
 }

@@ -227,7 +227,10 @@ fn run_with(args: Vec<OsString>) -> u8 {
     if args.version {
         return reference::version(args.verbose);
     }
-    interrupt::listen();
+    // A preview leaves nothing half written: Ctrl-C is how it ends.
+    if !matches!(args.command, Some(Command::Serve { .. })) {
+        interrupt::listen();
+    }
     let Some(command) = args.command else {
         let _ = Args::command().print_help();
         return USAGE;

@@ -19,6 +19,10 @@ pub(super) fn release(common: &Common, tag: Option<&str>, folder: Option<&Path>)
         if version.is_empty() || !version.chars().all(|c| c.is_ascii_alphanumeric() || ".-_+".contains(c)) {
             return Err(stop(USAGE, &format!("'{version}' is no version: letters, digits and .-_+ make one")));
         }
+        // What the book prints and what its files are called are one version.
+        if let Some(own) = &mut run.bench.manifest.metadata.facts.version {
+            own.value.clone_from(&version);
+        }
         if !run.dated {
             let at = run.bench.manifest.site(run.bench.manifest.metadata.title.span);
             run.diags.push_help(

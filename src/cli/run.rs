@@ -78,10 +78,12 @@ pub(super) fn places(common: &Common) -> Result<Vec<Place>, Stop> {
 }
 
 fn place(manifest: &Path) -> Result<Place, Stop> {
-    if manifest.is_dir() {
-        let words = format!("'{}' is a folder; name the manifest in it", manifest.display());
+    let inside = manifest.join("book.yaml");
+    if manifest.is_dir() && !inside.is_file() {
+        let words = format!("'{}' is a folder without a book.yaml; name the manifest", manifest.display());
         return Err(stop(USAGE, &words));
     }
+    let manifest = if manifest.is_dir() { &inside } else { manifest };
     let parent = manifest.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = manifest.file_name().and_then(|name| name.to_str());
     let (Some(name), true) = (name, manifest.is_file()) else {

@@ -4,7 +4,7 @@
 use roxmltree::{Document, Node, ParsingOptions};
 
 use super::paragraphs::{figures, paragraphs};
-use super::{Content, Entry, Facts, File, Import, Listed, awaited, count, language, slug};
+use super::{Content, Entry, Facts, File, Import, Listed, awaited, count, language, shortcodes, slug};
 use crate::base::{Code, Diags, date, limits};
 
 /// A post.
@@ -97,6 +97,7 @@ pub fn read(text: &str, name: &str, shelf: &str, diags: &mut Diags) -> Import {
         import.facts.authors = authors;
     }
     let lang = import.facts.language.as_ref().map_or("en", |(lang, _)| lang).to_string();
+    unprogrammed(name, &mut posts, diags);
     let mut taken = std::collections::BTreeSet::new();
     for (at, post) in posts.iter().enumerate() {
         let title = if post.title.is_empty() { format!("Post {}", at + 1) } else { post.title.clone() };
@@ -116,6 +117,24 @@ pub fn read(text: &str, name: &str, shelf: &str, diags: &mut Diags) -> Import {
         import.entries.push(Entry::Chapter(Listed { path, title, why, ..Listed::default() }));
     }
     import
+}
+
+/// Takes out what only the blog's own program understood, and tells it.
+fn unprogrammed(name: &str, posts: &mut [Post], diags: &mut Diags) {
+    let mut all: Vec<String> = Vec::new();
+    for post in posts.iter_mut() {
+        let (html, gone) = shortcodes::without(&post.html);
+        post.html = html;
+        all.extend(gone.into_iter().map(|code| format!("{code} in “{}”", post.title)));
+    }
+    if !all.is_empty() {
+        let message = format!(
+            "{} of '{name}' mean nothing in a book and are left out: {}",
+            count(all.len(), "shortcode"),
+            few(&all)
+        );
+        diags.push_help(Code::LeftOut, None, message, "put pictures of a gallery into the post, as pictures");
+    }
 }
 
 /// Tells what is no chapter, each kind once.

@@ -14,6 +14,7 @@ mod numbers;
 mod order;
 mod paragraphs;
 mod pictures;
+mod shortcodes;
 
 pub use docx::read as read_word;
 pub use feed::read as read_export;

@@ -115,36 +115,70 @@ fn chains(articles: &[(&str, &Chapter)], base: &[usize]) -> Option<Chains> {
     Some((chains, said, doubts))
 }
 
-/// The order of an article that names every other one: an index of links, or a list of the files' names.
+/// The order of what lists every other article: an index of links or of the files' names, which is no chapter; else an
+/// article that begins the book with such a list; else the list of the series that articles carry, each its own place in it too.
 fn by_list(articles: &[(&str, &Chapter)]) -> Option<Order> {
     if articles.len() < 3 {
         return None;
     }
-    for (at, (path, chapter)) in articles.iter().enumerate() {
-        let mut sequence: Vec<usize> = Vec::new();
-        for name in named_in(chapter) {
-            let name = reader::beside(path, name.split(['#', '?']).next().unwrap_or_default());
-            let found = articles.iter().position(|(other, _)| *other == name);
-            sequence.extend(found.filter(|found| *found != at && !sequence.contains(found)));
+    let lists: Vec<(usize, Vec<usize>)> = (0..articles.len())
+        .map(|at| (at, listed_in(articles, at)))
+        .filter(|(at, list)| list.iter().filter(|other| *other != at).count() + 1 == articles.len())
+        .collect();
+    let bare = lists.iter().filter(|(at, _)| is_bare(articles[*at].1, articles.len()));
+    let index = bare.min_by_key(|(at, _)| !is_index(articles[*at].0));
+    let mut order = Order { why: vec![String::new(); articles.len()], ..Order::default() };
+    let (at, list) = index.or(lists.first())?;
+    let without = |of: usize, list: &[usize]| list.iter().copied().filter(|other| *other != of).collect::<Vec<_>>();
+    order.evidence = format!("the list in '{}'", articles[*at].0);
+    order.sequence = without(*at, list);
+    match (index, &lists[..]) {
+        (Some(_), _) => order.left_out = Some(*at),
+        (None, [_]) => order.sequence.insert(0, *at),
+        (None, [_, (other, theirs), ..]) => {
+            // What one leaves out of its list, itself, stands in that of the other.
+            let mine = list.contains(at).then_some(list).unwrap_or(theirs);
+            let behind = mine.iter().skip_while(|one| *one != at).nth(1);
+            let place = behind.and_then(|behind| order.sequence.iter().position(|one| one == behind));
+            order.sequence.insert(place.unwrap_or(order.sequence.len()), *at);
+            order.evidence = "the list of the series that the articles carry".to_string();
+            if without(*other, &order.sequence) != without(*other, theirs) {
+                let message = "the articles carry lists of the series that differ; the first was taken".to_string();
+                order.doubts.push((message, MOVE));
+            }
         }
-        if sequence.len() + 1 < articles.len() {
-            continue;
-        }
-        let words = plain_blocks(&chapter.blocks).split_whitespace().count();
-        let mut order = Order {
-            evidence: format!("the list in '{path}'"),
-            why: vec![String::new(); articles.len()],
-            ..Order::default()
-        };
-        // What is more than a list is to be read.
-        match words <= articles.len() * 12 {
-            true => order.left_out = Some(at),
-            false => sequence.insert(0, at),
-        }
-        order.sequence = sequence;
-        return Some(order);
+        (None, []) => return None,
     }
-    None
+    Some(order)
+}
+
+/// The articles that one names, each once, in its order.
+fn listed_in(articles: &[(&str, &Chapter)], at: usize) -> Vec<usize> {
+    let (path, chapter) = articles[at];
+    let mut list: Vec<usize> = Vec::new();
+    for name in named_in(chapter) {
+        let name = reader::beside(path, name.split(['#', '?']).next().unwrap_or_default());
+        let found = articles.iter().position(|(other, _)| *other == name);
+        list.extend(found.filter(|found| !list.contains(found)));
+    }
+    list
+}
+
+/// Whether an article says next to nothing but what it names.
+fn is_bare(chapter: &Chapter, articles: usize) -> bool {
+    let count = |text: &str| text.split_whitespace().count();
+    let mut named = 0;
+    each_inline(&chapter.blocks, &mut |inline| match &inline.kind {
+        InlineKind::Link { .. } => named += count(&plain_text(inline.children())),
+        InlineKind::Text(words) => named += words.split_whitespace().filter(|word| is_file(word)).count(),
+        _ => {}
+    });
+    count(&plain_blocks(&chapter.blocks)) <= named + articles * 2 + 6
+}
+
+fn is_index(path: &str) -> bool {
+    let stem = named(path).to_lowercase();
+    ["index", "contents", "toc", "order", "summary", "readme"].contains(&stem.as_str())
 }
 
 /// What an article names: where its links lead, and words that look like a file's name.
@@ -153,12 +187,15 @@ fn named_in(chapter: &Chapter) -> Vec<String> {
     each_inline(&chapter.blocks, &mut |inline| match &inline.kind {
         InlineKind::Link { target: Target::Written(address), .. } => names.push(address.clone()),
         InlineKind::Text(words) => {
-            let file = |word: &&str| word.contains('.') && !word.ends_with('.');
-            names.extend(words.split_whitespace().filter(file).map(str::to_string));
+            names.extend(words.split_whitespace().filter(|word| is_file(word)).map(str::to_string));
         }
         _ => {}
     });
     names
+}
+
+fn is_file(word: &str) -> bool {
+    word.contains('.') && !word.ends_with('.')
 }
 
 /// The order without links: by numbers, else by days, else by names.
@@ -427,5 +464,45 @@ mod tests {
         let index = chapter("index.md", &format!("# All\n\n{}\n\n- [B](b.md)\n- [A](a.md#x)\n", "word ".repeat(60)));
         chapters[2] = ("index.md", index);
         assert_eq!(ordered(&chapters).0.join(" "), "index.md b.md a.md");
+    }
+
+    #[test]
+    fn a_list_that_every_article_carries_gives_the_place_of_each() {
+        let text = |own: &str| {
+            let item = |name: &str| {
+                if name == own { format!("- {name}, this one\n") } else { format!("- [{name}]({name}.md)\n") }
+            };
+            format!(
+                "# {own}\n\n{}\n\nIn this series:\n\n{}",
+                "Two sentences of prose. ".repeat(4),
+                ["c", "b", "a"].map(item).concat()
+            )
+        };
+        let chapters: Vec<_> =
+            [("a.md", "a"), ("b.md", "b"), ("c.md", "c")].map(|(path, own)| (path, chapter(path, &text(own)))).into();
+        let (order, evidence, doubts) = ordered(&chapters);
+        assert_eq!((order.join(" ").as_str(), doubts), ("c.md b.md a.md", 0), "{evidence}");
+    }
+
+    #[test]
+    fn a_bare_index_holds_over_an_article_that_names_the_others() {
+        let chapters = [
+            (
+                "a.html",
+                chapter(
+                    "a.html",
+                    "<title>A</title><p>As <a href=\"b.html\">b</a> says, and as anybody may read in it at length and with profit, it was so from the first day on. <a href=\"index.html\">Back to index</a></p>",
+                ),
+            ),
+            ("b.html", chapter("b.html", "<title>B</title><p>It was a long day, and nothing came of it at all.</p>")),
+            (
+                "index.html",
+                chapter(
+                    "index.html",
+                    "<title>All</title><ul><li><a href=\"b.html\">B</a></li><li><a href=\"a.html\">A</a></li></ul>",
+                ),
+            ),
+        ];
+        assert_eq!(ordered(&chapters).0.join(" "), "b.html a.html");
     }
 }

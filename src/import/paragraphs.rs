@@ -112,7 +112,7 @@ fn blocks(line: &str) -> (usize, usize) {
     (opens, closes)
 }
 
-/// `[caption …]<img …> words[/caption]` as a figure; `[gallery …]` and the like go, since they name nothing that is here.
+/// `[caption …]<img …> words[/caption]` as a figure.
 pub(super) fn figures(html: &str) -> String {
     let mut out = String::new();
     let mut rest = html;

@@ -18,15 +18,18 @@ const FOUND: usize = 200;
 /// How many letters stand on each side of what was found.
 const AROUND: usize = 40;
 
-/// The book as it is now, and the edition of that name; the first with pages, else the first, where there is none of it.
+/// The book as it is now, and the edition of that name; where there is none of it the first for a press, else the first with pages, else
+/// the first.
 pub(super) fn book(desk: &Desk, sight: &Sight, name: &str) -> Value {
     let Some(opened) = &sight.book else {
         return json!({ "version": sight.version, "findings": findings(desk, sight, name) });
     };
     let editions = &opened.bench.manifest.editions;
     let named = editions.iter().find(|edition| edition.name.value == name);
-    let paged = editions.iter().find(|edition| edition.format != Format::Epub);
-    let Some(edition) = named.or(paged).or(editions.first()) else { return Value::Null };
+    let of = |format| editions.iter().find(|edition| edition.format == format);
+    let Some(edition) = named.or(of(Format::Print)).or(of(Format::Pdf)).or(editions.first()) else {
+        return Value::Null;
+    };
     let name = &edition.name.value;
     let language = edition.metadata.language.as_ref().unwrap_or(&opened.bench.manifest.metadata.language);
     let mut told = json!({
