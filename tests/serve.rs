@@ -121,6 +121,33 @@ fn a_save_shows_and_a_broken_manifest_is_told_while_the_last_good_pages_stay() {
 }
 
 #[test]
+fn a_manifest_without_an_edition_is_told_and_what_is_wrong_with_a_style_too() {
+    let temp = book();
+    let preview = Preview::of(temp.path());
+    let good = preview.json("/book/reading");
+    let manifest = fs::read_to_string(temp.path().join("book.yaml")).unwrap();
+    fs::write(
+        temp.path().join("book.yaml"),
+        manifest.replace("format: epub", "format: x").replace("format: pdf", "format: y"),
+    )
+    .unwrap();
+    let version = preview.json(&format!("/after/{}", good["version"])).as_u64().unwrap();
+    let broken = preview.json("/book/reading");
+    assert_eq!(broken["pages"], good["pages"]);
+    assert_eq!(broken["findings"][0]["file"], "book.yaml");
+    fs::write(
+        temp.path().join("book.yaml"),
+        manifest.replace("trim: 5x8in", "trim: 5x8in, style: { size: 14pt, leading: 10pt }"),
+    )
+    .unwrap();
+    preview.json(&format!("/after/{version}"));
+    let tight = preview.json("/book/reading");
+    assert!(tight["findings"].as_array().unwrap().iter().any(|finding| finding["code"] == "bad-value"), "{tight}");
+    // One that was started again counts anew, and is found again.
+    assert!(preview.json("/after/999").as_u64().is_some());
+}
+
+#[test]
 fn nobody_else_is_answered_and_no_file_goes_out() {
     let temp = book();
     let preview = Preview::of(temp.path());

@@ -120,7 +120,11 @@ pub(super) fn bind<'a>(
 ) -> Bound<'a> {
     let mut diags = Diags::new();
     let book = pass::bind(&bench.manifest, edition, articles, given, SIDE_BY_SIDE, &mut diags);
-    Bound { edition, book, style: style_of(bench, edition), diags }
+    let mut bound = Bound { edition, book, style: style_of(bench, edition), diags };
+    if edition.format != Format::Epub {
+        look_over(bench, &mut bound);
+    }
+    bound
 }
 
 fn build_here(bench: &Bench, job: &Job) -> Outcome {
@@ -136,11 +140,7 @@ fn build_here(bench: &Bench, job: &Job) -> Outcome {
         .par_iter()
         .map(|edition| {
             (job.progress)(Step::Binding(&edition.name.value));
-            let mut bound = bind(bench, edition, &articles, job.given);
-            if edition.format != Format::Epub {
-                look_over(bench, &mut bound);
-            }
-            bound
+            bind(bench, edition, &articles, job.given)
         })
         .collect();
     let set: Vec<Option<(Pages, PageMap, Diags)>> = bound

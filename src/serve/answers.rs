@@ -44,7 +44,7 @@ pub(super) fn book(desk: &Desk, sight: &Sight, name: &str) -> Value {
         Some(set) => {
             // Every glyph of the book goes into the stamps.
             let at = 0..set.pages.pages.len();
-            let stamps: Vec<String> = at.into_par_iter().map(|at| stamp(&set.pages, at)).collect();
+            let stamps: Vec<String> = at.into_par_iter().map(|at| stamp(set, at)).collect();
             let leaf = |(page, stamp): (&Page, String)| {
                 json!({
                     "folio": page.folio.to_string(),
@@ -66,10 +66,11 @@ pub(super) fn book(desk: &Desk, sight: &Sight, name: &str) -> Value {
 }
 
 /// A name for what a page shows: two pages that look the same may have the same.
-pub(super) fn stamp(pages: &Pages, at: usize) -> String {
+pub(super) fn stamp(set: &Set, at: usize) -> String {
     let mut hasher = FxHasher::default();
+    let Set { pages, fonts, .. } = set;
     let page = &pages.pages[at];
-    (page.trim, &page.frame).hash(&mut hasher);
+    (fonts, page.trim, &page.frame).hash(&mut hasher);
     for item in &page.frame.items {
         if let Item::Image { image, .. } = item {
             pages.images.get(image.0 as usize).map(|picture| picture.hash).hash(&mut hasher);

@@ -1,13 +1,16 @@
 //! The desk: the book as it was read last, and what was made of it so far.
 
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 use std::io::{Cursor, Read};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use rustc_hash::FxHasher;
 use tokio::sync::watch;
 use zip::ZipArchive;
 
+use crate::asset::FontBytes;
 use crate::base::{Code, Diagnostic, Diags, Folder, Sources};
 use crate::manifest::{Edition, Format, Lint};
 use crate::page::{PageMap, Pages};
@@ -56,6 +59,8 @@ struct Shown {
 pub(super) struct Set {
     pub pages: Pages,
     pub map: PageMap,
+    /// What the book's own fonts hold, in one number.
+    pub fonts: u64,
     diags: Diags,
 }
 
@@ -67,22 +72,20 @@ pub(super) struct Epub {
 }
 
 impl Desk {
-    /// A desk for the book `manifest` in `folder`; `clock` is the time as the command knows it.
+    /// A desk for the book `manifest` in `folder`, which is not read yet; `clock` is the time as the command knows it.
     pub fn new(folder: PathBuf, manifest: String, clock: Clock, settle: Settle) -> Desk {
         let (sight, _) = watch::channel(Arc::new(Sight { version: 0, book: None, broken: None }));
-        let desk = Desk { folder, manifest, clock, settle, standing: Mutex::default(), sight };
-        desk.read();
-        desk
+        Desk { folder, manifest, clock, settle, standing: Mutex::default(), sight }
     }
 
     pub(super) fn sight(&self) -> Arc<Sight> {
         Arc::clone(&self.sight.borrow())
     }
 
-    /// The sight after that version, once there is one.
+    /// The sight that is another than that version, once there is one. A preview that was started again counts anew.
     pub(super) async fn after(&self, version: u64) -> Arc<Sight> {
         let mut seen = self.sight.subscribe();
-        match seen.wait_for(|sight| sight.version > version).await {
+        match seen.wait_for(|sight| sight.version != version).await {
             Ok(sight) => Arc::clone(&sight),
             Err(_) => self.sight(),
         }
@@ -92,8 +95,18 @@ impl Desk {
     pub(super) fn read(&self) {
         let before = self.sight();
         let read = Folder::open(&self.folder)
-            .map_err(|_| (Sources::default(), Diags::new()))
-            .and_then(|folder| pipeline::open(folder, &self.manifest));
+            .map_err(|error| {
+                let mut diags = Diags::new();
+                let message = format!("the book's folder cannot be read: {error}");
+                diags.push_help(Code::Unreadable, None, message, "put it back, or end the preview");
+                (Sources::default(), diags)
+            })
+            .and_then(|folder| pipeline::open(folder, &self.manifest))
+            .and_then(|bench| match bench.manifest.editions.is_empty() {
+                // Of such a manifest nothing can be shown.
+                true => Err((bench.sources, bench.diags)),
+                false => Ok(bench),
+            });
         let (book, broken) = match read {
             Ok(bench) => {
                 let mut found = Diags::new();
@@ -117,7 +130,7 @@ impl Desk {
             let mut standing = self.standing.lock().unwrap_or_else(PoisonError::into_inner);
             let kept = standing.entry(name.to_string()).or_default();
             let (pages, map, diags) = kept.pages(&book.bench, edition, book.given);
-            Set { pages, map, diags }
+            Set { fonts: fonts_of(&pages), pages, map, diags }
         }))
     }
 
@@ -165,6 +178,17 @@ impl Opened {
             })
         }))
     }
+}
+
+/// A number for the book's own fonts; the program's never change.
+fn fonts_of(pages: &Pages) -> u64 {
+    let mut hasher = FxHasher::default();
+    for face in &pages.fonts {
+        if let FontBytes::Read(bytes) = &face.bytes {
+            (face.index, bytes).hash(&mut hasher);
+        }
+    }
+    hasher.finish()
 }
 
 /// The files of an archive that was just written.

@@ -21,7 +21,9 @@ pub use desk::{Desk, Settle};
 /// Where the socket or the folder's watch fails.
 pub fn serve(desk: Desk, listener: TcpListener) -> io::Result<()> {
     let desk = Arc::new(desk);
+    // What is saved while it is read the first time is seen, too.
     watch::start(Arc::clone(&desk))?;
+    desk.read();
     let port = listener.local_addr()?.port();
     listener.set_nonblocking(true)?;
     tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?.block_on(async {

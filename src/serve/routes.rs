@@ -71,12 +71,10 @@ fn nothing() -> Response {
 
 /// Work that takes longer than an answer may wait for, beside the one thread that answers.
 async fn aside(work: impl FnOnce() -> Response + Send + 'static) -> Response {
-    tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| {
-        (StatusCode::INTERNAL_SERVER_ERROR, "this is a fault of Recto: please report it").into_response()
-    })
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| nothing())
 }
 
-/// Waits until the book is newer than that version, and tells which it is then.
+/// Waits until the book is another than that version, and tells which it is then.
 async fn after(State(desk): Book, Path(version): Path<u64>) -> Response {
     told(&desk.after(version).await.version.into())
 }
@@ -88,13 +86,12 @@ async fn book(State(desk): Book, Path(edition): Path<String>) -> Response {
 async fn drawn(State(desk): Book, Path((edition, at, stamp)): Path<(String, usize, String)>) -> Response {
     aside(move || {
         let Some(book) = &desk.sight().book else { return nothing() };
-        let Some((pages, page)) = desk.set(book, &edition).and_then(|set| Some((&set.pages, set.pages.pages.get(at)?)))
-        else {
+        let Some((set, page)) = desk.set(book, &edition).and_then(|set| Some((set, set.pages.pages.get(at)?))) else {
             return nothing();
         };
-        let svg = paint::svg(&page.frame, page.trim, &pages.fonts, &pages.images);
+        let svg = paint::svg(&page.frame, page.trim, &set.pages.fonts, &set.pages.images);
         // A page with that stamp looks so for ever; one that was asked for by an older stamp does not.
-        let kept = if answers::stamp(pages, at) == stamp { "private, max-age=86400, immutable" } else { "no-store" };
+        let kept = if answers::stamp(set, at) == stamp { "private, max-age=86400, immutable" } else { "no-store" };
         ([(CONTENT_TYPE, "image/svg+xml"), (CACHE_CONTROL, kept)], svg).into_response()
     })
     .await

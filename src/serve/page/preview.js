@@ -220,8 +220,13 @@ async function showChapters(stay) {
     return deep;
   };
   const old = main.querySelector('iframe');
-  const scroll = old?.contentWindow.scrollY ?? 0;
-  const file = stay && old ? old.contentWindow.location.pathname.split('/OEBPS/')[1] : null;
+  let scroll = 0;
+  let file = null;
+  try {
+    if (stay && old) [scroll, file] = [old.contentWindow.scrollY, old.contentWindow.location.pathname.split('/OEBPS/')[1]];
+  } catch {
+    // A link has led out of the book.
+  }
   const frame = make('iframe', { title: `${book.title}, ${book.edition}`, sandbox: 'allow-same-origin', src: root + (file ?? 'cover.xhtml') });
   frame.addEventListener('load', () => { if (file) frame.contentWindow.scrollTo(0, scroll); }, { once: true });
   main.replaceChildren(frame);
