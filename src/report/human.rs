@@ -23,13 +23,7 @@ pub(super) fn render(finding: &Diagnostic, place: Option<&Place>, color: bool, l
             let snippet = Snippet::source(window.text.as_str())
                 .line_start(place.line)
                 .annotation(AnnotationKind::Primary.span(window.start..window.end));
-            let mut group = if window.text == place.text {
-                title.element(snippet.path(place.path))
-            } else {
-                // The line is shown in part, so the path carries the true column.
-                let path = format!("{}:{}:{}", place.path, place.line, place.column);
-                title.element(annotate_snippets::Origin::path(path)).element(snippet)
-            };
+            let mut group = title.element(snippet.path(place.path));
             if let Some(help) = &finding.help {
                 group = group.element(Level::HELP.message(clean(help)));
             }
@@ -46,10 +40,13 @@ pub(super) fn render(finding: &Diagnostic, place: Option<&Place>, color: bool, l
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let mut text = renderer.decor_style(DecorStyle::Ascii).render(&groups);
     text.push('\n');
-    if let (Some(place), Some(link), Some(arrow)) = (place, link, text.find("-->")) {
-        let shown = format!("{}:{}:{}", place.path, place.line, place.column);
+    if let (Some(place), Some(window), Some(arrow)) = (place, &window, text.find("-->")) {
+        // A line that is shown in part has its mark elsewhere than the text has it.
+        let column = window.text[..window.start].chars().count() + 1;
+        let [shown, told] = [column, place.column].map(|column| format!("{}:{}:{column}", place.path, place.line));
+        let told = link.map_or(told.clone(), |link| hyperlink(link, &told));
         let (before, behind) = text.split_at(arrow);
-        return format!("{before}{}", behind.replacen(&shown, &hyperlink(link, &shown), 1));
+        return format!("{before}{}", behind.replacen(&shown, &told, 1));
     }
     text
 }
