@@ -46,7 +46,9 @@ pub(super) fn man(folder: Option<&Path>) -> u8 {
 
 /// The man pages by file name, the command's own first.
 fn pages() -> Vec<(String, Vec<u8>)> {
-    let mut command = Args::command().disable_help_subcommand(true);
+    // The command answers --version itself; a page's head names the version, too.
+    let mut command =
+        Args::command().disable_help_subcommand(true).disable_version_flag(true).version(env!("CARGO_PKG_VERSION"));
     command.build();
     let subcommands: Vec<clap::Command> = command.get_subcommands().filter(|c| !c.is_hide_set()).cloned().collect();
     let pages = std::iter::once(command).chain(subcommands).map(|command| {

@@ -209,6 +209,10 @@ pub(super) fn edition<'b>(bench: &'b Bench, name: &str) -> Result<&'b Edition, S
     let all = &bench.manifest.editions;
     all.iter().find(|edition| edition.name.value == name).ok_or_else(|| {
         let names: Vec<&str> = all.iter().map(|edition| edition.name.value.as_str()).collect();
+        if Path::new(name).extension().is_some_and(|ending| ending == "yaml" || ending == "yml") {
+            // A shell has put file names in a pattern's place.
+            return format!("'{name}' is no edition; name each manifest with -m, or put a pattern in quotes");
+        }
         let near = nearest(name, names.iter().copied());
         format!("there is no edition '{name}'{near}; the manifest has {}", names.join(", "))
     })
