@@ -76,14 +76,7 @@ pub fn scenes(paras: &mut Vec<Para>, name: &str, diags: &mut Diags) {
 
 /// Divides the text.
 pub fn split(mut paras: Vec<Para>, name: &str, facts: &mut Facts, diags: &mut Diags) -> Split {
-    let title = take(&mut paras, |kind| *kind == Kind::Title);
-    facts.title = title.first().cloned().or(facts.title.take());
-    let subtitle = take(&mut paras, |kind| *kind == Kind::Subtitle);
-    facts.subtitle = subtitle.first().cloned();
-    let authors = take(&mut paras, |kind| *kind == Kind::Author);
-    if !authors.is_empty() {
-        facts.authors = authors;
-    }
+    let styled = title_page(&mut paras, facts);
     let count = |paras: &[Para], level: u8| paras.iter().filter(|para| para.kind == Kind::Heading(level)).count();
     let mut level = (1..=6).find(|level| count(&paras, *level) > 0);
     // A single heading above others is the title of the whole.
@@ -99,11 +92,22 @@ pub fn split(mut paras: Vec<Para>, name: &str, facts: &mut Facts, diags: &mut Di
             .as_ref()
             .is_none_or(|title| paras.iter().any(|para| para.kind == Kind::Heading(top) && same(&para.words(), title)))
     {
-        facts.title = take(&mut paras, |kind| *kind == Kind::Heading(top)).into_iter().next().or(facts.title.take());
+        facts.title =
+            take(&mut paras, |para| para.kind == Kind::Heading(top)).into_iter().next().or(facts.title.take());
         level = Some(below);
     }
     if let Some(level) = level {
-        return by_headings(paras, level, name, facts, diags);
+        let split = by_headings(paras, level, name, facts, diags);
+        if styled == 0 {
+            return split;
+        }
+        let message = format!(
+            "'{name}' has no headings; its {} in the style Title were taken for them",
+            super::super::count(styled, "line")
+        );
+        let help = "give the titles of chapters the style Heading 1 in Word, and import again, where it is wrong";
+        diags.push_help(Code::UncertainOrder, None, message, help);
+        return Split { evidence: "the file itself, divided at its lines in the style Title".to_string(), ..split };
     }
     let pages = paras.iter().skip(1).filter(|para| para.begins_page).count();
     let read: Vec<usize> = (0..paras.len()).filter(|at| reads_as_heading(&paras[*at])).collect();
@@ -140,12 +144,60 @@ pub fn split(mut paras: Vec<Para>, name: &str, facts: &mut Facts, diags: &mut Di
     Split { front: None, chapters: vec![chapter], evidence: String::new(), lift: 1 }
 }
 
-/// Takes the paragraphs of a kind out; their words.
-fn take(paras: &mut Vec<Para>, is: impl Fn(&Kind) -> bool) -> Vec<String> {
+/// Takes title, subtitle and authors out, where they stand before the text. Titles further down are chapters' where there are no
+/// headings; how many these are. What else has these styles stays where it stands.
+fn title_page(paras: &mut Vec<Para>, facts: &mut Facts) -> usize {
+    /// Letters of a paragraph that is longer than a motto.
+    const PROSE: usize = 200;
+    let is_heading = |para: &Para| matches!(para.kind, Kind::Heading(_));
+    let headed = paras.iter().any(is_heading);
+    let begins = |para: &Para| match para.kind {
+        Kind::Heading(_) | Kind::Table { .. } => true,
+        Kind::Title | Kind::Subtitle | Kind::Author => false,
+        Kind::Text | Kind::Quote | Kind::Code | Kind::Caption | Kind::Item { .. } | Kind::SceneBreak => {
+            para.words().chars().count() >= PROSE
+        }
+    };
+    let mut text = paras.iter().position(begins).unwrap_or(paras.len());
+    // The last line of a text opens nothing.
+    let titles: Vec<usize> = (0..paras.len().saturating_sub(1)).filter(|at| paras[*at].kind == Kind::Title).collect();
+    let own = match titles.as_slice() {
+        // Where the text begins between the first two, both are chapters'.
+        [_, second, ..] if !headed && *second > text => None,
+        [first, ..] if *first < text => Some(*first),
+        _ => None,
+    };
+    let mut styled = 0;
+    for at in titles.into_iter().filter(|at| Some(*at) != own && !headed) {
+        paras[at].kind = Kind::Heading(1);
+        text = text.min(at);
+        styled += 1;
+    }
+    let said: Vec<String> = taken(paras, |at, _| Some(at) == own);
+    facts.title = said.into_iter().next().or(facts.title.take());
+    let text = text - usize::from(own.is_some());
+    let first = paras.iter().take(text).position(|para| para.kind == Kind::Subtitle);
+    facts.subtitle = taken(paras, |at, _| Some(at) == first).into_iter().next();
+    let text = text - usize::from(first.is_some());
+    let authors = taken(paras, |at, para| at < text && para.kind == Kind::Author);
+    if !authors.is_empty() {
+        facts.authors = authors.iter().map(|author| by(author).unwrap_or(author).to_string()).collect();
+    }
+    styled
+}
+
+/// Takes paragraphs out that `is` picks by place and kind; their words.
+fn taken(paras: &mut Vec<Para>, is: impl Fn(usize, &Para) -> bool) -> Vec<String> {
+    let mut at = 0..;
+    take(paras, |para| at.next().is_some_and(|at| is(at, para)))
+}
+
+/// Takes paragraphs out; their words.
+fn take(paras: &mut Vec<Para>, mut is: impl FnMut(&Para) -> bool) -> Vec<String> {
     let mut page = false;
     let mut words = Vec::new();
     paras.retain_mut(|para| {
-        if is(&para.kind) {
+        if is(para) {
             words.push(para.words());
             page |= para.begins_page;
             return false;
@@ -171,10 +223,13 @@ fn by_headings(paras: Vec<Para>, level: u8, name: &str, facts: &mut Facts, diags
         }
     }
     // A title with nothing below it but titles of the next level is a part's.
-    let is_part = |chapter: &Piecewise| {
+    let holds = |chapter: &Piecewise, least: usize| {
         let below = |para: &Para| para.kind == Kind::Heading(level + 1);
-        chapter.paras.first().is_some_and(below) && chapter.paras.iter().filter(|para| below(para)).count() > 1
+        chapter.paras.first().is_some_and(below) && chapter.paras.iter().filter(|para| below(para)).count() >= least
     };
+    // Beside one that is sure, another that begins like it is a part with a single chapter, too.
+    let told = chapters.iter().any(|chapter| says_part(&chapter.title) && holds(chapter, 2));
+    let is_part = |chapter: &Piecewise| holds(chapter, 2) || (told && says_part(&chapter.title) && holds(chapter, 1));
     // One among others that calls itself none is a chapter that begins with a section.
     let bare = chapters.iter().filter(|chapter| !chapter.unnumbered).all(is_part);
     let is_part = |chapter: &Piecewise| is_part(chapter) && (bare || says_part(&chapter.title));
@@ -186,15 +241,19 @@ fn by_headings(paras: Vec<Para>, level: u8, name: &str, facts: &mut Facts, diags
             .flat_map(|chapter| if is_part(&chapter) { opened(chapter, level + 1) } else { vec![chapter] })
             .collect();
     }
-    // A title that says the number which the book gives it loses it.
-    let mut number = 0;
-    for chapter in chapters.iter_mut().filter(|chapter| !chapter.unnumbered) {
-        number += i64::from(!chapter.part);
-        match opening(&chapter.title) {
-            Some((own, rest)) if !rest.is_empty() && (chapter.part || own == number) => {
-                chapter.title = rest.to_string()
+    // Titles that say the number which the book gives them lose it: all of them, or none.
+    for part in [true, false] {
+        let mut counted: Vec<&mut Piecewise> =
+            chapters.iter_mut().filter(|chapter| !chapter.unnumbered && chapter.part == part).collect();
+        let says = |(at, chapter): (usize, &&mut Piecewise)| {
+            opening(&chapter.title).is_none_or(|(own, rest)| !rest.is_empty() && (part || own == at as i64 + 1))
+        };
+        if counted.iter().enumerate().all(says) {
+            for chapter in &mut counted {
+                if let Some((_, rest)) = opening(&chapter.title) {
+                    chapter.title = rest.to_string();
+                }
             }
-            _ => {}
         }
     }
     let mut evidence = format!("the file itself, divided at its headings of level {level}");
@@ -342,6 +401,19 @@ fn same(a: &str, b: &str) -> bool {
     letters(a) == letters(b)
 }
 
+/// The name in `by Nora Field`; none in a line that may be a sentence.
+fn by(words: &str) -> Option<&str> {
+    const MOST: usize = 8;
+    const SMALL: [&str; 18] = [
+        "and", "und", "et", "y", "e", "&", "de", "du", "del", "della", "da", "di", "la", "le", "van", "von", "der",
+        "den",
+    ];
+    let name = ["by ", "By ", "BY ", "von ", "Von "].iter().find_map(|by| words.strip_prefix(by))?.trim();
+    let of_name = |word: &str| word.starts_with(char::is_uppercase) || SMALL.contains(&word);
+    let few = name.split_whitespace().count() < MOST && !name.ends_with('.');
+    (few && name.starts_with(char::is_uppercase) && name.split_whitespace().all(of_name)).then_some(name)
+}
+
 /// What stands before the first heading: title and author are the book's, more is a page of its own.
 fn front_of(mut front: Vec<Para>, name: &str, facts: &mut Facts, diags: &mut Diags) -> Option<Piecewise> {
     let words = |front: &[Para]| front.iter().map(|para| para.words().split_whitespace().count()).sum::<usize>();
@@ -351,21 +423,14 @@ fn front_of(mut front: Vec<Para>, name: &str, facts: &mut Facts, diags: &mut Dia
         facts.title = Some(first);
         front.remove(0);
     }
-    let by = |text: &str| {
-        let rest = text
-            .strip_prefix("by ")
-            .or(text.strip_prefix("By "))
-            .or(text.strip_prefix("von "))
-            .or(text.strip_prefix("BY "));
-        rest.map(str::to_string)
-    };
     if let Some(at) = front.iter().take(4).position(|para| {
         let words = para.words();
         by(&words).is_some() || facts.authors.iter().any(|author| same(author, &words))
     }) {
         let author = front.remove(at).words();
-        if facts.authors.is_empty() {
-            facts.authors.extend(by(&author));
+        // What a page says goes before what a program wrote into the file.
+        if let Some(author) = by(&author) {
+            facts.authors = vec![author.to_string()];
         }
     }
     front.retain(|para| para.kind != Kind::SceneBreak || words(std::slice::from_ref(para)) > 0);
@@ -390,5 +455,129 @@ fn front_of(mut front: Vec<Para>, name: &str, facts: &mut Facts, diags: &mut Dia
             );
             Some(Piecewise { title: String::new(), paras: front, unnumbered: true, ..Piecewise::default() })
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::body::Run;
+    use super::super::styles::Look;
+    use super::*;
+
+    fn para(kind: Kind, words: &str) -> Para {
+        let runs = vec![Run { piece: Piece::Text(words.to_string()), look: Look::default(), link: None }];
+        Para { kind, runs, begins_page: false }
+    }
+
+    fn prose() -> Para {
+        para(Kind::Text, &"It was late when the ferry came in. ".repeat(8))
+    }
+
+    /// The chapters, with the first words of what they hold, and what is known of the book.
+    fn divided(paras: Vec<Para>, mut facts: Facts) -> (Vec<String>, Facts, usize) {
+        let mut diags = Diags::new();
+        let split = split(paras, "a.docx", &mut facts, &mut diags);
+        let one = |chapter: &Piecewise| {
+            let first = |para: &Para| para.words().chars().take(6).collect::<String>();
+            let words: Vec<String> = chapter.paras.iter().map(first).collect();
+            let depth = if chapter.in_part { "  " } else { "" };
+            format!("{depth}{}{}: {}", if chapter.part { "# " } else { "" }, chapter.title, words.join(" | "))
+                .trim_end()
+                .to_string()
+        };
+        (split.front.iter().chain(&split.chapters).map(one).collect(), facts, diags.len())
+    }
+
+    fn title(words: &str) -> Para {
+        para(Kind::Title, words)
+    }
+
+    fn head(level: u8, words: &str) -> Para {
+        para(Kind::Heading(level), words)
+    }
+
+    #[test]
+    fn the_first_title_is_the_books_and_no_other_is_lost() {
+        let subtitle = |words: &str| para(Kind::Subtitle, words);
+        // Titles of chapters in the style Title, behind the book's own and without it.
+        let (chapters, facts, told) =
+            divided(vec![title("The Ferry"), title("Out"), prose(), title("Home"), prose()], Facts::default());
+        assert_eq!(
+            (chapters, facts.title.as_deref(), told),
+            (vec!["Out: It was".into(), "Home: It was".into()], Some("The Ferry"), 1)
+        );
+        let (chapters, facts, _) = divided(vec![title("Out"), prose(), title("Home"), prose()], Facts::default());
+        assert_eq!((chapters, facts.title), (vec!["Out: It was".into(), "Home: It was".to_string()], None));
+        // Beside headings they are text, and a subtitle is its chapter's.
+        let (chapters, facts, told) = divided(
+            vec![
+                title("The Ferry"),
+                subtitle("A Novel"),
+                head(1, "Out"),
+                subtitle("In which it is late"),
+                prose(),
+                title("A Sign"),
+                prose(),
+                head(1, "Home"),
+                prose(),
+            ],
+            Facts::default(),
+        );
+        assert_eq!(chapters, ["Out: In whi | It was | A Sign | It was", "Home: It was"]);
+        assert_eq!((facts.title.as_deref(), facts.subtitle.as_deref(), told), (Some("The Ferry"), Some("A Novel"), 0));
+    }
+
+    #[test]
+    fn a_line_below_the_title_is_an_author_and_a_sentence_is_none() {
+        for (words, name) in [
+            ("by Nora Field", Some("Nora Field")),
+            ("von Anna von der Heide", Some("Anna von der Heide")),
+            ("By the time he got home it was dark", None),
+            ("By Friday he had not come back.", None),
+            ("von Hamburg nach Bremen", None),
+        ] {
+            assert_eq!(by(words), name, "{words}");
+        }
+        let known = || Facts { authors: vec!["Office PC".to_string()], ..Facts::default() };
+        let (_, facts, told) =
+            divided(vec![title("The Ferry"), para(Kind::Text, "by Nora Field"), head(1, "Out"), prose()], known());
+        assert_eq!((facts.authors, told), (vec!["Nora Field".to_string()], 0));
+        let sentence = para(Kind::Text, "By the time he got home it was dark, and there was nobody to tell.");
+        let (chapters, facts, _) = divided(vec![sentence, head(1, "Out"), prose()], known());
+        assert_eq!(
+            (chapters, facts.authors),
+            (vec![": By the".into(), "Out: It was".into()], vec!["Office PC".to_string()])
+        );
+    }
+
+    #[test]
+    fn parts_and_numbers_have_one_treatment() {
+        let (chapters, ..) = divided(
+            vec![
+                head(1, "Part One"),
+                head(2, "Chapter One"),
+                prose(),
+                head(2, "Chapter Two: The Ferry"),
+                prose(),
+                head(1, "Part Two"),
+                head(2, "Chapter Three"),
+                prose(),
+                head(1, "Epilogue"),
+                prose(),
+            ],
+            Facts::default(),
+        );
+        let wanted = [
+            "# Part One:",
+            "  Chapter One: It was",
+            "  Chapter Two: The Ferry: It was",
+            "# Part Two:",
+            "  Chapter Three: It was",
+            "Epilogue: It was",
+        ];
+        assert_eq!(chapters, wanted);
+        let (chapters, ..) =
+            divided(vec![head(1, "Chapter 1: Out"), prose(), head(1, "Chapter 2: Home"), prose()], Facts::default());
+        assert_eq!(chapters, ["Out: It was", "Home: It was"]);
     }
 }
