@@ -436,3 +436,100 @@ fn feeds_are_read_and_told_where_they_hold_but_beginnings() {
     assert_eq!(codes, ["left-out"]);
     assert_eq!(chapters(&temp.path().join("b")), "  - book/2024-01-31-a.html\n");
 }
+
+#[test]
+fn what_word_nests_is_kept() {
+    const POINT: &[u8] = include_bytes!("golden/pages/ghost_files/two ropes.png");
+    let temp = tempfile::tempdir().unwrap();
+    let cell = |inner: &str| format!("<w:tc>{inner}</w:tc>");
+    let row = |cells: &str| format!("<w:tr>{cells}</w:tr>");
+    let held = |inner: &str| format!("<w:sdt><w:sdtContent>{inner}</w:sdtContent></w:sdt>");
+    let line = |words: &str| para("", &text(words));
+    let inner = format!("<w:tbl>{}{}</w:tbl>", row(&(cell(&line("a")) + &cell(&line("b")))), row(&cell(&line("c"))));
+    let table = format!(
+        "<w:tbl>{}{}</w:tbl>",
+        row(&(cell(&inner) + &cell(&line("d")))),
+        held(&row(&(cell(&line("e")) + &held(&cell(&line("f")))))),
+    );
+    let boxed = |inner: &str| format!("<v:shape xmlns:v=\"v\"><w:txbxContent>{inner}</w:txbxContent></v:shape>");
+    let picture = "<w:r><w:drawing><a:blip r:embed=\"rId2\"/></w:drawing></w:r>";
+    let group = format!("<w:r><w:pict>{}{}</w:pict></w:r>", boxed(&line("Left")), boxed(&para("", picture)));
+    let forms = format!(
+        "<mc:AlternateContent xmlns:mc=\"mc\"><mc:Choice>{}</mc:Choice><mc:Fallback>{}</mc:Fallback></mc:AlternateContent>",
+        text("chosen"),
+        text("other")
+    );
+    let ruby =
+        format!("<w:r><w:ruby><w:rt>{}</w:rt><w:rubyBase>{}</w:rubyBase></w:ruby></w:r>", text("kan"), text("漢"));
+    let field = "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText>PAGE</w:instrText></w:r>";
+    let wide = format!("<w:tbl>{}{}</w:tbl>", row(&cell(&line("x")).repeat(66)), row(&cell(&line("y"))));
+    let body = [table, para("", &group), para("", &forms), para("", &ruby), para("", field), line("After it."), wide];
+    let parts: &[(&str, &[u8])] = &[
+        (
+            "word/_rels/document.xml.rels",
+            br#"<Relationships><Relationship Id="rId2" Target="media/p (1)\&#xE9;.png"/></Relationships>"#,
+        ),
+        ("word/media/p (1)\\é.png", POINT),
+    ];
+    docx(&temp.path().join("nest.docx"), &body.concat(), parts);
+    let (_, codes) = run(temp.path(), &["import", "nest.docx"]);
+    assert_eq!(codes, ["left-out", "left-out"], "the table within a cell, the cells in too many columns");
+    let text = fs::read_to_string(temp.path().join("book/nest.md")).unwrap();
+    let (kept, wide) = text.split_once("After it.\n\n").unwrap();
+    assert_eq!(
+        kept,
+        "# Nest\n\n|  |  |\n| --- | --- |\n| a; b<br>c | d |\n| e | f |\n\nLeft\n\n![](pictures/p1.png)\n\nchosen\n\n漢(kan)\n\n"
+    );
+    assert_eq!(wide.lines().map(|line| line.matches('|').count()).max(), Some(65));
+    assert_eq!(wide.matches('x').count(), 66);
+    assert_eq!(fs::read(temp.path().join("book/pictures/p1.png")).unwrap(), POINT);
+}
+
+#[test]
+fn sources_of_one_name_have_folders_of_their_own() {
+    let temp = tempfile::tempdir().unwrap();
+    write(
+        temp.path(),
+        &[("a/posts/one.md", "# One\n\nText.\n"), ("b/posts/one.md", "# Two\n\nText.\n"), ("c/x.md", "# X\n\nText.\n")],
+    );
+    run(temp.path(), &["import", "a/posts", "b/posts", "-o", "new"]);
+    assert_eq!(chapters(&temp.path().join("new")), "  - book/posts/one.md\n  - book/posts-2/one.md\n");
+    // A Word file may be called as a folder of articles is; what Word leaves beside it is none, and what is damaged stops no book.
+    write(temp.path(), &[("c/novel/y.md", "# Y\n\nText.\n"), ("c/~$novel.docx", "lock"), ("c/old.docx", "no zip")]);
+    docx(&temp.path().join("c/novel.docx"), &para("", &text("It was late.")), &[]);
+    let (_, codes) = run(temp.path(), &["import", "c", "-o", "mixed"]);
+    assert_eq!(codes.iter().filter(|code| *code == "left-out").count(), 1, "{codes:?}");
+    let list = chapters(&temp.path().join("mixed"));
+    assert!(list.contains("book/novel/y.md") && list.contains("book/novel-2/novel.md"), "{list}");
+    builds(&temp.path().join("mixed"));
+}
+
+#[test]
+fn what_a_source_says_wrongly_is_told_and_orders_nothing() {
+    let temp = tempfile::tempdir().unwrap();
+    write(
+        temp.path(),
+        &[
+            ("guide/book.toml", "[book]\ntitle = \"Ropes\n"),
+            ("guide/src/SUMMARY.md", "- [One](one.md)\n"),
+            ("guide/src/one.md", "# One\n\nText.\n"),
+        ],
+    );
+    let told = recto(temp.path(), &["import", "guide", "-o", "g", "--message-format", "plain"]);
+    let told = String::from_utf8(told.stderr).unwrap();
+    assert!(told.contains("guide/book.toml:2:") || told.contains("book.toml:2:"), "{told}");
+    assert!(manifest(&temp.path().join("g")).contains("title: Guide\n"));
+    // A post without a day has its place in the feed, and then days give no order.
+    let item = |title: &str, day: &str| {
+        format!("<item><title>{title}</title>{day}<description>&lt;p&gt;Words enough.&lt;/p&gt;</description></item>")
+    };
+    let day = |day: u8| format!("<pubDate>{day} Jan 2024 10:00:00 +0000</pubDate>");
+    let feed = item("C", &day(3)) + &item("B", "") + &item("A", &day(4));
+    write(temp.path(), &[("f.rss", &format!("<rss><channel><title>Knots</title>{feed}</channel></rss>"))]);
+    let (out, _) = run(temp.path(), &["import", "f.rss", "-o", "f"]);
+    assert!(out.contains("The order stands on the order of the feed, its last entry first."), "{out}");
+    assert_eq!(
+        chapters(&temp.path().join("f")),
+        "  - book/2024-01-04-a.html\n  - book/b.html\n  - book/2024-01-03-c.html\n"
+    );
+}

@@ -8,7 +8,7 @@ use super::init::{identifier, quoted, say, title_of_folder};
 use super::run::{Stop, ruled, stop, time};
 use super::{Common, FILES, USAGE, WRONG, output};
 use crate::base::{Diags, Folder, Sources, date};
-use crate::import::{self, Entry, Given, Import, Listed};
+use crate::import::{self, Entry, File, Given, Import, Listed};
 use crate::report::View;
 
 /// What stands below `recto import --help`.
@@ -107,7 +107,19 @@ fn repository(folder: &Path) -> Option<(PathBuf, String)> {
 /// Writes the files, the manifest last, after a look whether one of them is in the way. Gives how many there are.
 fn write(folder: &Path, manifest: &str, text: &str, import: &Import) -> Result<usize, Stop> {
     let mut wanted = Vec::new();
+    let mut met: BTreeMap<&str, &File> = BTreeMap::new();
     for file in &import.files {
+        let read = |file: &File| file.bytes().map_err(|refusal| stop(FILES, &refusal.message));
+        if let Some(other) = met.insert(&file.path, file) {
+            if read(other)? != read(file)? {
+                let words = format!(
+                    "two files that differ would be '{}'; import them one by one, each into a folder of its own with -o DIR",
+                    file.path
+                );
+                return Err(stop(USAGE, &words));
+            }
+            continue;
+        }
         let path = folder.join(&file.path);
         if path.exists() {
             let bytes = file.bytes().map_err(|refusal| stop(FILES, &refusal.message))?;
@@ -193,4 +205,20 @@ fn records_of(listed: &Listed, part: Option<&str>, depth: usize) {
     });
     say(&format!("{record}\n"));
     listed.sections.iter().for_each(|section| records_of(section, part, depth + 1));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::Content;
+
+    #[test]
+    fn no_file_is_written_over_another() {
+        let temp = tempfile::tempdir().unwrap();
+        let file = |words: &str| File { path: "book/a.md".to_string(), content: Content::Made(words.into()) };
+        let import = |files: Vec<File>| Import { files, ..Import::default() };
+        let differ = write(temp.path(), "book.yaml", "", &import(vec![file("one"), file("two")]));
+        assert!(differ.is_err() && !temp.path().join("book").exists() && !temp.path().join("book.yaml").exists());
+        assert_eq!(write(temp.path(), "book.yaml", "", &import(vec![file("one"), file("one")])).ok(), Some(1));
+    }
 }

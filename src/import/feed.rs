@@ -4,7 +4,7 @@
 use roxmltree::{Document, Node, ParsingOptions};
 
 use super::paragraphs::{figures, paragraphs};
-use super::{Content, Entry, Facts, File, Import, Listed, awaited, count, language, shortcodes, slug};
+use super::{Content, Entry, Facts, File, Import, Listed, awaited, count, free, language, shortcodes, slug};
 use crate::base::{Code, Diags, date, limits};
 
 /// A post.
@@ -62,15 +62,20 @@ pub fn read(text: &str, name: &str, shelf: &str, diags: &mut Diags) -> Import {
     import.facts = facts;
     told_apart(name, &mut posts, diags);
     posts.retain(|post| matches!(post.kind, Kind::Post | Kind::Page));
-    // Feeds have the newest first; what has no day keeps its place among them.
+    // Feeds have the newest first. Days are an order where all have one.
     posts.reverse();
-    posts.sort_by_key(|post| (post.kind == Kind::Page, post.date.clone().unwrap_or_default()));
-    let dated = posts.iter().filter(|post| post.kind == Kind::Post && post.date.is_some()).count();
+    let all_dated =
+        |posts: &[Post], kind: Kind| posts.iter().filter(|post| post.kind == kind).all(|post| post.date.is_some());
+    let (dated, dated_pages) = (all_dated(&posts, Kind::Post), all_dated(&posts, Kind::Page));
+    posts.sort_by_key(|post| {
+        let page = post.kind == Kind::Page;
+        (page, post.date.clone().filter(|_| if page { dated_pages } else { dated }))
+    });
     let (number, pages) =
         (posts.iter().filter(|p| p.kind == Kind::Post).count(), posts.iter().filter(|p| p.kind == Kind::Page).count());
     import.evidence = match number {
         0 | 1 => String::new(),
-        _ if dated == number => "the days of the posts, oldest first".to_string(),
+        _ if dated => "the days of the posts, oldest first".to_string(),
         _ => "the order of the feed, its last entry first".to_string(),
     };
     import.what = match (number, pages) {
@@ -102,10 +107,7 @@ pub fn read(text: &str, name: &str, shelf: &str, diags: &mut Diags) -> Import {
     for (at, post) in posts.iter().enumerate() {
         let title = if post.title.is_empty() { format!("Post {}", at + 1) } else { post.title.clone() };
         let day = post.date.as_ref().and_then(|date| date.get(..10)).map_or(String::new(), |day| format!("{day}-"));
-        let mut path = format!("{shelf}{day}{}.html", slug(&title));
-        if !taken.insert(path.clone()) {
-            path = format!("{shelf}{day}{}-{}.html", slug(&title), at + 1);
-        }
+        let path = free(&format!("{shelf}{day}{}", slug(&title)), ".html", &mut taken);
         let text = page(post, &title, &lang);
         import.awaited.extend(awaited(&path, &text));
         let content = Content::Made(text.into_bytes());

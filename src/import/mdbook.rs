@@ -5,7 +5,7 @@ use comrak::{Arena, Node, Options, parse_document};
 
 use super::articles::{self, Article, Placement};
 use super::{Entry, Facts, Given, Import, Listed, count, order};
-use crate::base::{Code, Diags, Sources, limits};
+use crate::base::{Code, Diags, Site, Source, Sources, Span, limits};
 use crate::reader;
 
 /// A line of the summary.
@@ -27,19 +27,14 @@ struct Item {
 }
 
 /// Where the summary of an mdBook stands in what was given, and what its `book.toml` says; none where it is no mdBook.
-pub(super) fn summary(given: &Given) -> Option<(String, toml::Table)> {
+pub(super) fn summary(given: &Given, sources: &mut Sources, diags: &mut Diags) -> Option<(String, toml::Table)> {
     let named = |name: &str| given.files.is_empty() || given.files == [name.to_string()];
     let here = |path: &str| format!("{}{path}", given.base);
     let has = |path: &str| given.folder.probe(&here(path)).is_ok();
-    let about: toml::Table = match named("book.toml") && has("book.toml") {
-        true => given
-            .folder
-            .read_text(&here("book.toml"), limits::MANIFEST_BYTES)
-            .ok()
-            .and_then(|text| toml::from_str(&text).ok())
-            .unwrap_or_default(),
-        false => toml::Table::new(),
-    };
+    let text = (named("book.toml") && has("book.toml"))
+        .then(|| given.folder.read_text(&here("book.toml"), limits::MANIFEST_BYTES).ok())
+        .flatten();
+    let about = text.map_or_else(toml::Table::new, |text| about(&here("book.toml"), text, sources, diags));
     let source = about.get("book").and_then(|book| book.get("src")).and_then(|src| src.as_str()).unwrap_or("src");
     let source = source.trim_matches('/').trim_start_matches("./");
     let inner =
@@ -47,6 +42,18 @@ pub(super) fn summary(given: &Given) -> Option<(String, toml::Table)> {
     let by_folder = Some(inner).filter(|path| (named("book.toml") || given.files.is_empty()) && has(path));
     let path = by_folder.or_else(|| (named("SUMMARY.md") && has("SUMMARY.md")).then(|| "SUMMARY.md".to_string()))?;
     Some((here(&path), about))
+}
+
+/// What `book.toml` says; nothing where it is no TOML, which is told.
+fn about(path: &str, text: String, sources: &mut Sources, diags: &mut Diags) -> toml::Table {
+    toml::from_str(&text).unwrap_or_else(|error: toml::de::Error| {
+        let at = error.span().unwrap_or_default();
+        let source = sources.add(Source::new(path, text));
+        let site = Site { source, span: Span::new(at.start, at.end) };
+        let message = format!("what '{path}' says is left out: {}", error.message().lines().next().unwrap_or_default());
+        diags.push_help(Code::LeftOut, site, message, "mend it, and import again");
+        toml::Table::new()
+    })
 }
 
 /// Reads the chapters that the summary lists.

@@ -24,9 +24,19 @@ pub(super) fn mend(
         let bare = path.trim_start_matches('/');
         let at_root = || ROOTS.iter().map(|root| format!("{root}{bare}")).find(|path| given.folder.probe(path).is_ok());
         let found = if path.starts_with('/') { at_root() } else { None };
-        let place =
-            if source.is_woven() || reader::is_page(&source.path) { None } else { written(source, path, *span) };
-        let Some((whole, address)) = place else { continue };
+        // A page says in words what it lacks.
+        if reader::is_page(&source.path) {
+            continue;
+        }
+        let Some((whole, address)) = (if source.is_woven() { None } else { written(source, path, *span) }) else {
+            let message = format!(
+                "'{}' shows the picture '{path}', which is not there, in a way that import cannot mend",
+                source.path
+            );
+            let help = "put the picture there, or take it out of the text";
+            diags.push_help(Code::LeftOut, Site { source: id, span: *span }, message, help);
+            continue;
+        };
         match found {
             Some(found) => {
                 let up = "../".repeat(source.path.matches('/').count());
@@ -62,15 +72,19 @@ fn written(source: &Source, path: &str, span: Span) -> Option<(Range<usize>, Ran
     let name = path.rsplit('/').next().filter(|name| !name.is_empty())?;
     let slice = source.text.get(span.start as usize..span.end as usize)?;
     let encoded = name.replace(' ', "%20");
-    let (at, length) = match slice.find(name) {
-        Some(at) => (at, name.len()),
-        None => (slice.find(&encoded)?, encoded.len()),
-    };
     let opens = |c: char| matches!(c, '(' | '"' | '\'' | '<' | '=') || c.is_whitespace();
     let closes = |c: char| matches!(c, ')' | '"' | '\'' | '>') || c.is_whitespace();
-    let start =
-        slice[..at].rfind(opens).map_or(0, |before| before + slice[before..].chars().next().map_or(1, char::len_utf8));
-    let end = slice[at + length..].find(closes).map_or(slice.len(), |end| at + length + end);
+    let address = |(at, found): (usize, &str)| {
+        let start = slice[..at]
+            .rfind(opens)
+            .map_or(0, |before| before + slice[before..].chars().next().map_or(1, char::len_utf8));
+        let end = at + found.len() + slice[at + found.len()..].find(closes).unwrap_or(slice.len() - at - found.len());
+        // A description or a title may hold the name as well.
+        let before = slice[..start].trim_end();
+        ["](", "](<", "src=", "src=\"", "src='"].iter().any(|mark| before.ends_with(mark)).then_some((start, end))
+    };
+    let (start, end) =
+        slice.match_indices(name).find_map(address).or_else(|| slice.match_indices(&encoded).find_map(address))?;
     let tag = slice[..start].rfind("<img");
     let whole = match (slice[..start].rfind("!["), tag) {
         (Some(mark), tag) if tag.is_none_or(|tag| tag < mark) => {
@@ -129,5 +143,27 @@ mod tests {
         let mended = mend(&given, (&source, SourceId(0)), &missing, &mut needs, &mut diags).unwrap();
         assert_eq!(mended, "A ![one](../static/img/a%20b.png) and\n\\[two\\] and \\[three\\].\n");
         assert_eq!((needs, diags.len()), (vec!["static/img/a b.png".to_string()], 2));
+    }
+
+    #[test]
+    fn a_description_may_hold_the_name_of_its_file() {
+        let temp = tempfile::tempdir().unwrap();
+        let given = Given {
+            folder: Folder::open(temp.path()).unwrap(),
+            base: String::new(),
+            name: String::new(),
+            files: Vec::new(),
+            here: false,
+        };
+        for (text, wanted) in [
+            ("![a.png of old](x/a.png \"a.png\")\n", Some("\\[a.png of old\\]\n")),
+            ("![a.png][one]\n\n[one]: x/a.png\n", None),
+        ] {
+            let source = Source::new("x.md", text);
+            let missing = [("x/a.png".to_string(), Span::new(0, text.find('\n').unwrap()))];
+            let mut diags = Diags::new();
+            let mended = mend(&given, (&source, SourceId(0)), &missing, &mut Vec::new(), &mut diags);
+            assert_eq!((mended.as_deref(), diags.len()), (wanted, 1));
+        }
     }
 }

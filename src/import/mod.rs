@@ -20,6 +20,8 @@ pub use docx::read as read_word;
 pub use feed::read as read_export;
 pub use manifest::manifest;
 
+use std::collections::BTreeSet;
+
 use crate::base::folder::Refusal;
 use crate::base::{Code, Diags, Folder, Source, Sources, decode, limits};
 use crate::model::Awaited;
@@ -137,10 +139,14 @@ impl File {
 pub fn read(given: &[Given], sources: &mut Sources, diags: &mut Diags) -> Option<Import> {
     let mut whole = Import::default();
     let mut parts = Vec::new();
+    let mut shelves = BTreeSet::new();
     for one in given {
-        // Several folders stay folders.
-        let shelf = if given.len() > 1 { format!("book/{}/", slug(&one.name)) } else { "book/".to_string() };
-        match mdbook::summary(one) {
+        // Several folders stay folders, each its own.
+        let shelf = match given.len() > 1 {
+            true => free(&format!("book/{}", slug(&one.name)), "/", &mut shelves),
+            false => "book/".to_string(),
+        };
+        match mdbook::summary(one, sources, diags) {
             Some(summary) => parts.push(mdbook::read(one, summary, &shelf, sources, diags)),
             None => kinds(one, &shelf, sources, diags, &mut parts),
         }
@@ -185,7 +191,9 @@ pub fn read(given: &[Given], sources: &mut Sources, diags: &mut Diags) -> Option
         whole.files.push(list);
     }
     if whole.entries.is_empty() && !diags.has_errors() {
-        let message = format!("there is no article in {}", whole.what);
+        let names = || given.iter().map(|one| format!("'{}'", one.name)).collect::<Vec<_>>().join(", ");
+        let what = if whole.what.is_empty() { names() } else { whole.what.clone() };
+        let message = format!("there is no article in {what}");
         diags.push_help(Code::NothingToImport, None, message, KINDS);
     }
     (!whole.entries.is_empty()).then_some(whole)
@@ -223,7 +231,9 @@ const KINDS: &str = "import reads Markdown (.md), saved web pages (.html), plain
 
 /// Reads the files of a folder, each by its kind: articles together, since they have an order; Word files and exports one by one.
 fn kinds(given: &Given, shelf: &str, sources: &mut Sources, diags: &mut Diags, parts: &mut Vec<Import>) {
-    let all = if given.files.is_empty() { articles::listed(given) } else { given.files.clone() };
+    let mut all = if given.files.is_empty() { articles::listed(given) } else { given.files.clone() };
+    // What Word lays beside a file while it is open there.
+    all.retain(|path| !path.rsplit('/').next().unwrap_or(path).starts_with("~$"));
     let ends = |path: &str, endings: &[&str]| {
         let lower = path.to_lowercase();
         endings.iter().any(|ending| lower.ends_with(&format!(".{ending}")))
@@ -259,32 +269,52 @@ fn kinds(given: &Given, shelf: &str, sources: &mut Sources, diags: &mut Diags, p
     if !texts.is_empty() || kinds == 0 {
         parts.push(articles::read(given, &texts, shelf, sources, diags));
     }
+    // The folders that articles have, which may be called as a Word file is.
+    let articles = parts.last().into_iter().flat_map(|part| &part.files);
+    let mut shelves: BTreeSet<String> =
+        articles.flat_map(|file| file.path.match_indices('/').map(|(at, _)| file.path[..=at].to_string())).collect();
+    // In a folder one of many that cannot be read stops no book.
+    let unread = |path: &str, message: String, help: Option<String>, diags: &mut Diags| {
+        let (code, message) = match given.files.is_empty() {
+            true => (Code::LeftOut, format!("'{path}' is left out: {message}")),
+            false => (Code::NothingToImport, message),
+        };
+        diags.push_help(code, None, message, help.unwrap_or_default());
+    };
     for path in words.into_iter().chain(exports) {
         // Of several files each has a folder of its own.
-        let shelf = if kinds > 1 { format!("{shelf}{}/", slug(reader::stem(path))) } else { shelf.to_string() };
+        let shelf = match kinds > 1 {
+            true => free(&format!("{shelf}{}", slug(reader::stem(path))), "/", &mut shelves),
+            false => shelf.to_string(),
+        };
         let bytes = match given.folder.read(path, limits::ASSET_BYTES) {
             Ok(bytes) => bytes,
             Err(refusal) => {
-                diags.push_help(Code::NothingToImport, None, refusal.message, refusal.help);
+                unread(path, refusal.message, Some(refusal.help.into()), diags);
                 continue;
             }
         };
-        if ends(path, &["docx", "docm"]) {
-            parts.push(docx::read(&bytes, path, &shelf, diags));
-            continue;
-        }
-        match decode::decode_page(&bytes).map(|(text, _)| text) {
-            Some(text) if feed::is_feed(&text) => parts.push(feed::read(&text, path, &shelf, diags)),
-            // In a folder there may be others.
-            _ if given.files.is_empty() => {}
-            _ => {
-                let message = format!("'{path}' is neither the export of a blog (WXR) nor RSS nor Atom");
-                diags.push_help(
-                    Code::NothingToImport,
-                    None,
-                    message,
-                    "export the blog again: in WordPress under Tools, Export, All content",
-                );
+        let mut own = Diags::new();
+        let part = if ends(path, &["docx", "docm"]) {
+            docx::read(&bytes, path, &shelf, &mut own)
+        } else {
+            match decode::decode_page(&bytes).map(|(text, _)| text) {
+                Some(text) if feed::is_feed(&text) => feed::read(&text, path, &shelf, &mut own),
+                // In a folder there may be others.
+                _ if given.files.is_empty() => continue,
+                _ => {
+                    let message = format!("'{path}' is neither the export of a blog (WXR) nor RSS nor Atom");
+                    let help = "export the blog again: in WordPress under Tools, Export, All content";
+                    diags.push_help(Code::NothingToImport, None, message, help);
+                    continue;
+                }
+            }
+        };
+        match own.has_errors() {
+            true => own.into_vec().into_iter().for_each(|found| unread(path, found.message, found.help, diags)),
+            false => {
+                diags.append(own);
+                parts.push(part);
             }
         }
     }
@@ -304,6 +334,17 @@ fn slug(title: &str) -> String {
     }
     let slug = slug.trim_end_matches('-');
     if slug.is_empty() { "opening".to_string() } else { slug.to_string() }
+}
+
+/// A path that `taken` does not hold: stem and ending, with a number between them where that is taken. It is taken then.
+fn free(stem: &str, ending: &str, taken: &mut BTreeSet<String>) -> String {
+    let mut path = format!("{stem}{ending}");
+    let mut number = 2;
+    while !taken.insert(path.clone()) {
+        path = format!("{stem}-{number}{ending}");
+        number += 1;
+    }
+    path
 }
 
 /// `1 article`, `12 articles`.

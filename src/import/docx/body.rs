@@ -1,6 +1,6 @@
 //! The text of a Word file: its paragraphs with what they are, and the pieces of their lines.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use roxmltree::Node;
 
@@ -70,6 +70,8 @@ pub struct Met {
     pub deletions: usize,
     pub formulas: usize,
     pub merged: usize,
+    pub nested: usize,
+    pub crowded: usize,
     pub drawings: usize,
     pub contents: bool,
 }
@@ -81,6 +83,8 @@ pub struct Body<'a> {
     pub relations: &'a BTreeMap<String, Referred>,
     pub met: &'a mut Met,
     fields: Vec<Field>,
+    /// Where fields begin that end nowhere: they hold nothing.
+    endless: BTreeSet<usize>,
     page: bool,
 }
 
@@ -92,13 +96,15 @@ struct Field {
 }
 
 impl<'a> Body<'a> {
+    /// Prepares to read `root`, or what is in it.
     pub fn new(
+        root: Node,
         styles: &'a Styles,
         numbering: &'a mut Numbering,
         relations: &'a BTreeMap<String, Referred>,
         met: &'a mut Met,
     ) -> Body<'a> {
-        Body { styles, numbering, relations, met, fields: Vec::new(), page: false }
+        Body { styles, numbering, relations, met, fields: Vec::new(), endless: endless(root), page: false }
     }
 
     /// The paragraphs in an element.
@@ -113,6 +119,11 @@ impl<'a> Body<'a> {
                 "tbl" => self.table(child, depth, &mut out),
                 // Wrappers: content controls, custom XML, tracked insertions.
                 "sdt" | "sdtContent" | "customXml" | "ins" | "moveTo" => out.extend(self.paras(child, depth + 1)),
+                "AlternateContent" => {
+                    if let Some(choice) = choice(child) {
+                        out.extend(self.paras(choice, depth + 1));
+                    }
+                }
                 _ => {}
             }
         }
@@ -206,6 +217,11 @@ impl<'a> Body<'a> {
                 "ins" | "moveTo" | "smartTag" | "sdt" | "sdtContent" | "customXml" | "dir" | "bdo" => {
                     self.runs(child, link, depth + 1, line);
                 }
+                "AlternateContent" => {
+                    if let Some(choice) = choice(child) {
+                        self.runs(choice, link, depth + 1, line);
+                    }
+                }
                 "del" | "moveFrom" => self.met.deletions += 1,
                 "oMath" | "oMathPara" => {
                     self.met.formulas += 1;
@@ -226,7 +242,18 @@ impl<'a> Body<'a> {
     }
 
     fn run(&mut self, node: Node, link: Option<&str>, depth: usize, line: &mut Line) {
+        if depth > limits::NESTING {
+            return;
+        }
         let look = self.styles.look(node.child("rPr"));
+        self.pieces(node, look, link, depth, line);
+    }
+
+    /// The pieces in a run, which look alike.
+    fn pieces(&mut self, node: Node, look: Look, link: Option<&str>, depth: usize, line: &mut Line) {
+        if depth > limits::NESTING {
+            return;
+        }
         let shown = |fields: &[Field]| fields.iter().all(|field| field.shows) && !look.hidden;
         for child in node.children().filter(Node::is_element) {
             let by_field = self.fields.iter().rev().find_map(|field| address_of(&field.does));
@@ -261,6 +288,7 @@ impl<'a> Body<'a> {
                 }
                 "commentReference" => self.met.comments += 1,
                 "fldChar" => match child.said("fldCharType") {
+                    Some("begin") if self.endless.contains(&child.range().start) => {}
                     Some("begin") if self.fields.len() < limits::NESTING => self.fields.push(Field::default()),
                     Some("separate") => {
                         if let Some(field) = self.fields.last_mut() {
@@ -276,12 +304,23 @@ impl<'a> Body<'a> {
                     }
                 }
                 "drawing" | "pict" | "object" => self.drawing(child, depth, &look, line),
-                // Of two forms of one thing the first is the richer.
+                // Words with their reading over them; behind them it is read the same.
+                "ruby" => {
+                    for (part, before, behind) in [("rubyBase", "", ""), ("rt", "(", ")")] {
+                        let Some(part) = child.child(part) else { continue };
+                        let sign = |fields: &[Field], sign: &str, line: &mut Line| {
+                            if shown(fields) && !sign.is_empty() {
+                                line.push(Run { piece: Piece::Text(sign.to_string()), look, link: link.clone() });
+                            }
+                        };
+                        sign(&self.fields, before, line);
+                        self.runs(part, link.as_deref(), depth + 1, line);
+                        sign(&self.fields, behind, line);
+                    }
+                }
                 "AlternateContent" => {
-                    if let Some(choice) = child.child("Choice").or(child.child("Fallback")) {
-                        for inner in choice.children().filter(Node::is_element) {
-                            self.drawing(inner, depth, &look, line);
-                        }
+                    if let Some(choice) = choice(child) {
+                        self.pieces(choice, look, link.as_deref(), depth + 1, line);
                     }
                 }
                 _ => {}
@@ -291,16 +330,17 @@ impl<'a> Body<'a> {
 
     /// A picture, a box of text, a rule; what is none of them is counted.
     fn drawing(&mut self, node: Node, depth: usize, look: &Look, line: &mut Line) {
-        let about = node.descendants().find(|inner| inner.has_tag_name_any("docPr"));
+        let mut all = Vec::new();
+        outer(node, 0, &mut all);
+        let about = all.iter().find(|inner| inner.has_tag_name_any("docPr"));
         let alt =
             about.and_then(|about| about.said("descr").filter(|words| !words.trim().is_empty())).unwrap_or_default();
         // In English Metric Units, 914,400 to an inch (ECMA-376, 20.1.2.1).
-        let extent =
-            node.descendants().find(|inner| inner.has_tag_name_any("extent")).and_then(|extent| extent.said("cx"));
+        let extent = all.iter().find(|inner| inner.has_tag_name_any("extent")).and_then(|extent| extent.said("cx"));
         let width =
             extent.and_then(|width| width.parse::<u32>().ok()).map(|width| width / 9144).filter(|width| *width > 0);
         let mut found = false;
-        for inner in node.descendants() {
+        for inner in &all {
             let id = match inner.tag_name().name() {
                 "blip" => inner.said("embed").or(inner.said("link")),
                 "imagedata" => inner.said("id"),
@@ -316,13 +356,13 @@ impl<'a> Body<'a> {
                 });
             }
         }
-        if let Some(boxed) = node.descendants().find(|inner| inner.has_tag_name_any("txbxContent")) {
+        for boxed in all.iter().filter(|inner| inner.has_tag_name_any("txbxContent")) {
             found = true;
-            let paras = self.paras(boxed, depth + 1);
+            let paras = self.paras(*boxed, depth + 1);
             line.boxes.push(paras);
         }
-        let is_rule = |inner: Node| inner.has_tag_name_any("rect") && inner.said("hr").is_some();
-        if node.descendants().any(is_rule) {
+        let is_rule = |inner: &Node| inner.has_tag_name_any("rect") && inner.said("hr").is_some();
+        if all.iter().any(is_rule) {
             found = true;
             line.ruled = true;
         }
@@ -340,19 +380,32 @@ impl<'a> Body<'a> {
             look.said("firstRow") == Some("1") || bits & 0x20 != 0
         });
         let mut head = by_look;
-        for row in node.children().filter(|child| child.has_tag_name_any("tr")) {
+        for row in within(node, "tr", depth) {
             if rows.is_empty() {
                 head |= row.child("trPr").and_then(|about| about.on("tblHeader")).unwrap_or(false);
             }
-            let mut cells = Vec::new();
-            for cell in row.children().filter(|child| child.has_tag_name_any("tc")) {
+            let mut cells: Vec<Vec<Para>> = Vec::new();
+            for cell in within(row, "tc", depth) {
                 let about = cell.child("tcPr");
                 let across = about.and_then(|about| about.value("gridSpan")).and_then(|n| n.parse::<usize>().ok());
                 let across = across.unwrap_or(1).clamp(1, limits::TABLE_COLUMNS);
                 let merged = about.and_then(|about| about.child("vMerge")).is_some();
                 self.met.merged += usize::from(across > 1 || merged);
-                cells.push(self.paras(cell, depth + 1));
-                cells.extend((1..across).map(|_| Vec::new()));
+                let paras = self.paras(cell, depth + 1);
+                self.met.nested += paras.iter().filter(|para| matches!(para.kind, Kind::Table { .. })).count();
+                // More columns fit no page; what they hold joins the last.
+                let full = cells.len() >= limits::TABLE_COLUMNS;
+                match cells.last_mut().filter(|_| full) {
+                    Some(last) => {
+                        self.met.crowded += 1;
+                        last.extend(paras);
+                    }
+                    None => {
+                        cells.push(paras);
+                        cells.extend((1..across).map(|_| Vec::new()));
+                        cells.truncate(limits::TABLE_COLUMNS);
+                    }
+                }
             }
             rows.push(cells);
         }
@@ -363,6 +416,55 @@ impl<'a> Body<'a> {
             _ => out.push(Para { kind: Kind::Table { rows, head }, runs: Vec::new(), begins_page }),
         }
     }
+}
+
+/// Of two forms of one thing the first, which is the richer.
+fn choice<'a, 'i>(node: Node<'a, 'i>) -> Option<Node<'a, 'i>> {
+    node.child("Choice").or(node.child("Fallback"))
+}
+
+/// A drawing and what is in it, but not what is in its boxes of text, nor the second form of anything.
+fn outer<'a, 'i>(node: Node<'a, 'i>, depth: usize, all: &mut Vec<Node<'a, 'i>>) {
+    all.push(node);
+    if depth > limits::DRAWING_NESTING || node.has_tag_name_any("txbxContent") {
+        return;
+    }
+    match node.has_tag_name_any("AlternateContent") {
+        true => choice(node).into_iter().for_each(|inner| outer(inner, depth + 1, all)),
+        false => node.children().filter(Node::is_element).for_each(|inner| outer(inner, depth + 1, all)),
+    }
+}
+
+/// The rows of a table or the cells of a row, of those in content controls, too.
+fn within<'a, 'i>(node: Node<'a, 'i>, name: &str, depth: usize) -> Vec<Node<'a, 'i>> {
+    let mut found = Vec::new();
+    for child in node.children().filter(Node::is_element) {
+        match child.tag_name().name() {
+            own if own == name => found.push(child),
+            "sdt" | "sdtContent" | "customXml" | "ins" | "moveTo" if depth < limits::NESTING => {
+                found.extend(within(child, name, depth + 1));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Where fields begin that end nowhere, by the bytes at which these beginnings stand.
+fn endless(root: Node) -> BTreeSet<usize> {
+    let mut open = Vec::new();
+    for node in root.descendants().filter(|node| node.has_tag_name_any("fldChar")) {
+        // What was deleted is not read.
+        if node.ancestors().take(4).any(|up| up.has_tag_name_any("del") || up.has_tag_name_any("moveFrom")) {
+            continue;
+        }
+        match node.said("fldCharType") {
+            Some("begin") => open.push(node.range().start),
+            Some("end") => drop(open.pop()),
+            _ => {}
+        }
+    }
+    open.into_iter().collect()
 }
 
 /// The address of a field that is a link: `HYPERLINK "https://…"`.

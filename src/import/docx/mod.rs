@@ -17,7 +17,7 @@ use split::{Split, split};
 use styles::{Numbering, Styles};
 use write::Writer;
 
-use super::{Content, Entry, Facts, File, Import, Listed, awaited, language, slug};
+use super::{Content, Entry, Facts, File, Import, Listed, awaited, free, language, slug};
 use crate::base::{Code, Diags};
 use crate::reader::{stem, title_of_stem};
 
@@ -60,6 +60,9 @@ pub fn read(bytes: &[u8], name: &str, shelf: &str, diags: &mut Diags) -> Import 
         facts.language = language::told_by(&words).map(|lang| (lang.to_string(), false));
     }
     facts.title = facts.title.take().or_else(|| Some(title_of_stem(stem(name))));
+    let mut shown = BTreeSet::new();
+    let files: BTreeMap<&str, String> =
+        pictures.keys().map(|part| (part.as_str(), name_of_picture(part, &mut shown))).collect();
     let mut taken = BTreeSet::new();
     let mut kept = BTreeSet::new();
     let mut left = BTreeSet::new();
@@ -72,10 +75,7 @@ pub fn read(bytes: &[u8], name: &str, shelf: &str, diags: &mut Diags) -> Import 
             continue;
         }
         let pictures = |of: &Referred| match of {
-            Referred::Part(part) if pictures.contains_key(part) => {
-                Some(format!("pictures/{}", part.rsplit('/').next().unwrap_or(part)))
-            }
-            Referred::Part(_) => None,
+            Referred::Part(part) => files.get(part.as_str()).map(|file| format!("pictures/{file}")),
             Referred::Address(address) => Some(address.clone()),
         };
         let text = Writer::new(&notes, &pictures, lift).chapter(&chapter.title, &chapter.paras);
@@ -87,11 +87,8 @@ pub fn read(bytes: &[u8], name: &str, shelf: &str, diags: &mut Diags) -> Import 
             });
         }
         number += 1;
-        let path = match width {
-            0 => format!("{shelf}{}.md", slug(&chapter.title)),
-            _ => format!("{shelf}{number:0width$}-{}.md", slug(&chapter.title)),
-        };
-        let path = if taken.insert(path.clone()) { path } else { format!("{shelf}{number:0width$}.md") };
+        let count = if width == 0 { String::new() } else { format!("{number:0width$}-") };
+        let path = free(&format!("{shelf}{count}{}", slug(&chapter.title)), ".md", &mut taken);
         import.awaited.extend(awaited(&path, &text));
         import.files.push(File { path: path.clone(), content: Content::Made(text.into_bytes()) });
         let listed = Listed {
@@ -108,7 +105,7 @@ pub fn read(bytes: &[u8], name: &str, shelf: &str, diags: &mut Diags) -> Import 
         }
     }
     for part in &kept {
-        let file = part.rsplit('/').next().unwrap_or(part);
+        let Some(file) = files.get(part.as_str()) else { continue };
         let content = Content::Made(pictures.get(part).cloned().unwrap_or_default());
         import.files.push(File { path: format!("{shelf}pictures/{file}"), content });
     }
@@ -121,6 +118,15 @@ pub fn read(bytes: &[u8], name: &str, shelf: &str, diags: &mut Diags) -> Import 
     import.evidence = evidence;
     import.facts = facts;
     import
+}
+
+/// The name of a picture's file: the part's own, of signs that every system and every address has.
+fn name_of_picture(part: &str, taken: &mut BTreeSet<String>) -> String {
+    let own = part.rsplit('/').next().unwrap_or(part);
+    let name: String = own.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-')).collect();
+    let name = name.trim_start_matches(['.', '-']);
+    let (stem, ending) = name.split_at(name.rfind('.').unwrap_or(name.len()));
+    free(if stem.is_empty() { "picture" } else { stem }, ending, taken)
 }
 
 /// Every picture of a paragraph, of a table's cells, too.
@@ -153,7 +159,7 @@ fn open(bytes: &[u8]) -> Result<Text, String> {
     let relations = package.relations(&main);
     let mut met = Met::default();
     let body = document.root_element().child("body").ok_or("it holds no text")?;
-    let paras = Body::new(&styles, &mut numbering, &relations, &mut met).paras(body, 0);
+    let paras = Body::new(body, &styles, &mut numbering, &relations, &mut met).paras(body, 0);
     let mut notes = BTreeMap::new();
     let mut pictures: BTreeSet<String> = BTreeSet::new();
     for (kind, part, element) in [(Notes::Foot, "footnotes.xml", "footnote"), (Notes::End, "endnotes.xml", "endnote")] {
@@ -167,7 +173,7 @@ fn open(bytes: &[u8]) -> Result<Text, String> {
                 continue;
             }
             let Some(id) = note.said("id") else { continue };
-            let mut paras = Body::new(&styles, &mut numbering, &relations, &mut met).paras(note, 1);
+            let mut paras = Body::new(note, &styles, &mut numbering, &relations, &mut met).paras(note, 1);
             paras.iter_mut().for_each(|para| para.begins_page = false);
             paras.retain(|para| !para.is_blank());
             notes.insert((kind, id.to_string()), paras);
@@ -235,16 +241,23 @@ fn tell(name: &str, met: &Met, diags: &mut Diags) {
         let message = format!("'{name}' has {}, of which the letters alone are kept", of(met.formulas, "formula"));
         diags.push_help(Code::LeftOut, None, message, "write them in TeX between dollar signs: $…$");
     }
-    if met.merged > 0 {
-        let message = format!(
-            "'{name}' has {} joined in its tables; each stands in the first of its places",
-            of(met.merged, "cell")
-        );
-        diags.push_help(
-            Code::LeftOut,
-            None,
-            message,
-            "look at these tables, and write them as <table> where that is not enough",
-        );
+    let tables = [
+        (met.merged, of(met.merged, "cell"), "joined in its tables; each stands in the first of its places"),
+        (met.nested, of(met.nested, "table"), "within cells of tables; each row of theirs is a line of the cell"),
+        (
+            met.crowded,
+            of(met.crowded, "cell"),
+            "in more columns than a table of a book has; what they say stands in the last",
+        ),
+    ];
+    for (number, words, how) in tables {
+        if number > 0 {
+            diags.push_help(
+                Code::LeftOut,
+                None,
+                format!("'{name}' has {words} {how}"),
+                "look at these tables, and write them as <table> where that is not enough",
+            );
+        }
     }
 }

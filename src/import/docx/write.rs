@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::body::{Kind, Notes, Para, Piece, Run};
 use super::package::Referred;
 use super::styles::Look;
+use crate::base::limits;
 
 /// What a chapter's text is written from, and what it turns out to need.
 pub struct Writer<'a> {
@@ -75,7 +76,7 @@ impl<'a> Writer<'a> {
                 }
                 Kind::Code => {
                     let lines: Vec<String> = paras[at..at + run].iter().map(code).collect();
-                    let text = lines.join("\n");
+                    let text = inert(&lines.join("\n"));
                     let fence = "`".repeat(longest(&text, '`').max(2) + 1);
                     out += &format!("{fence}\n{}\n{fence}\n\n", text.trim_end());
                     at += run;
@@ -136,13 +137,7 @@ impl<'a> Writer<'a> {
         for (at, row) in rows.iter().enumerate() {
             let mut line = "|".to_string();
             for column in 0..columns {
-                let cell: Vec<String> = row
-                    .get(column)
-                    .into_iter()
-                    .flatten()
-                    .map(|para| self.line(para, Place::Cell))
-                    .filter(|text| !text.is_empty())
-                    .collect();
+                let cell = row.get(column).map_or(Vec::new(), |cell| self.cell(cell, 0));
                 line += &format!(" {} |", cell.join("<br>"));
             }
             lines.push(line);
@@ -151,6 +146,24 @@ impl<'a> Writer<'a> {
             }
         }
         lines.join("\n") + "\n\n"
+    }
+
+    /// The lines of a cell; a table within is a line for each of its rows.
+    fn cell(&mut self, paras: &[Para], depth: usize) -> Vec<String> {
+        let mut lines = Vec::new();
+        for para in paras {
+            match &para.kind {
+                Kind::Table { rows, .. } if depth < limits::NESTING => {
+                    for row in rows {
+                        let cells: Vec<String> = row.iter().flat_map(|cell| self.cell(cell, depth + 1)).collect();
+                        lines.push(cells.join("; "));
+                    }
+                }
+                _ => lines.push(self.line(para, Place::Cell)),
+            }
+        }
+        lines.retain(|line| !line.is_empty());
+        lines
     }
 
     /// A line of Markdown.
@@ -169,7 +182,8 @@ impl<'a> Writer<'a> {
                     Piece::Text(text) => text.chars().next(),
                     _ => None,
                 });
-                words += &self.run(run, before, next, place);
+                let noted = matches!(runs.get(at + here + 1), Some(Run { piece: Piece::Note(..), .. }));
+                words += &self.run(run, (before, next), noted, place);
             }
             match link {
                 Some(address) if !words.trim().is_empty() => {
@@ -183,10 +197,11 @@ impl<'a> Writer<'a> {
         if place == Place::Block { guarded(&out) } else { out.replace("\\\n", "<br>").replace('\n', " ") }
     }
 
-    fn run(&mut self, run: &Run, before: Option<char>, next: Option<char>, place: Place) -> String {
+    fn run(&mut self, run: &Run, (before, next): (Option<char>, Option<char>), noted: bool, place: Place) -> String {
         match &run.piece {
             Piece::Text(words) => {
-                let text = escaped(words, false);
+                // The mark of a note would be taken for the end of a bare address.
+                let text = if noted && run.link.is_none() { parted(words) } else { escaped(words, false) };
                 let text = if place == Place::Cell { text.replace('|', "\\|") } else { text };
                 marked(&text, words, &run.look, before, next)
             }
@@ -303,7 +318,7 @@ fn marked(text: &str, words: &str, look: &Look, before: Option<char>, next: Opti
     if look.code {
         let ticks = "`".repeat(longest(words, '`') + 1);
         let pad = if words.starts_with('`') || words.ends_with('`') { " " } else { "" };
-        return format!("{ticks}{pad}{words}{pad}{ticks}");
+        return format!("{ticks}{pad}{}{pad}{ticks}", inert(words));
     }
     let mut out = text.to_string();
     for (on, tag) in [(look.raised, "sup"), (look.lowered, "sub"), (look.underline, "u"), (look.marked, "mark")] {
@@ -366,6 +381,42 @@ fn escaped(words: &str, whole: bool) -> String {
         before = c;
     }
     out
+}
+
+/// Letters as Markdown prints them, with the address at their end, if there is one, parted from what follows.
+fn parted(words: &str) -> String {
+    let start =
+        words.rfind(char::is_whitespace).map_or(0, |at| at + words[at..].chars().next().map_or(1, char::len_utf8));
+    let last = &words[start..];
+    // Without a scheme it is words.
+    if let Some(at) = last.find("www.").filter(|_| !last.contains("://")) {
+        let (before, behind) = words.split_at(start + at + 3);
+        return format!("{}\\{}", escaped(before, false), escaped(behind, false));
+    }
+    let Some(at) = ["https://", "http://"].iter().find_map(|scheme| last.find(scheme)) else {
+        return escaped(words, false);
+    };
+    let own = last[at..].trim_end_matches(|c| ".,;:!?'\"’”»".contains(c));
+    let own = if own.contains('(') { own } else { own.trim_end_matches(')') };
+    if own.contains(['<', '>', '\\']) || own.ends_with('/') && own.len() < 9 {
+        return escaped(words, false);
+    }
+    let end = start + at + own.len();
+    format!("{}<{own}>{}", escaped(&words[..start + at], false), escaped(&words[end..], false))
+}
+
+/// Code as typed in which no directive of mdBook's works: a backslash before one is taken away where it is read.
+fn inert(code: &str) -> String {
+    let mut out = String::new();
+    let mut rest = code;
+    while let Some(at) = rest.find("{{") {
+        let line = rest[at + 2..].split('\n').next().unwrap_or_default();
+        let works = line.trim_start().strip_prefix('#').is_some_and(|inner| inner.contains("}}"));
+        out += &rest[..at];
+        out += if works { "\\{{" } else { "{{" };
+        rest = &rest[at + 2..];
+    }
+    out + rest
 }
 
 /// A paragraph whose first letters would make something else of it.
@@ -475,6 +526,38 @@ mod tests {
         ] {
             assert_eq!(written(&[para(runs)]), format!("# Title\n\n{text}\n"));
         }
+    }
+
+    #[test]
+    fn a_note_behind_an_address_is_a_note() {
+        let notes = BTreeMap::from([((Notes::Foot, "1".to_string()), vec![para(vec![run("A note.", 0)])])]);
+        for (words, text) in [
+            ("See https://example.org/a_b?c", "See <https://example.org/a_b?c>[^1]"),
+            ("(https://example.org).", "(<https://example.org>).[^1]"),
+            ("www.example.org", "www\\.example.org[^1]"),
+            ("no_ address_", "no\\_ address\\_[^1]"),
+        ] {
+            let note = Run { piece: Piece::Note(Notes::Foot, "1".to_string()), ..run("", 0) };
+            let written = Writer::new(&notes, &|_| None, 1).chapter("", &[para(vec![run(words, 0), note])]);
+            assert_eq!(written, format!("{text}\n\n[^1]: A note.\n"));
+            let (found, errors) = read(&written);
+            assert!(errors.is_empty() && found.contains(words), "{found}");
+        }
+    }
+
+    #[test]
+    fn a_directive_in_code_is_shown_and_does_nothing() {
+        let code = Para { kind: Kind::Code, ..para(vec![run("{{#include a.txt}}", 0), run(" \\{{ #if x }} {{#", 0)]) };
+        let text = written(&[code, para(vec![run("{{#include b.txt}}", 32)])]);
+        assert_eq!(text, "# Title\n\n```\n\\{{#include a.txt}} \\\\{{ #if x }} {{#\n```\n\n`\\{{#include b.txt}}`\n");
+        let temp = tempfile::tempdir().unwrap();
+        std::fs::write(temp.path().join("a.txt"), "A secret").unwrap();
+        let mut sources = crate::base::Sources::default();
+        let id = sources.add(Source::new("x.md", text));
+        let folder = crate::base::Folder::open(temp.path()).unwrap();
+        let mut diags = Diags::new();
+        let woven = crate::reader::weave(id, &folder, &mut sources, &mut diags).unwrap();
+        assert_eq!(woven.text, "# Title\n\n```\n{{#include a.txt}} \\{{ #if x }} {{#\n```\n\n`{{#include b.txt}}`\n");
     }
 
     proptest! {
