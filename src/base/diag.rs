@@ -113,9 +113,9 @@ codes! {
     // pass
     StraightQuote "straight-quote" Warning "A straight quote stays as it was typed, since a space, or nothing, stands on both of its sides and so nothing says whether it opens or closes. Take the space away, or type the curly one."
     UnbalancedQuote "unbalanced-quote" Warning "A quotation opens and is not closed, or closes and was not opened, in its paragraph or in those around it. Where it goes on in the next paragraph, that begins with an opening mark."
-    DoubledWord "doubled-word" Warning "A word stands twice, as in 'of of'. What a language doubles on purpose ('had had') is no finding, nor is a word that stands three times."
+    DoubledWord "doubled-word" Warning "A word stands twice, as in 'of of'. What a language doubles on purpose ('had had') is no finding, nor is a word that stands three times, and languages whose grammar doubles words, such as Turkish, are passed over."
     DoubleSpace "double-space" Warning "Two spaces or more stand between words, which pages show as a hole. Type one; space between sentences is the compositor's."
-    Placeholder "placeholder" Warning "Something was left for later: TK, TODO, FIXME, TBD, lorem ipsum. Write it, or take it out; what stands in code is no finding."
+    Placeholder "placeholder" Warning "Something was left for later: TK, lorem ipsum, or TODO, FIXME and TBD where they open a sentence or a bracket or have a colon behind them. Write it, or take it out; what stands in code is no finding."
     SeriesOrder "series-order" Warning "A chapter names as its neighbour another chapter than the one that stands beside it in the manifest."
     SeriesRing "series-ring" Warning "Chapters name one another as neighbours in a ring."
     SeriesUnknown "series-unknown" Note "A chapter names as its neighbour something that is not in the book."

@@ -17,18 +17,44 @@ const DOUBLED: &[(&str, &[&str])] = &[
     (
         "en",
         &[
-            "had", "that", "her", "is", "very", "really", "so", "no", "ha", "bye", "far", "long", "many", "much",
-            "now", "go",
+            "had", "that", "her", "is", "do", "very", "really", "so", "no", "yes", "ha", "ho", "hee", "bye", "far",
+            "long", "many", "much", "now", "go", "there", "hear", "knock", "tut", "tsk", "hip", "hush", "chop", "tick",
+            "tap",
         ],
     ),
-    ("de", &["die", "der", "das", "den", "dem", "sie", "ihr", "ja", "nein", "sehr"]),
-    ("fr", &["nous", "vous", "très", "non", "oui"]),
-    ("nl", &["die", "dat", "ja", "nee"]),
-    ("es", &["no", "muy"]),
-    ("it", &["via", "man", "poco", "piano"]),
+    (
+        "de",
+        &[
+            "die", "der", "das", "den", "dem", "sie", "ihr", "ja", "nein", "sehr", "so", "na", "nun", "ha", "ach",
+            "ei", "tick", "klopf",
+        ],
+    ),
+    ("fr", &["nous", "vous", "très", "non", "oui", "si", "bon", "là", "ah", "oh", "ha", "hé", "chut", "toc", "tut"]),
+    ("nl", &["die", "dat", "ja", "nee", "zo", "heel", "nou", "ha", "klop"]),
+    ("es", &["no", "sí", "muy", "ya", "casi", "luego", "ja", "ay", "toc"]),
+    ("pt", &["não", "sim", "muito", "já", "logo", "quase", "ai", "toc"]),
+    (
+        "it",
+        &[
+            "via", "man", "mano", "poco", "pian", "piano", "quasi", "no", "sì", "zitto", "zitta", "appena", "or",
+            "ora", "sotto", "lemme",
+        ],
+    ),
 ];
 
-/// Words that say that something is missing, where they open a bracket or a line, or a colon follows.
+/// Languages in which a word said twice is grammar: a plural, more of it, a manner. Scripts without capitals are passed over
+/// as they are.
+const REDUPLICATING: &[&str] = &[
+    "af", "az", "ba", "bi", "ceb", "crs", "cv", "el", "eu", "fil", "ha", "haw", "hil", "ht", "hy", "id", "ilo",
+    "jv", "kk", "ku", "ky", "mad", "mfe", "mg", "mi", "mn", "ms", "nan", "om", "pap", "rw", "sah", "sm", "sn",
+    "so", "sq", "su", "sw", "tg", "tk", "tl", "to", "tpi", "tr", "tt", "ty", "uz", "vi", "yo", "za", "zh",
+    "zu",
+];
+
+/// Languages in which "todo" is a word.
+const TODO_IS_A_WORD: &[&str] = &["an", "ast", "es", "ext", "gl", "lad", "pt"];
+
+/// Words that say that something is missing, where they open a bracket or a sentence, or a colon follows.
 const LEFT: &[&str] = &["TODO", "FIXME", "TBD"];
 
 /// Looks through an article in a book of that language; `source` is its text.
@@ -36,30 +62,30 @@ pub fn proofread(chapter: &Chapter, language: &str, source: &Source, diags: &mut
     let Some(id) = chapter.source else { return };
     let language = chapter.lang.as_ref().map_or(language, |Lang(lang)| lang);
     let mut proof = Proof { source, id, found: BTreeMap::new() };
-    let title = Text::new(vec![&chapter.title], language);
+    let title = Text::new(vec![&chapter.title], language, source);
     proof.words(&title);
     proof.quotes(&title, &mut Vec::new());
     proof.blocks(&chapter.blocks, language);
     proof.tell(diags);
 }
 
-/// The letters of a block, as they will be set, and the piece of the text that each comes from.
-struct Text<'t> {
+/// The letters of a block, as they will be set, and where each stands in the source.
+struct Text {
     letters: Vec<Letter>,
     languages: Vec<String>,
-    from: Vec<(&'t Inline, usize)>,
+    places: Vec<Span>,
 }
 
-impl<'t> Text<'t> {
-    fn new(lines: Vec<&'t [Inline]>, language: &str) -> Text<'t> {
-        let mut text = Text { letters: Vec::new(), languages: vec![primary(language)], from: Vec::new() };
+impl Text {
+    fn new(lines: Vec<&[Inline]>, language: &str, source: &Source) -> Text {
+        let mut text = Text { letters: Vec::new(), languages: vec![primary(language)], places: Vec::new() };
         for line in lines.into_iter().filter(|line| !line.is_empty()) {
             gather(line, 0, &mut text.languages, &mut text.letters);
-            origins(line, &mut text.from);
+            places(line, source, &mut text.places);
             text.letters.push(Letter { typed: '\n', set: Set::Same, fixed: true, lang: 0 });
-            text.from.push((&line[line.len() - 1], 0));
+            text.places.push(line[line.len() - 1].span);
         }
-        debug_assert_eq!(text.letters.len(), text.from.len());
+        debug_assert_eq!(text.letters.len(), text.places.len());
         keep_addresses(&mut text.letters);
         curl(&mut text.letters, &text.languages);
         text
@@ -93,16 +119,43 @@ impl<'t> Text<'t> {
     }
 }
 
-/// The piece of each letter that [`gather`] collects, in the same order, and which of its letters it is.
-fn origins<'t>(line: &'t [Inline], from: &mut Vec<(&'t Inline, usize)>) {
+/// Where each letter that [`gather`] collects stands in the source, in the same order.
+fn places(line: &[Inline], source: &Source, all: &mut Vec<Span>) {
     for inline in line {
         match &inline.kind {
-            InlineKind::Text(text) => from.extend((0..text.chars().count()).map(|at| (inline, at))),
+            InlineKind::Text(text) => places_of(text, inline.span, source, all),
             InlineKind::Break | InlineKind::Code(_) | InlineKind::Formula(_) | InlineKind::Image(_) => {
-                from.push((inline, 0));
+                all.push(inline.span);
             }
-            InlineKind::Link { text, .. } if text.is_empty() => from.push((inline, 0)),
-            _ => origins(inline.children(), from),
+            InlineKind::Link { text, .. } if text.is_empty() => all.push(inline.span),
+            _ => places(inline.children(), source, all),
+        }
+    }
+}
+
+/// The places of a piece's letters, in one walk: as near as the source can tell, for a letter may have been typed as an
+/// entity. Where it cannot, a letter has the place of its piece.
+fn places_of(text: &str, piece: Span, source: &Source, all: &mut Vec<Span>) {
+    let from = piece.start as usize;
+    let mut typed = source.text.get(from..piece.end as usize);
+    let mut at = 0;
+    for sign in text.chars() {
+        // A space may have been a line's end.
+        let ahead = typed.and_then(|typed| typed[at..].find(|c| c == sign || sign == ' ' && c == '\n'));
+        let found = typed.zip(ahead).and_then(|(typed, ahead)| {
+            let end = at + ahead + typed[at + ahead..].chars().next()?.len_utf8();
+            Some((at + ahead, end))
+        });
+        match found {
+            Some((start, end)) => {
+                all.push(Span::new(from + start, from + end));
+                at = end;
+            }
+            // What is behind it is lost, as well; to look for it anew would cost the whole piece each time.
+            None => {
+                all.push(piece);
+                typed = None;
+            }
         }
     }
 }
@@ -126,14 +179,17 @@ impl Proof<'_> {
         let mut open: Vec<Open> = Vec::new();
         for block in blocks {
             let language = block.lang.as_ref().map_or(language, |Lang(lang)| lang);
-            let text = Text::new(lines(block), language);
+            let text = Text::new(lines(block), language, self.source);
             self.words(&text);
-            if !matches!(block.kind, BlockKind::Para(_)) {
-                self.unclosed(&mut open);
-            }
-            self.quotes(&text, &mut open);
-            if !matches!(block.kind, BlockKind::Para(_)) {
-                self.unclosed(&mut open);
+            match block.kind {
+                BlockKind::Para(_) => self.quotes(&text, &mut open),
+                // Who speaks may pause, or quote.
+                BlockKind::SceneBreak | BlockKind::Quote(_) => {}
+                _ => {
+                    self.unclosed(&mut open);
+                    self.quotes(&text, &mut open);
+                    self.unclosed(&mut open);
+                }
             }
             for line in lines(block) {
                 each_in_line(line, &mut |inline| {
@@ -161,7 +217,8 @@ impl Proof<'_> {
             let lower = one.to_lowercase();
             let thrice = words.get(nth + 1..nth + 3).is_some_and(same) || nth > 0 && same(&words[nth - 1..=nth]);
             let language = text.languages[text.letters[pair[0].0].lang].as_str();
-            let on_purpose = DOUBLED.iter().any(|(lang, all)| *lang == language && all.contains(&lower.as_str()));
+            let on_purpose = REDUPLICATING.contains(&language)
+                || DOUBLED.iter().any(|(lang, all)| *lang == language && all.contains(&lower.as_str()));
             // Scripts without capitals repeat words as a matter of style.
             let cased = two.starts_with(char::is_lowercase);
             let word = lower == "a" || one.chars().nth(1).is_some() && one.chars().all(|c| !c.is_numeric());
@@ -208,14 +265,16 @@ impl Proof<'_> {
             let [opening, closing] = marks_of(&text.languages[letter.lang]).double;
             // A pair of like marks tells nothing.
             let Some(now) = set_mark(letter).filter(|_| opening != closing) else { continue };
+            // In French, Spanish and Italian a quotation may run on with the mark that closes it.
+            let runs_on = at == 0 && now == '»' && now == closing && open.iter().any(|before| before.just_now);
             // What is closed so may open low, as well.
-            if now == opening || now == '„' && closing == '”' {
+            if runs_on || now == opening || now == '„' && closing == '”' {
                 // A quotation that runs on opens its next paragraph anew.
                 if at == 0 {
                     open.retain(|before| !before.just_now);
                 }
                 own.push(Open { site: self.site(text, at..at + 1), just_now: true });
-            } else if now == closing && own.pop().is_none() && open.pop().is_none() {
+            } else if now == closing && own.pop().is_none() && open.pop().is_none() && !inches(text, at) {
                 let message = "a quotation closes here that was not opened".to_string();
                 self.mark(Code::UnbalancedQuote, text, at..at + 1, message);
             }
@@ -237,30 +296,10 @@ impl Proof<'_> {
         self.found.entry(code).or_default().push((site, message));
     }
 
-    /// Where letters stand in the source: as near as their piece can tell, for a letter may have been typed as an entity.
+    /// Where letters stand in the source.
     fn site(&self, text: &Text, letters: std::ops::Range<usize>) -> Site {
-        let (first, last) = (text.from[letters.start], text.from[letters.end - 1]);
-        let start = self.byte(first).map_or(first.0.span.start, |(start, _)| start);
-        let end = self.byte(last).map_or(last.0.span.end, |(_, end)| end);
-        Site { source: self.id, span: Span { start, end: end.max(start) } }
-    }
-
-    /// The bytes of a letter of a piece in the source.
-    fn byte(&self, (piece, nth): (&Inline, usize)) -> Option<(u32, u32)> {
-        let InlineKind::Text(words) = &piece.kind else { return None };
-        let from = piece.span.start as usize;
-        let typed = self.source.text.get(from..piece.span.end as usize)?;
-        let mut at = 0;
-        for (here, sign) in words.chars().enumerate() {
-            // A space may have been a line's end.
-            at += typed[at..].find(|c| c == sign || sign == ' ' && c == '\n')?;
-            let end = at + typed[at..].chars().next().map_or(0, char::len_utf8);
-            if here == nth {
-                return Some(((from + at) as u32, (from + end) as u32));
-            }
-            at = end;
-        }
-        None
+        let (first, last) = (text.places[letters.start], text.places[letters.end - 1]);
+        Site { source: self.id, span: Span { start: first.start, end: last.end.max(first.start) } }
     }
 
     /// Says what was found, in the order of places; many of one kind are counted.
@@ -313,13 +352,26 @@ fn left_for_later(text: &Text, word: (usize, usize), next: Option<&str>) -> Opti
     if to_come && (english || typed.len() > 2) {
         return Some(typed);
     }
+    if !LEFT.contains(&typed.as_str()) {
+        return None;
+    }
     let before = word.0.checked_sub(1).map(|at| text.letters[at].typed);
     let after = text.letters.get(word.1).map(|letter| letter.typed);
-    let opens = before.is_none_or(|c| c == '\n');
-    let alone = after.is_none_or(|c| c == '\n');
+    let marked = after == Some(':') || before.is_some_and(|c| "[({<".contains(c));
+    let is_word = typed == "TODO" && TODO_IS_A_WORD.contains(&text.languages[text.letters[word.0].lang].as_str());
+    if is_word {
+        return marked.then_some(typed);
+    }
+    let behind = text.letters[..word.0].iter().rev().map(|letter| letter.typed).find(|c| *c != ' ');
+    let opens = behind.is_none_or(|c| "\n.!?:".contains(c));
+    let alone = after.is_none_or(|c| "\n.".contains(c));
     let order = next.is_some_and(|next| next.starts_with(|c: char| c.is_ascii_lowercase()));
-    let apart = after == Some(':') || before.is_some_and(|c| "[({<".contains(c)) || opens && (alone || order);
-    (LEFT.contains(&typed.as_str()) && apart).then_some(typed)
+    (marked || opens && (alone || order)).then_some(typed)
+}
+
+/// Whether a closing mark stands for inches, or for seconds: directly behind a digit.
+fn inches(text: &Text, at: usize) -> bool {
+    at > 0 && text.letters[at - 1].typed.is_ascii_digit()
 }
 
 #[cfg(test)]
@@ -365,6 +417,12 @@ mod tests {
             assert!(found(&[fine], "en").is_empty(), "{fine}");
         }
         assert!(found(&["Die, die die Welt kennen."], "de").is_empty());
+        assert_eq!(found(&["Knock knock, it was was he."], "en"), ["doubled-word 'was'"]);
+        assert!(found(&["Il dit bon bon."], "fr").is_empty());
+        for (language, fine) in [("tr", "Onlar yavaş yavaş geldi."), ("vi", "Nó xanh xanh."), ("id", "Kata kata itu.")]
+        {
+            assert!(found(&[fine], language).is_empty(), "{fine}");
+        }
     }
 
     #[test]
@@ -378,9 +436,39 @@ mod tests {
             &["«Речь", "идёт дальше»."],
             &["6\" of rain, the '90s, 'so'"],
             &["See \"https://a.example/\"."],
+            &["A 12” record, 5’ 10” high."],
         ] {
             assert!(found(fine, if fine[0].contains('«') { "ru" } else { "en" }).is_empty(), "{fine:?}");
         }
+    }
+
+    #[test]
+    fn a_quotation_runs_on_over_paragraphs_breaks_and_quoted_words() {
+        let text = "“He spoke. Still.” Yes” « Ah. » Oh. » Fin. »";
+        let para = |piece: &str| {
+            let start = text.find(piece).unwrap();
+            let span = Span::new(start, start + piece.len());
+            para_of(vec![Inline::new(InlineKind::Text(piece.to_string()), span)])
+        };
+        let block = |kind| Block { kind, ..para("Yes") };
+        let told = |blocks: Vec<Block>, language: &str| {
+            let mut diags = Diags::new();
+            proofread(&chapter("a.md", "A", blocks), language, &Source::new("a.md", text), &mut diags);
+            diags.iter().count()
+        };
+        assert_eq!(told(vec![para("“He spoke."), block(BlockKind::SceneBreak), para("Still.”")], "en"), 0);
+        assert_eq!(told(vec![para("“He spoke."), block(BlockKind::SceneBreak), para("Still.")], "en"), 1);
+        assert_eq!(told(vec![para("« Ah."), para("» Oh."), para("» Fin. »")], "fr"), 0);
+        assert_eq!(told(vec![para("» Oh.")], "fr"), 1);
+    }
+
+    #[test]
+    fn a_long_paragraph_is_walked_once() {
+        let many = "the the, ".repeat(20_000);
+        let started = std::time::Instant::now();
+        assert_eq!(found(&[many.trim_end()], "en").len(), SHOWN);
+        // Walked from its start for each, it took minutes here.
+        assert!(started.elapsed().as_secs() < 10, "{:?}", started.elapsed());
     }
 
     #[test]
@@ -388,6 +476,9 @@ mod tests {
         assert_eq!(found(&["TODO: write this.", "Page TK.", "Lorem ipsum dolor."], "en").len(), 3);
         assert_eq!(found(&["See [TODO]."], "en"), ["placeholder 'TODO'"]);
         assert_eq!(found(&["TODO write this.", "TODO"], "en").len(), 2);
+        assert_eq!(found(&["It rains. TODO fix this. FIXME later. TBD."], "en").len(), 3);
+        assert_eq!(found(&["TODO: falta esto."], "es"), ["placeholder 'TODO'"]);
+        assert!(found(&["TODO empezó. Sí: TODO fue así."], "es").is_empty());
         for fine in ["TODO と", "The file TODO is staged.", "Todo lists", "a TK-4", "lorem alone"] {
             assert!(found(&[fine], "en").is_empty(), "{fine}");
         }
