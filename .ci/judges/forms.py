@@ -74,6 +74,7 @@ def sarif():
             sys.exit(f"forms: {path}: {error.json_path}: {error.message[:300]}")
         count += len(log["runs"][0]["results"])
         for result in log["runs"][0]["results"]:
+            assert result["locations"], f"{path}: GitHub refuses a result without a place"
             for location in result["locations"]:
                 uri = location["physicalLocation"]["artifactLocation"]["uri"]
                 assert uri.startswith(str(path.parent)) and pathlib.Path(uri).is_file(), uri

@@ -97,8 +97,8 @@ impl Rules {
         tally
     }
 
-    /// How findings in the book of `folder` are shown.
-    pub(super) fn view(&self, folder: &Path) -> View {
+    /// How findings in the book of that manifest in `folder` are shown.
+    pub(super) fn view(&self, folder: &Path, manifest: &str) -> View {
         let beside = match folder.to_string_lossy().replace('\\', "/") {
             here if here == "." || here.is_empty() => String::new(),
             folder => format!("{}/", folder.trim_start_matches("./").trim_end_matches('/')),
@@ -106,7 +106,7 @@ impl Rules {
         let links = matches!(self.form, Form::Human { color: true }) && std::io::stderr().is_terminal();
         let absolute = folder.canonicalize().ok().filter(|_| links);
         let link = absolute.map(|folder| format!("file://{}/", report::uri(&folder.to_string_lossy())));
-        View { beside, link }
+        View { beside, manifest: manifest.to_string(), link }
     }
 
     /// How a long run shows what it is doing.

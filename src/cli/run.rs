@@ -129,7 +129,7 @@ impl<'r> Run<'r> {
         opened: Result<Opened, (Sources, Diags)>,
         rules: &'r Rules,
     ) -> Result<Run<'r>, Stop> {
-        let view = rules.view(&place.folder);
+        let view = rules.view(&place.folder, &place.name);
         let Opened { bench, given, dated, diags } = opened.map_err(|(sources, diags)| {
             rules.show(&rules.settle(&[], diags.iter()), &sources, &view);
             Stop(USAGE)

@@ -45,10 +45,9 @@ const DOUBLED: &[(&str, &[&str])] = &[
 /// Languages in which a word said twice is grammar: a plural, more of it, a manner. Scripts without capitals are passed over
 /// as they are.
 const REDUPLICATING: &[&str] = &[
-    "af", "az", "ba", "bi", "ceb", "crs", "cv", "el", "eu", "fil", "ha", "haw", "hil", "ht", "hy", "id", "ilo",
-    "jv", "kk", "ku", "ky", "mad", "mfe", "mg", "mi", "mn", "ms", "nan", "om", "pap", "rw", "sah", "sm", "sn",
-    "so", "sq", "su", "sw", "tg", "tk", "tl", "to", "tpi", "tr", "tt", "ty", "uz", "vi", "yo", "za", "zh",
-    "zu",
+    "af", "az", "ba", "bi", "ceb", "crs", "cv", "el", "eu", "fil", "ha", "haw", "hil", "ht", "hy", "id", "ilo", "jv",
+    "kk", "ku", "ky", "mad", "mfe", "mg", "mi", "mn", "ms", "nan", "om", "pap", "rw", "sah", "sm", "sn", "so", "sq",
+    "su", "sw", "tg", "tk", "tl", "to", "tpi", "tr", "tt", "ty", "uz", "vi", "yo", "za", "zu",
 ];
 
 /// Languages in which "todo" is a word.

@@ -35,6 +35,8 @@ pub enum Form {
 pub struct View {
     /// What leads from the working folder to the book's: empty, or with a slash at its end.
     pub beside: String,
+    /// The manifest's name in that folder.
+    pub manifest: String,
     /// The address of the book's folder, with a slash at its end, where the terminal shows links.
     pub link: Option<String>,
 }
@@ -52,7 +54,7 @@ pub fn render(finding: &Diagnostic, sources: &Sources, form: Form, view: &View, 
         Form::Json => json::render(finding, place),
         Form::Github => github::render(finding, place),
         Form::Sarif => {
-            log.add(finding, place);
+            log.add(finding, place, &format!("{}{}", view.beside, view.manifest));
             String::new()
         }
     }
@@ -148,7 +150,11 @@ mod tests {
     #[test]
     fn paths_lead_to_the_book_from_where_the_command_runs() {
         let (sources, finding) = example();
-        let view = View { beside: "books/a b/".into(), link: Some("file://here/books/a%20b/".into()) };
+        let view = View {
+            beside: "books/a b/".into(),
+            manifest: "book.yaml".into(),
+            link: Some("file://here/books/a%20b/".into()),
+        };
         let shown = |form| super::render(&finding, &sources, form, &view, &mut Log::default());
         assert!(shown(Form::Plain).starts_with("books/a b/book.yaml:2:1: "));
         assert!(shown(Form::Github).starts_with("::error file=books/a b/book.yaml,line=2"));
@@ -163,7 +169,8 @@ mod tests {
         let mut log = Log::default();
         let lost = Diagnostic { code: Code::NoDate, at: None, ..finding.clone() };
         for finding in [&finding, &lost, &finding] {
-            let text = super::render(finding, &sources, Form::Sarif, &View::default(), &mut log);
+            let view = View { beside: "a b/".into(), manifest: "book.yaml".into(), link: None };
+            let text = super::render(finding, &sources, Form::Sarif, &view, &mut log);
             assert_eq!(text, "");
         }
         let log: serde_json::Value = serde_json::from_str(&log.finish()).unwrap();
@@ -174,7 +181,15 @@ mod tests {
             assert_eq!(rule["id"], result["ruleId"]);
         }
         let at = &results[0]["locations"][0]["physicalLocation"];
-        assert_eq!((&at["artifactLocation"]["uri"], &at["region"]["endColumn"]), (&"book.yaml".into(), &6.into()));
-        assert_eq!(results[1]["locations"].as_array().map(Vec::len), Some(0));
+        assert_eq!(
+            (&at["artifactLocation"]["uri"], &at["region"]["endColumn"]),
+            (&"a%20b/book.yaml".into(), &6.into())
+        );
+        // GitHub takes no result without a place.
+        let at = &results[1]["locations"][0]["physicalLocation"];
+        assert_eq!(
+            (&at["artifactLocation"]["uri"], &at["region"]["startLine"]),
+            (&"a%20b/book.yaml".into(), &1.into())
+        );
     }
 }

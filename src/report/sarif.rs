@@ -13,27 +13,25 @@ pub struct Log {
 }
 
 impl Log {
-    /// Takes one finding up. SARIF's levels are our severities, word for word.
-    pub(super) fn add(&mut self, finding: &Diagnostic, place: Option<&Place>) {
+    /// Takes one finding up. SARIF's levels are our severities, word for word. One without a place has the first line of
+    /// `manifest`: GitHub refuses a log with a result that has none.
+    pub(super) fn add(&mut self, finding: &Diagnostic, place: Option<&Place>, manifest: &str) {
         let help = finding.help.as_ref().map_or(String::new(), |help| format!("; {help}"));
-        let locations: Vec<Value> = place
-            .iter()
-            .map(|place| {
-                json!({ "physicalLocation": {
-                    "artifactLocation": { "uri": uri(place.path), "uriBaseId": "%SRCROOT%" },
-                    "region": {
-                        "startLine": place.line,
-                        "startColumn": place.column,
-                        "endColumn": place.column + place.width,
-                    },
-                }})
-            })
-            .collect();
+        let path = place.map_or(manifest, |place| place.path);
+        let region = match place {
+            Some(Place { line, column, width, .. }) => {
+                json!({ "startLine": line, "startColumn": column, "endColumn": column + width })
+            }
+            None => json!({ "startLine": 1 }),
+        };
         let result = json!({
             "ruleId": finding.code.id(),
             "level": finding.severity.word(),
             "message": { "text": format!("{}{help}", finding.message) },
-            "locations": locations,
+            "locations": [{ "physicalLocation": {
+                "artifactLocation": { "uri": uri(path), "uriBaseId": "%SRCROOT%" },
+                "region": region,
+            }}],
         });
         self.found.push((finding.code, result));
     }
