@@ -87,7 +87,7 @@ codes! {
     NotUtf8 "not-utf8" Error "A text is not valid UTF-8. Save it as UTF-8."
     ListedTwice "listed-twice" Error "The same chapter stands in the manifest twice, or two chapters have the same id."
     OtherEncoding "other-encoding" Warning "A plain text is not UTF-8; it was read as what the finding names, told from its bytes. Look at its accents and quotes, and save it as UTF-8."
-    UnlistedChapter "unlisted-chapter" Warning "An article stands beside those that the manifest lists, and the manifest does not list it; neither is it included by another. List it, or move it away."
+    UnlistedChapter "unlisted-chapter" Warning "An article stands beside those that the manifest lists, and the manifest does not list it; neither is it included by another. List it, or move it away. Where the manifest of another book lies in the folder, nothing is said, for that may list it."
     // reader
     UnknownFormat "unknown-format" Error "A chapter's file is of a kind that Recto does not read. It reads Markdown (.md, .markdown), pages of HTML (.html, .htm, .xhtml) and plain text (.txt)."
     EmptyChapter "empty-chapter" Error "A chapter has no text."

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Bench;
-use crate::base::{Code, Site, Span};
+use crate::base::{Code, Site, Span, limits};
+use crate::reader::is_page_folder;
 
 /// Files of a project that are no articles, wherever they stand.
 const NO_ARTICLES: &[&str] =
@@ -35,9 +36,14 @@ pub(super) fn articles(bench: &mut Bench) {
     for path in bench.articles.keys() {
         *beside.entry(folder(path)).or_default().entry(ending(path)).or_default() += 1;
     }
+    let shared = has_other_manifest(bench, "");
     let mut found = Vec::new();
     for (folder, endings) in beside {
         let mut files = bench.folder.files_in(folder);
+        // What one book leaves out another may list.
+        if shared || !folder.is_empty() && has_other_manifest(bench, folder) {
+            continue;
+        }
         files.retain(|path| {
             let ending = ending(path);
             // A text may be anything; in a folder in which several are articles it is likely to be one.
@@ -69,11 +75,14 @@ pub(super) fn pictures(bench: &mut Bench, shown: &BTreeSet<String>) {
     let folders: BTreeSet<&str> = shown.iter().chain(bench.articles.keys()).map(|path| folder(path)).collect();
     let mut found = Vec::new();
     // The manifest's own folder holds what belongs to a project, too.
-    for folder in folders.into_iter().filter(|folder| !folder.is_empty()) {
+    let own = |folder: &&str| !folder.is_empty() && !folder.split('/').any(is_page_folder);
+    let shared = has_other_manifest(bench, "");
+    for folder in folders.into_iter().filter(own).filter(|folder| !shared && !has_other_manifest(bench, folder)) {
         let mut files = bench.folder.files_in(folder);
         // A drawing may lie beside the pixels that were made of it.
-        let made_of = |path: &str| shown.iter().any(|other| self::folder(other) == folder && stem(other) == stem(path));
-        files.retain(|path| PICTURES.contains(&ending(path).as_str()) && !made_of(path));
+        let made_of =
+            |path: &str| shown.iter().any(|other| self::folder(other) == folder && of_one(other) == of_one(path));
+        files.retain(|path| PICTURES.contains(&ending(path).as_str()) && !made_of(path) && !is_icon(path));
         if let Some(names) = names(&files) {
             let verb = if files.len() == 1 { "is" } else { "are" };
             found.push(format!("{names} {verb} shown nowhere"));
@@ -83,6 +92,33 @@ pub(super) fn pictures(bench: &mut Bench, shown: &BTreeSet<String>) {
     for message in found {
         bench.common.push_help(Code::UnusedPicture, at, message, "show it, or take it away");
     }
+}
+
+/// Whether the manifest of another book stands in a folder: a YAML file that names a title and chapters.
+fn has_other_manifest(bench: &Bench, folder: &str) -> bool {
+    let own = bench.sources.get(bench.manifest.source).path.as_str();
+    let names = |text: &str, key: &str| text.lines().any(|line| line.starts_with(key));
+    bench.folder.files_in(folder).iter().any(|path| {
+        matches!(ending(path).as_str(), "yaml" | "yml") && path != own && {
+            let text = bench.folder.read_text(path, limits::MANIFEST_BYTES).unwrap_or_default();
+            names(&text, "title:") && names(&text, "chapters:")
+        }
+    })
+}
+
+/// What a picture's name says of it, however many pixels it has: `name@2x.png` is `name`.
+fn of_one(path: &str) -> String {
+    let stem = stem(path);
+    match stem.rsplit_once('@') {
+        Some((name, times)) if times.strip_suffix('x').is_some_and(|n| n.parse::<f32>().is_ok()) => name.to_string(),
+        _ => stem,
+    }
+}
+
+/// Whether a site shows the picture beside its address.
+fn is_icon(path: &str) -> bool {
+    let stem = stem(path);
+    stem == "icon" || ["favicon", "apple-touch-icon", "android-chrome"].iter().any(|name| stem.starts_with(name))
 }
 
 /// The manifest as a whole: its first line.
@@ -101,4 +137,46 @@ fn names(files: &[String]) -> Option<String> {
         (_, 1) => format!("{} and 1 other", quoted.join(", ")),
         (_, more) => format!("{} and {more} others", quoted.join(", ")),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::base::Folder;
+
+    /// The findings about stray files in a book of `text/a.md` with these empty files beside it.
+    fn found(beside: &[(&str, &str)]) -> Vec<String> {
+        let temp = tempfile::tempdir().unwrap();
+        let article = ("text/a.md", "# A\n\nText.\n");
+        let book = ("book.yaml", "title: T\nlanguage: en\nchapters: [text/a.md]\n");
+        for (path, text) in beside.iter().chain([&article, &book]) {
+            let path = temp.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        let bench = super::super::open(Folder::open(temp.path()).unwrap(), "book.yaml").unwrap();
+        let all = bench.diags.iter().chain(bench.common.iter());
+        all.filter(|d| matches!(d.code, Code::UnlistedChapter | Code::UnusedPicture))
+            .map(|d| d.message.clone())
+            .collect()
+    }
+
+    #[test]
+    fn what_a_second_book_in_the_folder_lists_is_not_forgotten() {
+        assert_eq!(found(&[("text/b.md", "B")]).len(), 1);
+        let other = "title: Other\nchapters:\n  - text/b.md\n";
+        assert!(found(&[("text/b.md", "B"), ("other.yaml", other)]).is_empty());
+        assert_eq!(found(&[("text/b.md", "B"), ("settings.yaml", "title: Not a book\n")]).len(), 1);
+    }
+
+    #[test]
+    fn pictures_of_sites_and_saved_pages_are_not_forgotten() {
+        assert_eq!(found(&[("text/b.png", "")]), ["'text/b.png' is shown nowhere"]);
+        assert!(found(&[("text/favicon-32.png", ""), ("text/icon.png", "")]).is_empty());
+        for (path, name) in [("img/name@2x.png", "name"), ("name@1.5x.png", "name"), ("me@home.png", "me@home")] {
+            assert_eq!(of_one(path), name);
+        }
+    }
 }
