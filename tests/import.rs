@@ -88,7 +88,10 @@ fn what_cannot_be_imported_is_told_with_what_to_do() {
     let temp = tempfile::tempdir().unwrap();
     write(temp.path(), &[("old.doc", "x"), ("empty/x.css", ""), ("data.xml", "<config/>"), ("not.docx", "no zip")]);
     docx(&temp.path().join("blank.docx"), "<w:p/><w:p/>", &[]);
+    write(temp.path(), &[("damaged/a.docx", "no zip"), ("~$open.docx", "lock")]);
     for (path, status, told) in [
+        ("damaged", 1, "there is no article in 'Damaged'"),
+        ("~$open.docx", 1, "there is no article in '~$open.docx'"),
         ("nowhere", 3, "there is no file or folder 'nowhere'"),
         ("old.doc", 1, "save it as .docx"),
         ("empty", 1, "there is no article in 'Empty'"),

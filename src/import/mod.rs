@@ -274,9 +274,9 @@ fn kinds(given: &Given, shelf: &str, sources: &mut Sources, diags: &mut Diags, p
     let mut shelves: BTreeSet<String> =
         articles.flat_map(|file| file.path.match_indices('/').map(|(at, _)| file.path[..=at].to_string())).collect();
     // In a folder one of many that cannot be read stops no book.
-    let unread = |path: &str, message: String, help: Option<String>, diags: &mut Diags| {
+    let unread = |message: String, help: Option<String>, diags: &mut Diags| {
         let (code, message) = match given.files.is_empty() {
-            true => (Code::LeftOut, format!("'{path}' is left out: {message}")),
+            true => (Code::LeftOut, format!("{message}; it is left out")),
             false => (Code::NothingToImport, message),
         };
         diags.push_help(code, None, message, help.unwrap_or_default());
@@ -290,7 +290,7 @@ fn kinds(given: &Given, shelf: &str, sources: &mut Sources, diags: &mut Diags, p
         let bytes = match given.folder.read(path, limits::ASSET_BYTES) {
             Ok(bytes) => bytes,
             Err(refusal) => {
-                unread(path, refusal.message, Some(refusal.help.into()), diags);
+                unread(refusal.message, Some(refusal.help), diags);
                 continue;
             }
         };
@@ -311,7 +311,7 @@ fn kinds(given: &Given, shelf: &str, sources: &mut Sources, diags: &mut Diags, p
             }
         };
         match own.has_errors() {
-            true => own.into_vec().into_iter().for_each(|found| unread(path, found.message, found.help, diags)),
+            true => own.into_vec().into_iter().for_each(|found| unread(found.message, found.help, diags)),
             false => {
                 diags.append(own);
                 parts.push(part);

@@ -137,7 +137,7 @@ fn by_list(articles: &[(&str, &Chapter)]) -> Option<Order> {
         (None, [_]) => order.sequence.insert(0, *at),
         (None, [_, (other, theirs), ..]) => {
             // What one leaves out of its list, itself, stands in that of the other.
-            let mine = list.contains(at).then_some(list).unwrap_or(theirs);
+            let mine = if list.contains(at) { list } else { theirs };
             let behind = mine.iter().skip_while(|one| *one != at).nth(1);
             let place = behind.and_then(|behind| order.sequence.iter().position(|one| one == behind));
             order.sequence.insert(place.unwrap_or(order.sequence.len()), *at);
