@@ -368,7 +368,7 @@ fn escaped(words: &str, whole: bool) -> String {
             // Within a word it is a letter like others.
             '_' => !(before.is_alphanumeric() && next.is_alphanumeric()),
             '~' | '=' => next == c || before == c || c == '~',
-            '{' => next == '{' || next == '%' || next == '.' || next == '#',
+            '{' => before == '{' || matches!(next, '{' | '%' | '.' | '#'),
             '&' => next == '#' || next.is_alphabetic(),
             '!' => next == '[',
             '#' => whole && next == ' ',
@@ -504,7 +504,11 @@ mod tests {
     /// What the Markdown reads back as, and its errors.
     fn read(text: &str) -> (String, Vec<Code>) {
         let mut diags = Diags::new();
-        let chapter = crate::reader::read(&Source::new("a.md", text), SourceId(0), &mut diags);
+        let mut sources = crate::base::Sources::default();
+        let id = sources.add(Source::new("a.md", text));
+        let folder = crate::base::Folder::open(&std::env::temp_dir()).unwrap();
+        let woven = crate::reader::weave(id, &folder, &mut sources, &mut diags);
+        let chapter = crate::reader::read(woven.as_ref().unwrap_or(sources.get(id)), SourceId(0), &mut diags);
         let errors = diags.iter().filter(|found| found.severity == Severity::Error).map(|found| found.code).collect();
         (chapter.map(|chapter| plain_blocks(&chapter.blocks)).unwrap_or_default(), errors)
     }
