@@ -169,6 +169,34 @@ fn a_book_says_what_its_findings_count_for_and_the_command_line_has_the_last_wor
 }
 
 #[test]
+fn what_follows_from_a_mistake_is_not_told_beside_it() {
+    let wrong = "title: T\nlanguage: the English one\ndate: soon\nidentifier: urn:x:y\nfront:\n  - { role: dedicaton, source: b.md }\nchapters: [a.md]\n";
+    let temp = book(wrong);
+    fs::write(temp.path().join("a.md"), "# One\n\nA text of several words.\n").unwrap();
+    fs::write(temp.path().join("b.md"), "For Al.\n").unwrap();
+    fs::write(temp.path().join("c.md"), "A stray.\n").unwrap();
+    let codes = || -> Vec<String> {
+        let mut check = std::process::Command::new(env!("CARGO_BIN_EXE_recto"));
+        let check = check.current_dir(temp.path()).env_remove("SOURCE_DATE_EPOCH");
+        let run = check.args(["check", "--message-format", "json"]).output().unwrap();
+        let records = String::from_utf8(run.stdout).unwrap();
+        let record = |line| serde_json::from_str::<serde_json::Value>(line).unwrap();
+        records
+            .lines()
+            .map(record)
+            .filter_map(|record| Some(record["code"].as_str()?.to_string()))
+            .filter(|code| code != "front-left-out")
+            .collect()
+    };
+    assert_eq!(codes(), ["bad-value"; 3]);
+    let right = wrong.replace("the English one", "en").replace("date: soon\n", "").replace("dedicaton", "dedication");
+    fs::write(temp.path().join("book.yaml"), right).unwrap();
+    let mut found = codes();
+    found.sort();
+    assert_eq!(found, ["no-date", "unlisted-chapter"]);
+}
+
+#[test]
 fn a_sarif_log_is_the_whole_standard_output() {
     let temp = book(BOOK);
     for (args, count) in [(&["check"][..], 1), (&["build"], 1), (&["check", "--allow", "dead-link"], 0)] {

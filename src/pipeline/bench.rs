@@ -94,7 +94,10 @@ pub fn open_with(folder: Folder, name: &str, stock: &Stock) -> Result<Box<Bench>
     // Drawings are lettered in the book's own fonts.
     let shown = bench.read_pictures();
     stray::pictures(&mut bench, &shown);
-    stray::articles(&mut bench);
+    // What a misspelt line lists stands in no list.
+    if !bench.diags.has_errors() {
+        stray::articles(&mut bench);
+    }
     let chapters = bench.chapters();
     pass::check(&bench.manifest, &chapters, &mut bench.diags);
     Ok(Box::new(bench))

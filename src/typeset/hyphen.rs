@@ -16,7 +16,8 @@ pub(super) fn patterns(lang: &Lang) -> Option<Patterns> {
 /// Whether a language divides words by hyphens at all: those whose letters join or that have no words between spaces do not.
 pub(super) fn hyphenates(lang: &Lang) -> bool {
     let primary = lang.0.split(['-', '_']).next().unwrap_or_default();
-    let never = ["ja", "zh", "ko", "th", "lo", "km", "my"];
+    // A language that nobody told has no patterns to miss.
+    let never = ["ja", "zh", "ko", "th", "lo", "km", "my", "und"];
     !lang.right_to_left() && !never.iter().any(|known| known.eq_ignore_ascii_case(primary))
 }
 

@@ -58,40 +58,38 @@ impl Kind {
 
 /// What was left out: how much of each kind, where the first of it stood, and how it began.
 #[derive(Debug, Default)]
-pub struct Left(BTreeMap<Kind, (usize, usize, Vec<String>)>);
+pub struct Left(BTreeMap<Kind, (usize, usize, String)>);
 
-/// How many beginnings a finding shows, and how many words of each.
-const SHOWN: usize = 3;
-/// How many words of each.
+/// How many words of the first thing of a kind a finding shows.
 const SHOWN_WORDS: usize = 6;
 
 impl Left {
     /// Counts one thing.
     pub fn count(&mut self, kind: Kind, element: &Element) {
-        let (count, _, beginnings) = self.0.entry(kind).or_insert((0, element.line, Vec::new()));
+        let (count, _, begins) = self.0.entry(kind).or_insert((0, element.line, String::new()));
         *count += 1;
-        if beginnings.len() < SHOWN && kind != Kind::Scripts {
+        if begins.is_empty() && kind != Kind::Scripts {
             let text = words(&element.children);
             let all: Vec<&str> = text.split(' ').collect();
             let more = if all.len() > SHOWN_WORDS { " …" } else { "" };
-            let begins = format!("{}{more}", all[..all.len().min(SHOWN_WORDS)].join(" "));
-            if !text.is_empty() && !beginnings.contains(&begins) {
-                beginnings.push(begins);
+            if !text.is_empty() {
+                *begins = format!("{}{more}", all[..all.len().min(SHOWN_WORDS)].join(" "));
             }
         }
     }
 
-    /// Says what was left out, one finding a kind.
+    /// Says what was left out, in one finding: every page of a site has the same around it.
     pub fn tell(&self, at: &dyn Fn(usize) -> Site, diags: &mut Diags) {
-        for (kind, (count, line, beginnings)) in &self.0 {
+        let Some(first) = self.0.values().map(|(_, line, _)| *line).min() else { return };
+        let said = |(kind, (count, _, begins)): (&Kind, &(usize, usize, String))| {
             let (one, many) = kind.name();
-            let what = if *count == 1 { format!("1 {one} is") } else { format!("{count} {many} are") };
-            let shown: Vec<String> = beginnings.iter().map(|text| format!("'{text}'")).collect();
-            let shown = if shown.is_empty() { String::new() } else { format!(": {}", shown.join(", ")) };
-            let message = format!("{what} left out of the page{shown}");
-            let help = "nothing needs to be done; write the article in Markdown if something of it belongs to the text";
-            diags.push_help(Code::PageRemains, at(*line), message, help);
-        }
+            let begins = if begins.is_empty() { String::new() } else { format!(" ('{begins}')") };
+            format!("{count} {}{begins}", if *count == 1 { one } else { many })
+        };
+        let all: Vec<String> = self.0.iter().map(said).collect();
+        let message = format!("left out of the page: {}", all.join(", "));
+        let help = "nothing needs to be done; write the article in Markdown if something of it belongs to the text";
+        diags.push_help(Code::PageRemains, at(first), message, help);
     }
 }
 
