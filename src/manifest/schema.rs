@@ -112,14 +112,41 @@ fn one_of(names: &[&str], mut others: Vec<Value>) -> Value {
     json!({ "anyOf": all })
 }
 
+/// A number, or a text in quotes that is one.
+fn numeral(number: Value, text: &str) -> Value {
+    json!({ "anyOf": [number, { "type": "string", "pattern": text }] })
+}
+
 fn words<T>(table: &[(&'static str, T)]) -> Vec<&'static str> {
     table.iter().map(|(word, _)| *word).collect()
 }
 
-/// A form for each key, with what the manual says of it.
+/// Keys that something needs, so that one left empty is a mistake.
+const NEEDED: &[&str] = &[
+    "title",
+    "language",
+    "chapters",
+    "format",
+    "name",
+    "source",
+    "part",
+    "page",
+    "by",
+    "wcag",
+    "code",
+    "authority",
+    "trim",
+    "paper",
+    "bleed",
+];
+
+/// A form for each key, with what the manual says of it. To the reader one that is left empty is not there.
 fn object(keys: &[&str], about: &[(String, String)], form: &dyn Fn(&str) -> Value) -> Map<String, Value> {
     let described = |key: &&str| {
         let mut value = form(key);
+        if value != json!(false) && !NEEDED.contains(key) {
+            value = json!({ "anyOf": [value, { "type": "null" }] });
+        }
         let told = about.iter().find(|(name, _)| name == key);
         if let (Some((_, words)), Some(form)) = (told, value.as_object_mut()) {
             form.insert("description".to_string(), json!(words));
@@ -251,7 +278,7 @@ fn publisher(key: &str) -> Value {
 fn series(key: &str) -> Value {
     match key {
         "title" => refer("text"),
-        "position" => json!({ "type": "integer", "minimum": 1 }),
+        "position" => numeral(json!({ "type": "integer", "minimum": 1 }), "^[1-9][0-9]{0,8}$"),
         _ => json!(false),
     }
 }
@@ -296,7 +323,7 @@ fn matter(key: &str) -> Value {
 fn made(key: &str) -> Value {
     match key {
         "page" => json!({ "enum": words(entries::MADE) }),
-        "depth" => json!({ "type": "integer", "minimum": 1, "maximum": 6 }),
+        "depth" => numeral(json!({ "type": "integer", "minimum": 1, "maximum": 6 }), "^[1-6]$"),
         _ => json!(false),
     }
 }
@@ -308,7 +335,7 @@ fn look(key: &str) -> Value {
         "size" => refer("length"),
         "leading" => refer("length-or-em"),
         "margins" => closed(json!({ "properties": object(keys::MARGINS, &[], &|_| refer("length-or-em")) })),
-        "sides" => json!({ "enum": [1, 2] }),
+        "sides" => json!({ "enum": [1, 2, "1", "2"] }),
         "first-letter" => json!({ "enum": words(style::FIRST_LETTERS) }),
         "hyphenation" => {
             let words = list(refer("text"));
@@ -341,7 +368,7 @@ fn slot(way: Way) -> Value {
         Slot::Em(_) => {
             json!({ "anyOf": [{ "const": 0 }, { "type": "string", "pattern": "^[0-9]+(\\.[0-9]{1,3})? ?em$" }] })
         }
-        Slot::Count(_) => json!({ "type": "integer", "minimum": 0, "maximum": 30 }),
+        Slot::Count(_) => numeral(json!({ "type": "integer", "minimum": 0, "maximum": 30 }), "^([0-9]|[12][0-9]|30)$"),
         Slot::HalfLines(_) => json!({ "type": "number", "minimum": 0, "maximum": 15, "multipleOf": 0.5 }),
         Slot::Truth(_) => refer("truth"),
         Slot::Text(_) => refer("text"),
@@ -368,6 +395,27 @@ mod tests {
             Value::Array(items) => items.iter().for_each(|value| properties(value, see)),
             _ => {}
         }
+    }
+
+    #[test]
+    fn what_is_needed_may_not_be_empty_and_all_else_may() {
+        fn required(value: &Value, see: &mut dyn FnMut(&str)) {
+            match value {
+                Value::Object(map) => {
+                    for key in map.get("required").and_then(Value::as_array).into_iter().flatten() {
+                        see(key.as_str().unwrap());
+                    }
+                    map.values().for_each(|value| required(value, see));
+                }
+                Value::Array(items) => items.iter().for_each(|value| required(value, see)),
+                _ => {}
+            }
+        }
+        let schema = schema();
+        required(&schema, &mut |key| assert!(NEEDED.contains(&key), "'{key}' is required and may be empty"));
+        let empty = json!({ "type": "null" });
+        assert_eq!(schema["properties"]["subtitle"]["anyOf"][1], empty);
+        assert!(schema["properties"]["title"].get("anyOf").is_none());
     }
 
     #[test]
