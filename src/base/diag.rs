@@ -183,6 +183,12 @@ pub struct Diagnostic {
     pub help: Option<String>,
 }
 
+/// Findings each once, in order.
+pub fn distinct(findings: &[Diagnostic]) -> impl Iterator<Item = &Diagnostic> {
+    let mut seen = std::collections::BTreeSet::new();
+    findings.iter().filter(move |f| seen.insert((f.code, f.at, f.message.as_str())))
+}
+
 /// The findings of one job, in the order in which they were found.
 #[derive(Clone, Debug, Default)]
 pub struct Diags(Vec<Diagnostic>);

@@ -81,7 +81,7 @@ impl Rules {
         let mut tally = Tally::default();
         let mut text = String::new();
         let mut log = self.log.borrow_mut();
-        for finding in distinct(findings) {
+        for finding in base::distinct(findings) {
             text += &report::render(finding, sources, self.form, view, &mut log);
             match finding.severity {
                 Severity::Error => tally.errors += 1,
@@ -149,12 +149,6 @@ impl Weights {
         });
         settled.collect()
     }
-}
-
-/// Findings each once, in order.
-pub(super) fn distinct(findings: &[Diagnostic]) -> impl Iterator<Item = &Diagnostic> {
-    let mut seen = std::collections::BTreeSet::new();
-    findings.iter().filter(move |f| seen.insert((f.code, f.at, f.message.as_str())))
 }
 
 /// Words about a code that does not exist, with the nearest that does.

@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::findings::{Rules, Tally, distinct, nearest};
+use super::findings::{Rules, Tally, nearest};
 use super::{Common, FILES, GOOD, USAGE, WRONG, clock};
-use crate::base::{Code, Diagnostic, Diags, Folder, Severity, Sources};
+use crate::base::{Code, Diagnostic, Diags, Folder, Severity, Sources, distinct};
 use crate::manifest::Edition;
 use crate::pass::Given;
 use crate::pipeline::{self, Bench, Built, Clock, Stock};
@@ -77,6 +77,15 @@ pub(super) fn places(common: &Common) -> Result<Vec<Place>, Stop> {
     paths.iter().map(|path| place(path)).collect()
 }
 
+/// The one book that the command line names.
+pub(super) fn the_place(common: &Common) -> Result<Place, Stop> {
+    let mut places = places(common)?;
+    match (places.pop(), places.is_empty()) {
+        (Some(place), true) => Ok(place),
+        _ => Err(stop(USAGE, "this command takes one book at a time")),
+    }
+}
+
 fn place(manifest: &Path) -> Result<Place, Stop> {
     let inside = manifest.join("book.yaml");
     if manifest.is_dir() && !inside.is_file() {
@@ -121,10 +130,8 @@ impl<'r> Run<'r> {
     /// Opens the one book that the command line names; says why where it cannot.
     pub(super) fn open(common: &Common, rules: &'r Rules) -> Result<Run<'r>, Stop> {
         let clock = time()?;
-        match &places(common)?[..] {
-            [place] => Run::of(place, place.read(clock, &Stock::default()), rules),
-            _ => Err(stop(USAGE, "this command takes one book at a time")),
-        }
+        let place = the_place(common)?;
+        Run::of(&place, place.read(clock, &Stock::default()), rules)
     }
 
     /// A book that was read from `place`; says why where it could not.
@@ -160,7 +167,8 @@ impl<'r> Run<'r> {
         let mut all: Vec<&Diagnostic> =
             bench.diags.iter().chain(bench.common.iter()).chain(self.diags.iter()).collect();
         for built in editions {
-            all.extend(self.of_articles(&built.edition));
+            let edition = bench.manifest.editions.iter().find(|edition| edition.name.value == built.edition);
+            all.extend(edition.into_iter().flat_map(|edition| bench.found_in(edition)));
         }
         for built in editions {
             all.extend(built.diags.iter());
@@ -199,12 +207,6 @@ impl<'r> Run<'r> {
     pub(super) fn warnings(&self, built: &Built) -> usize {
         let findings = self.findings(&[built]);
         distinct(&findings).filter(|finding| finding.severity == Severity::Warning).count()
-    }
-
-    fn of_articles(&self, edition: &str) -> impl Iterator<Item = &Diagnostic> {
-        let edition = self.bench.manifest.editions.iter().find(|e| e.name.value == edition);
-        let entries = edition.map(|edition| self.bench.entries_of(edition)).unwrap_or_default();
-        entries.into_iter().filter_map(|entry| self.bench.articles.get(&entry.path.value)).flat_map(|a| a.diags.iter())
     }
 }
 

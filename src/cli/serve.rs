@@ -4,7 +4,7 @@ use std::io::Write;
 use std::net::{Ipv4Addr, TcpListener};
 
 use super::run::{self, stop};
-use super::{Common, FILES, USAGE};
+use super::{Common, FILES};
 use crate::serve::{self, Desk};
 
 /// Where the preview is shown if nothing is said.
@@ -12,15 +12,14 @@ const PORT: u16 = 4747;
 
 pub(super) fn serve(common: &Common, port: Option<u16>) -> u8 {
     run::ruled(common, |rules| {
-        let places = run::places(common)?;
-        let [place] = &places[..] else { return Err(stop(USAGE, "this command takes one book at a time")) };
+        let place = run::the_place(common)?;
         let clock = run::time()?;
         let listener = listen(port).map_err(|words| stop(FILES, &words))?;
         let address = listener.local_addr().map_err(|error| stop(FILES, &error.to_string()))?;
         let weights = rules.weights().clone();
         let desk = Desk::new(
-            place.folder.clone(),
-            place.name.clone(),
+            place.folder,
+            place.name,
             clock,
             Box::new(move |lints, findings| weights.settle(lints, findings.iter())),
         );

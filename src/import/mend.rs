@@ -116,18 +116,17 @@ mod tests {
     use super::*;
     use crate::base::Folder;
 
+    fn given(folder: &std::path::Path) -> Given {
+        let folder = Folder::open(folder).unwrap();
+        Given { folder, base: String::new(), name: String::new(), files: Vec::new(), here: false }
+    }
+
     #[test]
     fn a_picture_is_found_at_the_sites_root_or_becomes_words() {
         let temp = tempfile::tempdir().unwrap();
         std::fs::create_dir_all(temp.path().join("static/img")).unwrap();
         std::fs::write(temp.path().join("static/img/a b.png"), "x").unwrap();
-        let given = Given {
-            folder: Folder::open(temp.path()).unwrap(),
-            base: String::new(),
-            name: String::new(),
-            files: Vec::new(),
-            here: false,
-        };
+        let given = given(temp.path());
         let text = "A ![one](/img/a%20b.png) and\n![two](gone/b.png \"T\") and <img alt=\"three\" src=\"c.png\">.\n";
         let source = Source::new("posts/x.md", text);
         let at = |words: &str, length: usize| {
@@ -148,13 +147,7 @@ mod tests {
     #[test]
     fn a_description_may_hold_the_name_of_its_file() {
         let temp = tempfile::tempdir().unwrap();
-        let given = Given {
-            folder: Folder::open(temp.path()).unwrap(),
-            base: String::new(),
-            name: String::new(),
-            files: Vec::new(),
-            here: false,
-        };
+        let given = given(temp.path());
         for (text, wanted) in [
             ("![a.png of old](x/a.png \"a.png\")\n", Some("\\[a.png of old\\]\n")),
             ("![a.png][one]\n\n[one]: x/a.png\n", None),

@@ -203,6 +203,12 @@ impl Image {
     pub fn new(path: impl Into<String>, alt: Option<String>) -> Image {
         Image { path: path.into(), alt, width: None, address: None }
     }
+
+    /// What stands in the place of a picture that is not there: its description, or its file's name.
+    pub fn in_words(&self) -> &str {
+        let name = self.path.rsplit('/').next().unwrap_or_default();
+        self.alt.as_deref().filter(|alt| !alt.is_empty()).unwrap_or(name)
+    }
 }
 
 /// As the author would write it: `60%`, `40pt`.

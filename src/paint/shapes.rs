@@ -62,22 +62,28 @@ pub(super) fn rect(area: Rect) -> Option<tiny_skia::Rect> {
     tiny_skia::Rect::from_xywh(x, y, width, height)
 }
 
+/// Draws an outline with a pen, in points.
+pub(super) fn trace(segments: &[Segment], pen: &mut impl OutlinePen) {
+    let at = |point: crate::base::Point| (point.x.to_pt() as f32, point.y.to_pt() as f32);
+    for segment in segments {
+        match *segment {
+            Segment::Move(to) => pen.move_to(at(to).0, at(to).1),
+            Segment::Line(to) => pen.line_to(at(to).0, at(to).1),
+            Segment::Quad(control, to) => pen.quad_to(at(control).0, at(control).1, at(to).0, at(to).1),
+            Segment::Cubic(one, two, to) => {
+                pen.curve_to(at(one).0, at(one).1, at(two).0, at(two).1, at(to).0, at(to).1);
+            }
+            Segment::Close => pen.close(),
+        }
+    }
+}
+
 /// Fills and strokes a shape. Its clip lies in the shape's own coordinates.
 pub(super) fn path(canvas: &mut Pixmap, shape: &PathShape, page: Transform) {
     let pt = |at: crate::base::Point| (at.x.to_pt() as f32, at.y.to_pt() as f32);
-    let mut builder = PathBuilder::new();
-    for segment in &shape.segments {
-        match *segment {
-            Segment::Move(to) => builder.move_to(pt(to).0, pt(to).1),
-            Segment::Line(to) => builder.line_to(pt(to).0, pt(to).1),
-            Segment::Quad(control, to) => builder.quad_to(pt(control).0, pt(control).1, pt(to).0, pt(to).1),
-            Segment::Cubic(one, two, to) => {
-                builder.cubic_to(pt(one).0, pt(one).1, pt(two).0, pt(two).1, pt(to).0, pt(to).1);
-            }
-            Segment::Close => builder.close(),
-        }
-    }
-    let Some(path) = builder.finish() else { return };
+    let mut pen = Pen::default();
+    trace(&shape.segments, &mut pen);
+    let Some(path) = pen.path() else { return };
     let (dx, dy) = pt(shape.transform.offset);
     let (sx, sy) = (shape.transform.sx.to_f64() as f32, shape.transform.sy.to_f64() as f32);
     let to_page = Transform::from_row(sx, 0.0, 0.0, sy, dx, dy).post_concat(page);

@@ -11,7 +11,7 @@ use skrifa::{FontRef, GlyphId, MetadataProvider};
 
 use crate::asset::{Face, Picture};
 use crate::base::{Length, Point, Rect, Size};
-use crate::page::{Frame, GlyphRun, Ink, Item, PathShape, Segment};
+use crate::page::{Frame, GlyphRun, Ink, Item, PathShape};
 
 /// Draws `frame`, whose page is `size`, on white, in points. A glyph stands in the file once, however often it is set; pictures stand in
 /// it whole. What cannot be drawn leaves its place white.
@@ -103,18 +103,7 @@ fn glyphs(out: &mut String, run: &GlyphRun, face: &Face, drawn: &dyn Fn(u16) -> 
 
 fn path(out: &mut String, shape: &PathShape) {
     let mut words = Words::default();
-    let at = |point: Point| (point.x.to_pt() as f32, point.y.to_pt() as f32);
-    for segment in &shape.segments {
-        match *segment {
-            Segment::Move(to) => words.move_to(at(to).0, at(to).1),
-            Segment::Line(to) => words.line_to(at(to).0, at(to).1),
-            Segment::Quad(control, to) => words.quad_to(at(control).0, at(control).1, at(to).0, at(to).1),
-            Segment::Cubic(one, two, to) => {
-                words.curve_to(at(one).0, at(one).1, at(two).0, at(two).1, at(to).0, at(to).1);
-            }
-            Segment::Close => words.close(),
-        }
-    }
+    super::shapes::trace(&shape.segments, &mut words);
     let (sx, sy) = (short(shape.transform.sx.to_f64(), 5), short(shape.transform.sy.to_f64(), 5));
     let Point { x, y } = shape.transform.offset;
     _ = write!(out, "<g transform=\"translate({} {}) scale({sx} {sy})\">", pt(x), pt(y));
@@ -195,7 +184,7 @@ mod tests {
     use crate::asset::bundled;
     use crate::base::Em;
     use crate::model::Lang;
-    use crate::page::{ArtifactKind, Dir, FontId, Glyph, Mark, Transform};
+    use crate::page::{ArtifactKind, Dir, FontId, Glyph, Mark, Segment, Transform};
 
     const MARK: Mark = Mark::Artifact(ArtifactKind::Other);
 

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::stray;
 use crate::asset::{self, Face, Picture, Pictures};
 use crate::base::folder::Refusal;
-use crate::base::{Code, Diags, Encoding, Folder, Site, Source, SourceId, Sources, Span, limits};
+use crate::base::{Code, Diagnostic, Diags, Encoding, Folder, Site, Source, SourceId, Sources, Span, limits};
 use crate::manifest::{self, Edition, Entry, Format, FrontChoice, Manifest, MatterEntry, SourceEntry};
 use crate::model::{Chapter, each_image, has_formula};
 use crate::pass;
@@ -127,6 +127,12 @@ impl Bench {
         self.pictures.get(&path.value).map(|(_, picture)| picture)
     }
 
+    /// What was found in the articles of an edition, in its order.
+    pub fn found_in<'a>(&'a self, edition: &'a Edition) -> impl Iterator<Item = &'a Diagnostic> {
+        let articles = self.entries_of(edition).into_iter().filter_map(|entry| self.articles.get(&entry.path.value));
+        articles.flat_map(|article| article.diags.iter())
+    }
+
     /// The entries whose sources make up an edition.
     pub fn entries_of<'a>(&'a self, edition: &'a Edition) -> Vec<&'a SourceEntry> {
         let omitted = |entry: &SourceEntry| edition.omit.iter().any(|id| id.value == entry.id.value);
@@ -152,9 +158,7 @@ impl Bench {
             let Some(source) = chapter.source else { continue };
             each_image(chapter, &mut |image, span| {
                 if image.address.is_some() {
-                    let name = image.path.rsplit('/').next().unwrap_or_default();
-                    let words = image.alt.as_deref().filter(|alt| !alt.is_empty()).unwrap_or(name);
-                    frames.entry(image.path.clone()).or_insert_with(|| words.to_string());
+                    frames.entry(image.path.clone()).or_insert_with(|| image.in_words().to_string());
                     return;
                 }
                 let place = (Some(path.clone()), Site { source, span });

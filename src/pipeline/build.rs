@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::Bench;
 use crate::asset::Media;
-use crate::base::{Code, Diags, Length, Site, Size};
+use crate::base::{Code, Diags, Length, Severity, Site, Size};
 use crate::epub;
 use crate::manifest::{self, Edition, Format, FrontChoice};
 use crate::model;
@@ -228,10 +228,7 @@ fn write(
     let stopped = diags.has_errors()
         || bench.diags.has_errors()
         || bench.common.has_errors()
-        || bench
-            .entries_of(edition)
-            .iter()
-            .any(|entry| bench.articles.get(&entry.path.value).is_some_and(|a| a.diags.has_errors()));
+        || bench.found_in(edition).any(|finding| finding.severity == Severity::Error);
     Built {
         edition: edition.name.value.clone(),
         format: edition.format,

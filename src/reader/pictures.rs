@@ -77,10 +77,6 @@ pub(super) fn awaited(chapter: &mut Chapter, id: SourceId, has: &dyn Fn(&str) ->
         found.push(Awaited { address, path: image.path.clone() });
         true
     };
-    let in_line = |image: &Image| {
-        let name = image.path.rsplit('/').next().unwrap_or_default();
-        InlineKind::Text(format!("[{}]", image.alt.as_deref().filter(|alt| !alt.is_empty()).unwrap_or(name)))
-    };
     each_block_mut(&mut chapter.blocks, &mut |block| {
         if let BlockKind::Figure(figure) = &mut block.kind {
             for image in &mut figure.images {
@@ -92,7 +88,7 @@ pub(super) fn awaited(chapter: &mut Chapter, id: SourceId, has: &dyn Fn(&str) ->
         if let InlineKind::Image(image) = &mut inline.kind
             && wait(image, inline.span)
         {
-            inline.kind = in_line(image);
+            inline.kind = InlineKind::Text(format!("[{}]", image.in_words()));
         }
     };
     chapter.title.iter_mut().for_each(&mut see);

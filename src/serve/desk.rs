@@ -11,11 +11,11 @@ use tokio::sync::watch;
 use zip::ZipArchive;
 
 use crate::asset::FontBytes;
-use crate::base::{Code, Diagnostic, Diags, Folder, Sources};
+use crate::base::{Code, Diagnostic, Diags, Folder, Sources, distinct};
 use crate::manifest::{Edition, Format, Lint};
 use crate::page::{PageMap, Pages};
 use crate::pass::Given;
-use crate::pipeline::{self, Bench, Clock, Job, Standing};
+use crate::pipeline::{self, Bench, Clock, Job, Standing, Stock};
 
 /// Which findings count, and as what, with the manifest's `lints`.
 pub type Settle = Box<dyn Fn(&[(Code, Lint)], &[Diagnostic]) -> Vec<Diagnostic> + Send + Sync>;
@@ -26,6 +26,8 @@ pub struct Desk {
     manifest: String,
     clock: Clock,
     settle: Settle,
+    /// The program's fonts, parsed once for all saves.
+    stock: Stock,
     /// The galleys of each paged edition that was looked at.
     standing: Mutex<BTreeMap<String, Standing>>,
     sight: watch::Sender<Arc<Sight>>,
@@ -75,7 +77,7 @@ impl Desk {
     /// A desk for the book `manifest` in `folder`, which is not read yet; `clock` is the time as the command knows it.
     pub fn new(folder: PathBuf, manifest: String, clock: Clock, settle: Settle) -> Desk {
         let (sight, _) = watch::channel(Arc::new(Sight { version: 0, book: None, broken: None }));
-        Desk { folder, manifest, clock, settle, standing: Mutex::default(), sight }
+        Desk { folder, manifest, clock, settle, stock: Stock::default(), standing: Mutex::default(), sight }
     }
 
     pub(super) fn sight(&self) -> Arc<Sight> {
@@ -101,7 +103,7 @@ impl Desk {
                 diags.push_help(Code::Unreadable, None, message, "put it back, or end the preview");
                 (Sources::default(), diags)
             })
-            .and_then(|folder| pipeline::open(folder, &self.manifest))
+            .and_then(|folder| pipeline::open_with(folder, &self.manifest, &self.stock))
             .and_then(|bench| match bench.manifest.editions.is_empty() {
                 // Of such a manifest nothing can be shown.
                 true => Err((bench.sources, bench.diags)),
@@ -141,17 +143,13 @@ impl Desk {
             let bench = &book.bench;
             all.extend(bench.diags.iter().chain(bench.common.iter()).chain(book.found.iter()).cloned());
             if let Some((edition, shown)) = book.edition(name) {
-                let articles =
-                    bench.entries_of(edition).into_iter().filter_map(|entry| bench.articles.get(&entry.path.value));
-                all.extend(articles.flat_map(|article| article.diags.iter()).cloned());
+                all.extend(bench.found_in(edition).cloned());
                 let made = shown.set.get().map(|set| &set.diags).or(shown.epub.get().map(|epub| &epub.diags));
                 all.extend(made.into_iter().flat_map(|diags| diags.iter()).cloned());
             }
         }
-        let mut seen = std::collections::BTreeSet::new();
-        let once = |finding: &Diagnostic| seen.insert((finding.code, finding.at, finding.message.clone()));
         let lints = sight.book.as_ref().map_or(&[][..], |book| &book.bench.manifest.lints);
-        (self.settle)(lints, &all).into_iter().filter(once).collect()
+        distinct(&(self.settle)(lints, &all)).cloned().collect()
     }
 }
 
