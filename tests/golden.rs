@@ -91,7 +91,7 @@ fn every_stage_is_as_it_was_found_good() {
     assert!(cases.len() >= 10, "{} cases", cases.len());
     for (_, path) in cases {
         let bench = open(&path);
-        let (given, _) = pipeline::given(&bench.manifest, clock, &mut Diags::new());
+        let (given, _) = pipeline::given(&bench, clock, &mut Diags::new());
         let editions = &bench.manifest.editions;
         let paged = editions.iter().find(|e| e.format != recto::manifest::Format::Epub).expect("an edition with pages");
         for (form, file) in [

@@ -2,9 +2,11 @@
 //!
 //! A finding is data. How it looks to a person, a log or a machine is decided in `report/`.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
-use super::source::Site;
+use super::source::{Site, Sources};
 
 /// How grave a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -181,12 +183,32 @@ pub struct Diagnostic {
     pub at: Option<Site>,
     /// What to do, in one sentence.
     pub help: Option<String>,
+    /// The names of the editions in which it was found while they were made; none where it is about the book itself.
+    pub editions: Vec<String>,
 }
 
-/// Findings each once, in order.
-pub fn distinct(findings: &[Diagnostic]) -> impl Iterator<Item = &Diagnostic> {
-    let mut seen = std::collections::BTreeSet::new();
-    findings.iter().filter(move |f| seen.insert((f.code, f.at, f.message.as_str())))
+/// Findings as they are told: each once, with all editions in which it was found; file after file as the manifest has them, those
+/// of a file in the order of their places. What has no place is told first.
+pub fn arranged(findings: Vec<Diagnostic>, sources: &Sources) -> Vec<Diagnostic> {
+    let mut told: Vec<Diagnostic> = Vec::new();
+    let mut known: BTreeMap<(Code, Severity, Option<Site>, String), usize> = BTreeMap::new();
+    for finding in findings {
+        let key = (finding.code, finding.severity, finding.at, finding.message.clone());
+        let Some(before) = known.get(&key).map(|at| &mut told[*at]) else {
+            known.insert(key, told.len());
+            told.push(finding);
+            continue;
+        };
+        if finding.editions.is_empty() || before.editions.is_empty() {
+            before.editions = Vec::new();
+            continue;
+        }
+        let fresh: Vec<String> = finding.editions.into_iter().filter(|name| !before.editions.contains(name)).collect();
+        before.editions.extend(fresh);
+    }
+    let order = sources.order();
+    told.sort_by_cached_key(|finding| finding.at.map(&order));
+    told
 }
 
 /// The findings of one job, in the order in which they were found.
@@ -201,7 +223,14 @@ impl Diags {
 
     /// Adds a finding without help.
     pub fn push(&mut self, code: Code, at: impl Into<Option<Site>>, message: impl Into<String>) {
-        self.0.push(Diagnostic { code, severity: code.severity(), message: message.into(), at: at.into(), help: None });
+        self.0.push(Diagnostic {
+            code,
+            severity: code.severity(),
+            message: message.into(),
+            at: at.into(),
+            help: None,
+            editions: Vec::new(),
+        });
     }
 
     /// Adds a finding that says what to do.
@@ -226,6 +255,11 @@ impl Diags {
     /// Puts the findings of one source in the order of their places.
     pub fn sort_by_place(&mut self) {
         self.0.sort_by_key(|finding| finding.at.map(|site| site.span.start));
+    }
+
+    /// Says in which edition all of these were found.
+    pub fn in_edition(&mut self, name: &str) {
+        self.0.iter_mut().for_each(|finding| finding.editions = vec![name.to_string()]);
     }
 
     /// Makes notes of all findings of a kind, where they matter less than they might.
@@ -256,5 +290,54 @@ impl Diags {
     /// The findings as a list that may be changed.
     pub fn into_vec(self) -> Vec<Diagnostic> {
         self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Source, SourceId, Span};
+    use super::*;
+
+    #[test]
+    fn a_finding_of_several_editions_is_told_once_and_those_of_a_file_in_the_order_of_its_lines() {
+        let mut sources = Sources::default();
+        let ids = ["book.yaml", "a.md", "b.md"].map(|path| sources.add(Source::new(path, "text of some lines")));
+        let found = |code, source: SourceId, start, edition: &str| {
+            let mut diags = Diags::new();
+            diags.push(code, Site { source, span: Span::new(start, start + 1) }, "words");
+            if !edition.is_empty() {
+                diags.in_edition(edition);
+            }
+            diags.into_vec().remove(0)
+        };
+        let [_, a, b] = ids;
+        let mut soft = found(Code::LowResolution, a, 3, "reading");
+        soft.severity = Severity::Note;
+        let told = arranged(
+            vec![
+                found(Code::DoubledWord, b, 4, ""),
+                found(Code::DoubledWord, a, 9, ""),
+                soft,
+                found(Code::DeadLink, a, 2, "reading"),
+                found(Code::DeadLink, a, 2, "print"),
+                found(Code::LowResolution, a, 3, "print"),
+                found(Code::DeadLink, a, 2, "print"),
+            ],
+            &sources,
+        );
+        let told: Vec<String> = told
+            .iter()
+            .map(|f| format!("{} {} {}", f.severity.word(), f.code.id(), f.editions.join(" ")).trim_end().to_string())
+            .collect();
+        assert_eq!(
+            told,
+            [
+                "warning dead-link reading print",
+                "note low-resolution reading",
+                "warning low-resolution print",
+                "warning doubled-word",
+                "warning doubled-word",
+            ]
+        );
     }
 }

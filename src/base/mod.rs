@@ -13,7 +13,7 @@ pub mod source;
 pub mod unit;
 
 pub use decode::Encoding;
-pub use diag::{Code, Diagnostic, Diags, Severity, distinct};
+pub use diag::{Code, Diagnostic, Diags, Severity, arranged};
 pub use folder::Folder;
 pub use near::nearest;
 pub use numeral::{alphabetic, roman};

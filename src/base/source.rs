@@ -1,6 +1,6 @@
 //! Sources and places in them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -156,8 +156,26 @@ impl Sources {
 
     /// Where `site` is, as people name it: in the file in which it was written.
     pub fn place(&self, site: Site) -> Place<'_> {
-        let site = self.get(site.source).written(site.span).unwrap_or(site);
+        let site = self.written(site);
         self.get(site.source).place(site.span)
+    }
+
+    fn written(&self, site: Site) -> Site {
+        self.get(site.source).written(site.span).unwrap_or(site)
+    }
+
+    /// By what places are put in order: sources as they were named, what one includes behind its own text, then from a file's
+    /// beginning to its end.
+    pub fn order(&self) -> impl Fn(Site) -> (SourceId, SourceId, u32) + '_ {
+        let mut first: BTreeMap<&str, SourceId> = BTreeMap::new();
+        for (id, source) in self.iter() {
+            first.entry(&source.path).or_insert(id);
+        }
+        let named = move |id: SourceId| first.get(self.get(id).path.as_str()).copied().unwrap_or(id);
+        move |site| {
+            let written = self.written(site);
+            (named(site.source), named(written.source), written.span.start)
+        }
     }
 }
 

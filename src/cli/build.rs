@@ -7,7 +7,6 @@ use std::time::Instant;
 use super::findings::{Rules, Tally, nearest};
 use super::run::{Opened, Run, Stop, edition, places, ruled, stop, time};
 use super::{Common, FILES, USAGE, depfile, output};
-use crate::base::Diagnostic;
 use crate::pass::Given;
 use crate::pipeline::{self, Bench, Built, Job, Step, Stock};
 use crate::style::Shop;
@@ -136,8 +135,7 @@ pub(super) fn made(
 
 /// Shows all findings of these editions.
 pub(super) fn show(run: &Run, built: &[Built]) -> Tally {
-    let findings: Vec<Diagnostic> = run.findings(&built.iter().collect::<Vec<_>>());
-    run.show(&findings)
+    run.show(run.findings(&built.iter().collect::<Vec<_>>()), built.len())
 }
 
 fn say(run: &Run, edition: &Built, path: &Path, bytes: usize, started: Instant) {

@@ -39,7 +39,7 @@ pub(super) fn dump(common: &Common, form: Form, edition: Option<&str>, json: boo
         let (text, diags) = pipeline::dump(&run.bench, edition, form, json, run.given);
         let mut findings = run.findings(&[]);
         findings.extend(run.rules.settle(&run.bench.manifest.lints, diags.iter()));
-        let tally = run.show(&findings);
+        let tally = run.show(findings, 1);
         // A reader that has gone away is nobody's error.
         let _ = std::io::stdout().write_all(text.as_bytes());
         run.status(tally.errors)

@@ -76,13 +76,13 @@ impl Rules {
         self.weights.settle(lints, findings)
     }
 
-    /// Shows findings, each once, in order. Data goes to the standard output, words to the standard error.
-    pub(super) fn show(&self, findings: &[Diagnostic], sources: &Sources, view: &View) -> Tally {
+    /// Shows findings, each once, in the order of their places. Data goes to the standard output, words to the standard error.
+    pub(super) fn show(&self, findings: Vec<Diagnostic>, sources: &Sources, view: &View) -> Tally {
         let mut tally = Tally::default();
         let mut text = String::new();
         let mut log = self.log.borrow_mut();
-        for finding in base::distinct(findings) {
-            text += &report::render(finding, sources, self.form, view, &mut log);
+        for finding in base::arranged(findings, sources) {
+            text += &report::render(&finding, sources, self.form, view, &mut log);
             match finding.severity {
                 Severity::Error => tally.errors += 1,
                 Severity::Warning => tally.warnings += 1,
@@ -106,7 +106,7 @@ impl Rules {
         let links = matches!(self.form, Form::Human { color: true }) && std::io::stderr().is_terminal();
         let absolute = folder.canonicalize().ok().filter(|_| links);
         let link = absolute.map(|folder| format!("file://{}/", report::uri(&folder.to_string_lossy())));
-        View { beside, manifest: manifest.to_string(), link }
+        View { beside, manifest: manifest.to_string(), link, editions: 0 }
     }
 
     /// How a long run shows what it is doing.

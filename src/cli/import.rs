@@ -44,7 +44,7 @@ fn make(common: &Common, rules: &Rules, paths: &[PathBuf], folder: &Path) -> Res
     let (mut sources, mut diags) = (Sources::default(), Diags::new());
     let import = import::read(&given, &mut sources, &mut diags);
     let tally =
-        rules.show(&rules.settle(&[], diags.iter()), &sources, &View { manifest: manifest.clone(), ..View::default() });
+        rules.show(rules.settle(&[], diags.iter()), &sources, &View { manifest: manifest.clone(), ..View::default() });
     let Some(import) = import.filter(|_| tally.errors == 0) else { return Err(Stop(WRONG)) };
     let day = date::day(today.epoch.unwrap_or(today.today));
     let text = import::manifest(&import, &identifier(), &day);

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::findings::{Rules, Tally, nearest};
 use super::{Common, FILES, GOOD, USAGE, WRONG, clock};
-use crate::base::{Code, Diagnostic, Diags, Folder, Severity, Sources, distinct};
+use crate::base::{Code, Diagnostic, Diags, Folder, Severity, Sources, arranged};
 use crate::manifest::Edition;
 use crate::pass::Given;
 use crate::pipeline::{self, Bench, Built, Clock, Stock};
@@ -117,11 +117,7 @@ impl Place {
     pub(super) fn read(&self, clock: Clock, stock: &Stock) -> Result<Opened, (Sources, Diags)> {
         let bench = pipeline::open_with(self.book.clone(), &self.name, stock)?;
         let mut diags = Diags::new();
-        let (given, dated) = pipeline::given(&bench.manifest, clock, &mut diags);
-        // A date that is wrong is missing only until it is put right.
-        if bench.diags.has_errors() {
-            diags = Diags::new();
-        }
+        let (given, dated) = pipeline::given(&bench, clock, &mut diags);
         Ok(Opened { bench, given, dated, diags })
     }
 }
@@ -142,7 +138,7 @@ impl<'r> Run<'r> {
     ) -> Result<Run<'r>, Stop> {
         let view = rules.view(&place.folder, &place.name);
         let Opened { bench, given, dated, diags } = opened.map_err(|(sources, diags)| {
-            rules.show(&rules.settle(&[], diags.iter()), &sources, &view);
+            rules.show(rules.settle(&[], diags.iter()), &sources, &view);
             Stop(USAGE)
         })?;
         Ok(Run { rules, view, bench, given, dated, diags, folder: place.folder.clone() })
@@ -161,7 +157,7 @@ impl<'r> Run<'r> {
         }
     }
 
-    /// All findings that bear on `editions`, in the manifest's order.
+    /// All findings that bear on `editions`.
     pub(super) fn findings(&self, editions: &[&Built]) -> Vec<Diagnostic> {
         let bench = &self.bench;
         let mut all: Vec<&Diagnostic> =
@@ -194,19 +190,19 @@ impl<'r> Run<'r> {
     pub(super) fn unwritten(&self, words: String) -> Stop {
         let mut diags = Diags::new();
         diags.push_help(Code::WriteFailed, None, words, "name another folder with -o, or make room there");
-        self.show(&self.rules.settle(&[], diags.iter()));
+        self.show(self.rules.settle(&[], diags.iter()), 0);
         Stop(FILES)
     }
 
-    /// Shows findings of this book.
-    pub(super) fn show(&self, findings: &[Diagnostic]) -> Tally {
-        self.rules.show(findings, &self.bench.sources, &self.view)
+    /// Shows findings of this book, so many editions of which were made.
+    pub(super) fn show(&self, findings: Vec<Diagnostic>, editions: usize) -> Tally {
+        self.rules.show(findings, &self.bench.sources, &View { editions, ..self.view.clone() })
     }
 
     /// How many warnings bear on an edition.
     pub(super) fn warnings(&self, built: &Built) -> usize {
-        let findings = self.findings(&[built]);
-        distinct(&findings).filter(|finding| finding.severity == Severity::Warning).count()
+        let findings = arranged(self.findings(&[built]), &self.bench.sources);
+        findings.iter().filter(|finding| finding.severity == Severity::Warning).count()
     }
 }
 

@@ -62,7 +62,7 @@ pub fn assemble(
             Some(manifest.front.clone().unwrap_or_else(|| default_front(edition.format, with_contents)))
         }
         FrontChoice::Unsaid if is_handout(edition) => {
-            left_out(manifest, edition, diags);
+            left_out(manifest, diags);
             None
         }
         FrontChoice::Unsaid => {
@@ -79,7 +79,7 @@ pub fn assemble(
 }
 
 /// Says which of the book's own front pages a handout leaves out; title and contents it has at its head.
-fn left_out(manifest: &Manifest, edition: &Edition, diags: &mut Diags) {
+fn left_out(manifest: &Manifest, diags: &mut Diags) {
     let mut left: Vec<(String, Span)> = Vec::new();
     for entry in manifest.front.iter().flatten() {
         left.push(match entry {
@@ -97,7 +97,7 @@ fn left_out(manifest: &Manifest, edition: &Edition, diags: &mut Diags) {
     }
     let Some((_, span)) = left.first() else { return };
     let names: Vec<&str> = left.iter().map(|(name, _)| name.as_str()).collect();
-    let message = format!("the handout '{}' leaves out {}", edition.name.value, names.join(", "));
+    let message = format!("the handout leaves out {}", names.join(", "));
     let help = "write `front: true` in the edition to have the book's front pages, or `front:` with its own";
     diags.push_help(Code::FrontLeftOut, manifest.site(*span), message, help);
 }

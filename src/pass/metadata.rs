@@ -100,10 +100,7 @@ pub fn claim(manifest: &Manifest, edition: &Edition, chapters: &[Chapter], diags
     }
     if silent > 0 {
         let pictures = if silent == 1 { "a picture" } else { "pictures" };
-        let message = format!(
-            "'{}' does not claim {}: it has {pictures} without a description",
-            edition.name.value, found.standard
-        );
+        let message = format!("the EPUB does not claim {}: it has {pictures} without a description", found.standard);
         let help = "describe every picture, and have the book looked at again";
         diags.push_help(Code::NoClaim, manifest.site(found.span), message, help);
         return None;

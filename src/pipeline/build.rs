@@ -229,6 +229,7 @@ fn write(
         || bench.diags.has_errors()
         || bench.common.has_errors()
         || bench.found_in(edition).any(|finding| finding.severity == Severity::Error);
+    diags.in_edition(&edition.name.value);
     Built {
         edition: edition.name.value.clone(),
         format: edition.format,
@@ -335,17 +336,16 @@ fn translated(map: &PageMap, paged: &Book, book: &Book) -> PageMap {
 /// Says what of a style cannot be as the manifest has it, now that the page is known.
 fn look_over(bench: &Bench, bound: &mut Bound) {
     let (edition, style) = (bound.edition, &bound.style);
-    let name = &edition.name.value;
     if style.leading < style.size {
         let at = bench.manifest.site(bench.manifest.style_span);
-        let message = format!("{name}: {}", manifest::tight(style.leading, style.size));
+        let message = manifest::tight(style.leading, style.size);
         bound.diags.push_help(Code::BadValue, at, message, manifest::LOOSER);
     }
     let patch = patch_of(bench, edition);
     let asked = patch.changes.iter().rfind(|change| change.key == "notes.place");
     if let Some(change) = asked.filter(|_| style.design.notes == NotePlace::Side && style.note_column().is_none()) {
         let outside = style.margins.outside;
-        let message = format!("{name}: an outer margin of {outside} has no room for notes, which stand at the foot");
+        let message = format!("an outer margin of {outside} has no room for notes, which stand at the foot");
         let help = format!(
             "set 'outside' in 'margins' to {} or more, or 'place' in 'notes' to foot",
             style.least_note_margin()
@@ -428,6 +428,7 @@ pub fn dump(bench: &Bench, edition: &Edition, form: Intermediate, as_json: bool,
             }
         }
     };
+    bound.diags.in_edition(&edition.name.value);
     (text, bound.diags)
 }
 

@@ -1,7 +1,7 @@
 //! The date of modification: SOURCE_DATE_EPOCH, else `modified`, else `date`, else today with a note.
 
+use super::Bench;
 use crate::base::{Code, Diags, date};
-use crate::manifest::Manifest;
 use crate::pass::Given;
 
 /// What the command knows of time.
@@ -14,12 +14,15 @@ pub struct Clock {
 }
 
 /// The date that goes into files, and whether the book itself or the environment fixes it.
-pub fn given(manifest: &Manifest, clock: Clock, diags: &mut Diags) -> (Given, bool) {
+pub fn given(bench: &Bench, clock: Clock, diags: &mut Diags) -> (Given, bool) {
+    let manifest = &bench.manifest;
     let facts = &manifest.metadata.facts;
     let written = facts.modified.as_ref().map(|m| m.value);
     let published = || facts.date.as_ref().and_then(|date| date::beginning(&date.value));
     match clock.epoch.or(written).or_else(published) {
         Some(modified) => (Given { modified }, true),
+        // A date that is wrong is missing only until it is put right.
+        None if bench.diags.has_errors() => (Given { modified: clock.today }, false),
         None => {
             let at = manifest.site(manifest.metadata.title.span);
             let help = "write `date:` into the manifest, or set SOURCE_DATE_EPOCH, and the same book always gives the same bytes";

@@ -18,6 +18,8 @@ struct Record<'a> {
     line: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     column: Option<usize>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    editions: &'a [String],
 }
 
 pub(super) fn render(finding: &Diagnostic, place: Option<&Place>) -> String {
@@ -30,6 +32,7 @@ pub(super) fn render(finding: &Diagnostic, place: Option<&Place>) -> String {
         file: place.map(|p| p.path),
         line: place.map(|p| p.line),
         column: place.map(|p| p.column),
+        editions: &finding.editions,
     };
     serde_json::to_string(&record).unwrap_or_default() + "\n"
 }

@@ -39,6 +39,8 @@ pub struct View {
     pub manifest: String,
     /// The address of the book's folder, with a slash at its end, where the terminal shows links.
     pub link: Option<String>,
+    /// How many editions were made; words name those of a finding where they are fewer.
+    pub editions: usize,
 }
 
 /// Shows one finding: gives its text, line feed included, or takes it up into `log`.
@@ -48,6 +50,7 @@ pub fn render(finding: &Diagnostic, sources: &Sources, form: Form, view: &View, 
     let link = view.link.as_ref().zip(place.as_ref()).map(|(folder, place)| format!("{folder}{}", uri(place.path)));
     let place = place.zip(path.as_deref()).map(|(place, path)| Place { path, ..place });
     let place = place.as_ref();
+    let finding = &Diagnostic { message: said(finding, form, view), ..finding.clone() };
     match form {
         Form::Human { color } => human::render(finding, place, color, link.as_deref()),
         Form::Plain => plain::render(finding, place),
@@ -57,6 +60,19 @@ pub fn render(finding: &Diagnostic, sources: &Sources, form: Form, view: &View, 
             log.add(finding, place, &format!("{}{}", view.beside, view.manifest));
             String::new()
         }
+    }
+}
+
+/// What is wrong and, in words for people, in which editions where others were made without it.
+fn said(finding: &Diagnostic, form: Form, view: &View) -> String {
+    let Diagnostic { message, editions, .. } = finding;
+    match form {
+        Form::Human { .. } | Form::Plain | Form::Github | Form::Sarif
+            if !editions.is_empty() && editions.len() != view.editions =>
+        {
+            format!("{message} [{}]", editions.join(", "))
+        }
+        Form::Human { .. } | Form::Plain | Form::Github | Form::Sarif | Form::Json => message.clone(),
     }
 }
 
@@ -154,6 +170,7 @@ mod tests {
             beside: "books/a b/".into(),
             manifest: "book.yaml".into(),
             link: Some("file://here/books/a%20b/".into()),
+            editions: 0,
         };
         let shown = |form| super::render(&finding, &sources, form, &view, &mut Log::default());
         assert!(shown(Form::Plain).starts_with("books/a b/book.yaml:2:1: "));
@@ -164,12 +181,32 @@ mod tests {
     }
 
     #[test]
+    fn words_name_the_editions_of_a_finding_unless_it_is_in_all_of_them() {
+        let (sources, mut finding) = example();
+        finding.editions = vec!["reading".into(), "print".into()];
+        let shown = |form, editions| {
+            let mut log = Log::default();
+            let text = super::render(&finding, &sources, form, &View { editions, ..View::default() }, &mut log);
+            if form == Form::Sarif { log.finish() } else { text }
+        };
+        for form in [Form::Human { color: false }, Form::Plain, Form::Github, Form::Sarif] {
+            assert!(shown(form, 3).contains("unknown key 'tilte' [reading, print]"), "{}", shown(form, 3));
+            assert!(!shown(form, 2).contains("[reading"), "{}", shown(form, 2));
+        }
+        // Data has them always.
+        let json: serde_json::Value = serde_json::from_str(&shown(Form::Json, 2)).unwrap();
+        let log: serde_json::Value = serde_json::from_str(&shown(Form::Sarif, 2)).unwrap();
+        assert_eq!(json["editions"], serde_json::json!(["reading", "print"]));
+        assert_eq!(log["runs"][0]["results"][0]["properties"]["editions"], json["editions"]);
+    }
+
+    #[test]
     fn a_sarif_log_holds_every_finding_with_its_rule() {
         let (sources, finding) = example();
         let mut log = Log::default();
         let lost = Diagnostic { code: Code::NoDate, at: None, ..finding.clone() };
         for finding in [&finding, &lost, &finding] {
-            let view = View { beside: "a b/".into(), manifest: "book.yaml".into(), link: None };
+            let view = View { beside: "a b/".into(), manifest: "book.yaml".into(), ..View::default() };
             let text = super::render(finding, &sources, Form::Sarif, &view, &mut log);
             assert_eq!(text, "");
         }

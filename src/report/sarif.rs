@@ -24,7 +24,7 @@ impl Log {
             }
             None => json!({ "startLine": 1 }),
         };
-        let result = json!({
+        let mut result = json!({
             "ruleId": finding.code.id(),
             "level": finding.severity.word(),
             "message": { "text": format!("{}{help}", finding.message) },
@@ -33,6 +33,9 @@ impl Log {
                 "region": region,
             }}],
         });
+        if !finding.editions.is_empty() {
+            result["properties"] = json!({ "editions": finding.editions });
+        }
         self.found.push((finding.code, result));
     }
 

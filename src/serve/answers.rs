@@ -8,7 +8,7 @@ use rustc_hash::FxHasher;
 use serde_json::{Value, json};
 
 use super::desk::{Desk, Opened, Set, Sight};
-use crate::base::{Diagnostic, Site, Sources};
+use crate::base::{Diagnostic, Site, Sources, arranged};
 use crate::manifest::Format;
 use crate::model::Lang;
 use crate::page::{ElemId, ElemRole, Folio, Item, Mark, Page, PageKind, Pages, Side};
@@ -109,7 +109,7 @@ fn findings(desk: &Desk, sight: &Sight, name: &str) -> Value {
         }
         told
     };
-    desk.findings(sight, name).iter().map(told).collect()
+    arranged(desk.findings(sight, name), sources).iter().map(told).collect()
 }
 
 /// The words of a page, a block each, and where in the sources each was written; its runs as left, baseline, width and size in

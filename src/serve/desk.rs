@@ -11,7 +11,7 @@ use tokio::sync::watch;
 use zip::ZipArchive;
 
 use crate::asset::FontBytes;
-use crate::base::{Code, Diagnostic, Diags, Folder, Sources, distinct};
+use crate::base::{Code, Diagnostic, Diags, Folder, Sources};
 use crate::manifest::{Edition, Format, Lint};
 use crate::page::{PageMap, Pages};
 use crate::pass::Given;
@@ -112,7 +112,7 @@ impl Desk {
         let (book, broken) = match read {
             Ok(bench) => {
                 let mut found = Diags::new();
-                let (given, _) = pipeline::given(&bench.manifest, self.clock, &mut found);
+                let (given, _) = pipeline::given(&bench, self.clock, &mut found);
                 let shown = bench.manifest.editions.iter().map(|_| Shown::default()).collect();
                 let opened = Opened { bench, given, found, shown };
                 for edition in before.book.iter().flat_map(|old| old.looked_at()) {
@@ -149,7 +149,7 @@ impl Desk {
             }
         }
         let lints = sight.book.as_ref().map_or(&[][..], |book| &book.bench.manifest.lints);
-        distinct(&(self.settle)(lints, &all)).cloned().collect()
+        (self.settle)(lints, &all)
     }
 }
 
