@@ -1,67 +1,13 @@
-//! The text of a Word file: its paragraphs with what they are, and the pieces of their lines.
+//! Reads the text of a Word file into paragraphs.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use roxmltree::Node;
 
 use super::package::{Named, Referred};
-use super::styles::{Look, Meant, Numbering, Styles};
+use super::para::{Kind, Look, Notes, Para, Piece, Run};
+use super::styles::{Numbering, Styles};
 use crate::base::limits;
-
-/// A paragraph, or a table.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Para {
-    pub kind: Kind,
-    pub runs: Vec<Run>,
-    /// Whether a page begins with it.
-    pub begins_page: bool,
-}
-
-/// What a paragraph is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Kind {
-    Text,
-    Heading(u8),
-    Title,
-    Subtitle,
-    Author,
-    Quote,
-    Code,
-    Caption,
-    Item { level: u8, mark: String },
-    SceneBreak,
-    Table { rows: Vec<Vec<Vec<Para>>>, head: bool },
-}
-
-/// A piece of a line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Run {
-    pub piece: Piece,
-    pub look: Look,
-    pub link: Option<String>,
-}
-
-/// What a piece is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Piece {
-    Text(String),
-    Break,
-    /// A mark of a note, by the part that holds it and its id there.
-    Note(Notes, String),
-    /// A picture, by what it refers to, and how wide it stands, in hundredths of an inch.
-    Picture {
-        of: Referred,
-        alt: String,
-        width: Option<u32>,
-    },
-}
-
-/// Which notes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Notes {
-    Foot,
-    End,
-}
 
 /// What was met and has no place in the book.
 #[derive(Debug, Default)]
@@ -141,22 +87,12 @@ impl<'a> Body<'a> {
             // A section that does not say how it begins begins a page.
             self.page |= !matches!(section.value("type"), Some("continuous" | "nextColumn"));
         }
-        if meant == Meant::Contents || self.in_contents() {
+        let Some(mut kind) = meant.filter(|_| !self.in_contents()) else {
             self.met.contents = true;
             self.page |= begins;
             return;
-        }
-        let ruled = about.and_then(|about| about.child("pBdr")).is_some_and(|border| border.child("bottom").is_some());
-        let mut kind = match meant {
-            Meant::Text | Meant::Contents => Kind::Text,
-            Meant::Heading(level) => Kind::Heading(level),
-            Meant::Title => Kind::Title,
-            Meant::Subtitle => Kind::Subtitle,
-            Meant::Author => Kind::Author,
-            Meant::Quote => Kind::Quote,
-            Meant::Code => Kind::Code,
-            Meant::Caption => Kind::Caption,
         };
+        let ruled = about.and_then(|about| about.child("pBdr")).is_some_and(|border| border.child("bottom").is_some());
         // A numbered heading is a heading.
         if let (Some((list, level)), Kind::Text | Kind::Quote) = (&list, &kind)
             && line.says_something()
@@ -510,30 +446,5 @@ impl Line {
             Piece::Break => false,
             Piece::Note(..) | Piece::Picture { .. } => true,
         })
-    }
-}
-
-impl Para {
-    /// Its letters.
-    pub fn words(&self) -> String {
-        let mut words = String::new();
-        for run in &self.runs {
-            match &run.piece {
-                Piece::Text(text) => words += text,
-                Piece::Break => words.push(' '),
-                Piece::Note(..) | Piece::Picture { .. } => {}
-            }
-        }
-        words.split_whitespace().collect::<Vec<_>>().join(" ")
-    }
-
-    /// Whether there is nothing to see in it.
-    pub fn is_blank(&self) -> bool {
-        let shows = |run: &Run| match &run.piece {
-            Piece::Text(words) => !words.trim().is_empty(),
-            Piece::Break => false,
-            Piece::Note(..) | Piece::Picture { .. } => true,
-        };
-        !matches!(self.kind, Kind::SceneBreak | Kind::Table { .. }) && !self.runs.iter().any(shows)
     }
 }

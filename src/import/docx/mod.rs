@@ -4,15 +4,21 @@
 //! page looked is the design's business now. What has no place in a book is counted and told.
 
 mod body;
+mod markdown;
 mod package;
+mod para;
+mod scenes;
 mod split;
 mod styles;
+mod titles;
 mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use body::{Body, Kind, Met, Notes, Para};
+use body::{Body, Met};
 use package::{Named, Package, Referred, parse};
+use para::{Kind, Notes, Para, Piece};
+use scenes::scenes;
 use split::{Split, split};
 use styles::{Numbering, Styles};
 use write::Writer;
@@ -47,7 +53,7 @@ pub fn read(bytes: &[u8], name: &str, shelf: &str, diags: &mut Diags) -> Import 
         }
     };
     tell(name, &met, diags);
-    split::scenes(&mut paras, name, diags);
+    scenes(&mut paras, name, diags);
     if paras.is_empty() {
         let message = format!("'{name}' holds no text");
         diags.push_help(Code::NothingToImport, None, message, "name another file");
@@ -132,7 +138,7 @@ fn name_of_picture(part: &str, taken: &mut BTreeSet<String>) -> String {
 /// Every picture of a paragraph, of a table's cells, too.
 fn of_pictures(para: &Para, see: &mut dyn FnMut(&Referred)) {
     for run in &para.runs {
-        if let body::Piece::Picture { of, .. } = &run.piece {
+        if let Piece::Picture { of, .. } = &run.piece {
             see(of);
         }
     }

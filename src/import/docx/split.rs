@@ -2,7 +2,8 @@
 
 use super::super::Facts;
 use super::super::numbers::opening;
-use super::body::{Kind, Para, Piece};
+use super::para::{Kind, Para};
+use super::titles::{by, is_apart, reads_as_heading, same, says_part};
 use crate::base::{Code, Diags};
 
 /// A Word file as chapters.
@@ -26,52 +27,6 @@ pub struct Piecewise {
     pub in_part: bool,
     pub unnumbered: bool,
     pub why: String,
-}
-
-/// Signs that stand alone between scenes.
-fn is_scene(words: &str) -> bool {
-    let bare: String = words.chars().filter(|c| !c.is_whitespace()).collect();
-    let count = bare.chars().count();
-    let all = |signs: &[char]| bare.chars().all(|c| signs.contains(&c));
-    (1..=12).contains(&count)
-        && (all(&['*', '⁂', '✻', '✽', '❦', '❧', '⸻', '•', '·', '◊', '◆', '§', '~', '∗', '☙'])
-            || bare == "#"
-            || bare == "###"
-            || (count >= 3 && all(&['-', '–', '—', '_', '=', '.', '…', 'o', '#'])))
-}
-
-/// Makes breaks between scenes of lines of signs, and of empty lines where these are rare enough to mean something.
-pub fn scenes(paras: &mut Vec<Para>, name: &str, diags: &mut Diags) {
-    for para in paras.iter_mut() {
-        let bare =
-            para.kind == Kind::Text && para.runs.iter().all(|run| matches!(run.piece, Piece::Text(_) | Piece::Break));
-        if bare && is_scene(&para.words()) {
-            para.kind = Kind::SceneBreak;
-            para.runs.clear();
-        }
-    }
-    let prose = |para: &Para| para.kind == Kind::Text && !para.is_blank() && para.words().chars().count() > 60;
-    let pairs = paras.windows(2).filter(|two| prose(&two[0]) && prose(&two[1])).count();
-    // One empty line between two paragraphs of prose, on one page.
-    let gaps: Vec<usize> = (1..paras.len().saturating_sub(1))
-        .filter(|at| paras[*at].is_blank() && paras[*at].kind == Kind::Text && !paras[*at].begins_page)
-        .filter(|at| prose(&paras[at - 1]) && prose(&paras[at + 1]) && !paras[at + 1].begins_page)
-        .collect();
-    if !gaps.is_empty() && gaps.len() * 4 < pairs {
-        let message = format!(
-            "'{name}' has {} between paragraphs that follow one another closely elsewhere; each is a break between scenes",
-            super::super::count(gaps.len(), "empty line")
-        );
-        diags.push_help(Code::UncertainOrder, None, message, "delete the *** where none is meant");
-        gaps.iter().for_each(|at| paras[*at].kind = Kind::SceneBreak);
-    }
-    // An empty paragraph may be the one with which a page begins.
-    for at in 0..paras.len() {
-        if paras[at].is_blank() && paras[at].begins_page && at + 1 < paras.len() {
-            paras[at + 1].begins_page = true;
-        }
-    }
-    paras.retain(|para| !para.is_blank());
 }
 
 /// Divides the text.
@@ -333,87 +288,6 @@ fn by_pages(paras: Vec<Para>, name: &str, diags: &mut Diags) -> Split {
     Split { front: None, chapters, evidence: "the file itself, divided where it breaks pages".to_string(), lift: 1 }
 }
 
-/// `Chapter One`, `CHAPTER 12: The Letter`, `Prologue`.
-fn reads_as_heading(para: &Para) -> bool {
-    const FIRST: [&str; 12] = [
-        "chapter",
-        "kapitel",
-        "chapitre",
-        "capítulo",
-        "capitulo",
-        "capitolo",
-        "hoofdstuk",
-        "глава",
-        "rozdział",
-        "prologue",
-        "epilogue",
-        "part",
-    ];
-    let words = para.words().to_lowercase();
-    let mut parts = words.split_whitespace();
-    let first = parts.next().unwrap_or_default().trim_end_matches([':', '.']).to_string();
-    let few = words.split(' ').count() <= 9 && !words.ends_with([',', ';', '”', '"']);
-    let alone = matches!(first.as_str(), "prologue" | "epilogue");
-    para.kind == Kind::Text && few && FIRST.contains(&first.as_str()) && (alone || parts.next().is_some())
-}
-
-/// `Part One`, `BOOK II: The Golden Thread`.
-fn says_part(title: &str) -> bool {
-    const WORDS: [&str; 10] = ["part", "book", "teil", "buch", "partie", "livre", "parte", "libro", "deel", "часть"];
-    let first = title.split([' ', ':', '.']).next().unwrap_or_default().to_lowercase();
-    WORDS.contains(&first.as_str())
-}
-
-/// Whether a title is one of those that have no number.
-fn is_apart(title: &str) -> bool {
-    const APART: [&str; 22] = [
-        "prologue",
-        "epilogue",
-        "preface",
-        "foreword",
-        "introduction",
-        "afterword",
-        "acknowledgements",
-        "acknowledgments",
-        "dedication",
-        "about the author",
-        "author’s note",
-        "author's note",
-        "prolog",
-        "epilog",
-        "vorwort",
-        "nachwort",
-        "danksagung",
-        "avant-propos",
-        "prólogo",
-        "epílogo",
-        "prefacio",
-        "notes",
-    ];
-    let title = title.to_lowercase();
-    APART
-        .iter()
-        .any(|known| title == *known || title.strip_prefix(known).is_some_and(|rest| rest.starts_with([':', '.'])))
-}
-
-fn same(a: &str, b: &str) -> bool {
-    let letters = |text: &str| text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-    letters(a) == letters(b)
-}
-
-/// The name in `by Nora Field`; none in a line that may be a sentence.
-fn by(words: &str) -> Option<&str> {
-    const MOST: usize = 8;
-    const SMALL: [&str; 18] = [
-        "and", "und", "et", "y", "e", "&", "de", "du", "del", "della", "da", "di", "la", "le", "van", "von", "der",
-        "den",
-    ];
-    let name = ["by ", "By ", "BY ", "von ", "Von "].iter().find_map(|by| words.strip_prefix(by))?.trim();
-    let of_name = |word: &str| word.starts_with(char::is_uppercase) || SMALL.contains(&word);
-    let few = name.split_whitespace().count() < MOST && !name.ends_with('.');
-    (few && name.starts_with(char::is_uppercase) && name.split_whitespace().all(of_name)).then_some(name)
-}
-
 /// What stands before the first heading: title and author are the book's, more is a page of its own.
 fn front_of(mut front: Vec<Para>, name: &str, facts: &mut Facts, diags: &mut Diags) -> Option<Piecewise> {
     let words = |front: &[Para]| front.iter().map(|para| para.words().split_whitespace().count()).sum::<usize>();
@@ -460,8 +334,7 @@ fn front_of(mut front: Vec<Para>, name: &str, facts: &mut Facts, diags: &mut Dia
 
 #[cfg(test)]
 mod tests {
-    use super::super::body::Run;
-    use super::super::styles::Look;
+    use super::super::para::{Look, Piece, Run};
     use super::*;
 
     fn para(kind: Kind, words: &str) -> Para {

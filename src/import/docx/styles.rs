@@ -5,36 +5,7 @@ use std::collections::BTreeMap;
 use roxmltree::Node;
 
 use super::package::{Named, parse};
-
-/// How letters look, as far as a book keeps it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Look {
-    pub bold: bool,
-    pub italic: bool,
-    pub underline: bool,
-    pub strike: bool,
-    pub small_caps: bool,
-    pub raised: bool,
-    pub lowered: bool,
-    pub marked: bool,
-    pub code: bool,
-    pub hidden: bool,
-}
-
-/// What a paragraph is by its style.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Meant {
-    Text,
-    Heading(u8),
-    Title,
-    Subtitle,
-    Author,
-    Quote,
-    Code,
-    Caption,
-    /// A line of a table of contents that Word made.
-    Contents,
-}
+use super::para::{Kind, Look};
 
 #[derive(Clone, Debug, Default)]
 struct Style {
@@ -106,34 +77,35 @@ impl Styles {
         .take(BASES)
     }
 
-    /// What a paragraph is. Word keeps the English names of its own styles in every language.
-    pub fn meant(&self, para: Option<Node>) -> Meant {
-        let Some(para) = para else { return Meant::Text };
+    /// What a paragraph is by its style; none is a line of a table of contents that Word made. Word keeps the English names of its
+    /// own styles in every language.
+    pub fn meant(&self, para: Option<Node>) -> Option<Kind> {
+        let Some(para) = para else { return Some(Kind::Text) };
         let own = para.value("outlineLvl").and_then(|level| level.parse::<u8>().ok()).filter(|level| *level < 9);
         let id = para.value("pStyle").unwrap_or_default();
         for style in self.chain(id) {
             if let Some(level) = style.name.strip_prefix("heading ").and_then(|level| level.parse::<u8>().ok()) {
-                return Meant::Heading(level.clamp(1, 6));
+                return Some(Kind::Heading(level.clamp(1, 6)));
             }
             let meant = match style.name.as_str() {
-                "title" => Meant::Title,
-                "subtitle" => Meant::Subtitle,
-                "author" | "byline" => Meant::Author,
-                "quote" | "intense quote" | "block text" | "quotations" | "block quote" | "blockquote" => Meant::Quote,
+                "title" => Kind::Title,
+                "subtitle" => Kind::Subtitle,
+                "author" | "byline" => Kind::Author,
+                "quote" | "intense quote" | "block text" | "quotations" | "block quote" | "blockquote" => Kind::Quote,
                 "html preformatted" | "source code" | "preformatted text" | "code" | "plain text" | "macro text" => {
-                    Meant::Code
+                    Kind::Code
                 }
-                "caption" | "image caption" | "table caption" => Meant::Caption,
-                "toc heading" => Meant::Contents,
-                name if name.strip_prefix("toc ").is_some_and(|level| level.parse::<u8>().is_ok()) => Meant::Contents,
+                "caption" | "image caption" | "table caption" => Kind::Caption,
+                "toc heading" => return None,
+                name if name.strip_prefix("toc ").is_some_and(|level| level.parse::<u8>().is_ok()) => return None,
                 _ => match style.outline {
-                    Some(level) if level < 9 => Meant::Heading((level + 1).min(6)),
+                    Some(level) if level < 9 => Kind::Heading((level + 1).min(6)),
                     _ => continue,
                 },
             };
-            return meant;
+            return Some(meant);
         }
-        own.map_or(Meant::Text, |level| Meant::Heading((level + 1).min(6)))
+        Some(own.map_or(Kind::Text, |level| Kind::Heading((level + 1).min(6))))
     }
 
     /// The list that a paragraph belongs to, by itself or by its style: its id and level.

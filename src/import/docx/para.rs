@@ -1,0 +1,98 @@
+//! A Word file's text as plain data: paragraphs with what they are, and the pieces of their lines.
+
+use super::package::Referred;
+
+/// A paragraph, or a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Para {
+    pub kind: Kind,
+    pub runs: Vec<Run>,
+    /// Whether a page begins with it.
+    pub begins_page: bool,
+}
+
+/// What a paragraph is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Text,
+    Heading(u8),
+    Title,
+    Subtitle,
+    Author,
+    Quote,
+    Code,
+    Caption,
+    Item { level: u8, mark: String },
+    SceneBreak,
+    Table { rows: Vec<Vec<Vec<Para>>>, head: bool },
+}
+
+/// A piece of a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run {
+    pub piece: Piece,
+    pub look: Look,
+    pub link: Option<String>,
+}
+
+/// What a piece is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    Text(String),
+    Break,
+    /// A mark of a note, by the part that holds it and its id there.
+    Note(Notes, String),
+    /// A picture, by what it refers to, and how wide it stands, in hundredths of an inch.
+    Picture {
+        of: Referred,
+        alt: String,
+        width: Option<u32>,
+    },
+}
+
+/// How letters look, as far as a book keeps it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    pub bold: bool,
+    pub italic: bool,
+    pub underline: bool,
+    pub strike: bool,
+    pub small_caps: bool,
+    pub raised: bool,
+    pub lowered: bool,
+    pub marked: bool,
+    pub code: bool,
+    pub hidden: bool,
+}
+
+/// Which notes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Notes {
+    Foot,
+    End,
+}
+
+impl Para {
+    /// Its letters.
+    pub fn words(&self) -> String {
+        let mut words = String::new();
+        for run in &self.runs {
+            match &run.piece {
+                Piece::Text(text) => words += text,
+                Piece::Break => words.push(' '),
+                Piece::Note(..) | Piece::Picture { .. } => {}
+            }
+        }
+        words.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Whether there is nothing to see in it.
+    pub fn is_blank(&self) -> bool {
+        let shows = |run: &Run| match &run.piece {
+            Piece::Text(words) => !words.trim().is_empty(),
+            Piece::Break => false,
+            Piece::Note(..) | Piece::Picture { .. } => true,
+        };
+        !matches!(self.kind, Kind::SceneBreak | Kind::Table { .. }) && !self.runs.iter().any(shows)
+    }
+}
