@@ -383,6 +383,68 @@ fn a_word_file_without_headings_is_split_by_what_there_is() {
     );
 }
 
+#[test]
+fn what_stands_in_a_heading_of_word_is_kept_or_told() {
+    const POINT: &[u8] = include_bytes!("golden/pages/ghost_files/two ropes.png");
+    let temp = tempfile::tempdir().unwrap();
+    let note = |id: &str| format!("<w:r><w:footnoteReference w:id=\"{id}\"/></w:r>");
+    let picture = "<w:r><w:drawing><a:blip r:embed=\"rId2\"/></w:drawing></w:r>";
+    let link = format!("<w:hyperlink r:id=\"rId1\">{}</w:hyperlink>", text("the ferry"));
+    let look = |switch: &str, words: &str| {
+        format!("<w:r><w:rPr><w:b/>{switch}</w:rPr><w:t xml:space=\"preserve\">{words}</w:t></w:r>")
+    };
+    let headed = |level: u8, runs: &str| format!("<w:p><w:pPr><w:outlineLvl w:val=\"{level}\"/></w:pPr>{runs}</w:p>");
+    let prose = para("", &text("It was late when the ferry came in."));
+    let body = [
+        para("Titel", &(text("The Ferry") + &note("1") + picture)),
+        headed(0, &(text("Part One") + &note("2"))),
+        headed(1, &(look("", "1. Reading ") + &look("<w:i/>", "Emma") + &note("3") + picture)),
+        prose.clone(),
+        headed(1, &(text("2. On ") + &link + &text(" # "))),
+        headed(2, picture),
+        prose.clone(),
+        headed(0, &text("Part Two")),
+        headed(1, &(text("3") + &note("4") + &text(". Home"))),
+        prose.clone(),
+        headed(1, &text("4. Away")),
+        prose,
+    ];
+    let one = |id: u8, words: &str| format!("<w:footnote w:id=\"{id}\">{}</w:footnote>", para("", &text(words)));
+    let notes = format!(
+        "<w:footnotes {{W}}>{}</w:footnotes>",
+        one(1, "Of the title.") + &one(2, "Of the part.") + &one(3, "Of the chapter.") + &one(4, "Of the number.")
+    );
+    let relations = br#"<Relationships><Relationship Id="rId1" Target="https://example.org/" TargetMode="External"/><Relationship Id="rId2" Target="media/image1.png"/></Relationships>"#;
+    let parts: &[(&str, &[u8])] = &[
+        ("word/styles.xml", STYLES),
+        ("word/_rels/document.xml.rels", relations),
+        ("word/footnotes.xml", notes.as_bytes()),
+        ("word/media/image1.png", POINT),
+    ];
+    docx(&temp.path().join("a.docx"), &body.concat(), parts);
+    let told = recto(temp.path(), &["import", "a.docx", "--message-format", "plain"]);
+    let told = String::from_utf8(told.stderr).unwrap();
+    for gone in [
+        "of the title, “The Ferry”, the words alone are kept; left out: the note “Of the title.”, the picture 'image1.png'",
+        "of the title of a part, “Part One”, the words alone are kept; left out: the note “Of the part.”",
+    ] {
+        assert!(told.contains(gone), "{told}");
+    }
+    assert_eq!(told.matches("left-out").count(), 2, "{told}");
+    let read = |name: &str| fs::read_to_string(temp.path().join("book").join(name)).unwrap();
+    let late = "It was late when the ferry came in.\n";
+    assert_eq!(
+        read("01-reading-emma.md"),
+        format!("# Reading *Emma*[^1]\n\n![](pictures/image1.png)\n\n{late}\n[^1]: Of the chapter.\n")
+    );
+    assert_eq!(
+        read("02-on-the-ferry.md"),
+        format!("# On [the ferry](https://example.org/) \\#\n\n![](pictures/image1.png)\n\n{late}")
+    );
+    assert_eq!(read("03-home.md"), format!("# Home[^1]\n\n{late}\n[^1]: Of the number.\n"));
+    builds(temp.path());
+}
+
 const WXR: &str = r#"<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp="http://wordpress.org/export/1.2/"><channel>
 <title>Knots &amp;amp; Sails</title><language>en-US</language><wp:author><wp:author_login>ada</wp:author_login><wp:author_display_name>Ada Example</wp:author_display_name></wp:author>
 <item><title>The Bend</title><link>https://knots.example/bend/</link><dc:creator>ada</dc:creator><content:encoded><![CDATA[<p>As <a href="https://knots.example/bowline/">the bowline</a> has it.</p><figure><img src="/up/bend.jpg" alt="A bend"></figure>]]></content:encoded><wp:post_date>2020-02-03 10:00:00</wp:post_date><wp:status>publish</wp:status><wp:post_type>post</wp:post_type></item>

@@ -65,6 +65,33 @@ pub struct Look {
     pub hidden: bool,
 }
 
+impl Look {
+    /// What both have.
+    pub fn shared(self, other: Look) -> Look {
+        self.with(other, |a, b| a && b)
+    }
+
+    /// What it has and the other has not.
+    pub fn less(self, other: Look) -> Look {
+        self.with(other, |a, b| a && !b)
+    }
+
+    fn with(self, other: Look, of: impl Fn(bool, bool) -> bool) -> Look {
+        Look {
+            bold: of(self.bold, other.bold),
+            italic: of(self.italic, other.italic),
+            underline: of(self.underline, other.underline),
+            strike: of(self.strike, other.strike),
+            small_caps: of(self.small_caps, other.small_caps),
+            raised: of(self.raised, other.raised),
+            lowered: of(self.lowered, other.lowered),
+            marked: of(self.marked, other.marked),
+            code: of(self.code, other.code),
+            hidden: of(self.hidden, other.hidden),
+        }
+    }
+}
+
 /// Which notes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Notes {
@@ -73,6 +100,12 @@ pub enum Notes {
 }
 
 impl Para {
+    /// A line of plain words.
+    pub fn line(words: &str) -> Para {
+        let run = Run { piece: Piece::Text(words.to_string()), look: Look::default(), link: None };
+        Para { kind: Kind::Text, runs: vec![run], begins_page: false }
+    }
+
     /// Its letters.
     pub fn words(&self) -> String {
         let mut words = String::new();
@@ -84,6 +117,25 @@ impl Para {
             }
         }
         words.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Shows every picture in it, in a table's cells, too.
+    pub fn each_picture(&self, see: &mut dyn FnMut(&Referred)) {
+        for run in &self.runs {
+            if let Piece::Picture { of, .. } = &run.piece {
+                see(of);
+            }
+        }
+        if let Kind::Table { rows, .. } = &self.kind {
+            rows.iter().flatten().flatten().for_each(|para| para.each_picture(see));
+        }
+    }
+
+    /// Whether there is a picture in it.
+    pub fn shows_pictures(&self) -> bool {
+        let mut shows = false;
+        self.each_picture(&mut |_| shows = true);
+        shows
     }
 
     /// Whether there is nothing to see in it.

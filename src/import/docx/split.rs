@@ -2,7 +2,7 @@
 
 use super::super::Facts;
 use super::super::numbers::opening;
-use super::para::{Kind, Para};
+use super::para::{Kind, Para, Piece, Run};
 use super::titles::{by, is_apart, reads_as_heading, same, says_part};
 use crate::base::{Code, Diags};
 
@@ -16,12 +16,17 @@ pub struct Split {
     pub evidence: String,
     /// The level of the headings that became titles.
     pub lift: u8,
+    /// What lost all but its words.
+    pub bared: Bared,
 }
 
+/// Lines of which the words alone are kept, each with what it became.
+pub type Bared = Vec<(&'static str, Para)>;
+
 /// A chapter, or the title of a part.
-#[derive(Default)]
 pub struct Piecewise {
-    pub title: String,
+    /// The title, without words where there is none.
+    pub head: Para,
     pub paras: Vec<Para>,
     pub part: bool,
     pub in_part: bool,
@@ -29,9 +34,68 @@ pub struct Piecewise {
     pub why: String,
 }
 
+impl Piecewise {
+    /// What stands below a title. It may hold emphasis, links and notes; its pictures go below it.
+    fn new(mut head: Para) -> Piecewise {
+        head.runs
+            .iter_mut()
+            .filter(|run| run.piece == Piece::Break)
+            .for_each(|run| run.piece = Piece::Text(" ".into()));
+        Piecewise { head, paras: Vec::new(), part: false, in_part: false, unnumbered: false, why: String::new() }
+    }
+
+    /// The words of the title.
+    pub fn title(&self) -> String {
+        self.head.words()
+    }
+
+    /// Moves the pictures of the title to the beginning of the text.
+    fn lower_pictures(&mut self) {
+        let (pictures, rest) =
+            self.head.runs.drain(..).partition(|run: &Run| matches!(run.piece, Piece::Picture { .. }));
+        self.head.runs = rest;
+        if !pictures.is_empty() {
+            self.paras.insert(0, Para { kind: Kind::Text, runs: pictures, begins_page: false });
+        }
+    }
+
+    /// Takes the letters from the title that stand before `rest`; what is no letter stays, at its end.
+    fn cut_title(&mut self, rest: &str) {
+        let bare = |words: &str| words.chars().filter(|c| !c.is_whitespace()).count();
+        let mut more = bare(&self.title()) - bare(rest);
+        let mut aside = Vec::new();
+        let mut kept = Vec::new();
+        for mut run in self.head.runs.drain(..) {
+            match &mut run.piece {
+                Piece::Text(words) if more > 0 => {
+                    let end = words.char_indices().find(|(_, c)| {
+                        let stays = more == 0 && !c.is_whitespace();
+                        more -= usize::from(more > 0 && !c.is_whitespace());
+                        stays
+                    });
+                    words.drain(..end.map_or(words.len(), |(at, _)| at));
+                    kept.push(run);
+                }
+                Piece::Text(_) | Piece::Break => kept.push(run),
+                Piece::Note(..) | Piece::Picture { .. } if more > 0 => aside.push(run),
+                Piece::Note(..) | Piece::Picture { .. } => kept.push(run),
+            }
+        }
+        self.head.runs = kept;
+        self.head.runs.extend(aside);
+    }
+}
+
 /// Divides the text.
 pub fn split(mut paras: Vec<Para>, name: &str, facts: &mut Facts, diags: &mut Diags) -> Split {
-    let styled = title_page(&mut paras, facts);
+    // A line without words is no title, whatever its style.
+    for para in paras.iter_mut().filter(|para| para.words().is_empty()) {
+        if matches!(para.kind, Kind::Heading(_) | Kind::Title | Kind::Subtitle | Kind::Author) {
+            para.kind = Kind::Text;
+        }
+    }
+    let mut bared = Vec::new();
+    let styled = title_page(&mut paras, facts, &mut bared);
     let count = |paras: &[Para], level: u8| paras.iter().filter(|para| para.kind == Kind::Heading(level)).count();
     let mut level = (1..=6).find(|level| count(&paras, *level) > 0);
     // A single heading above others is the title of the whole.
@@ -47,12 +111,12 @@ pub fn split(mut paras: Vec<Para>, name: &str, facts: &mut Facts, diags: &mut Di
             .as_ref()
             .is_none_or(|title| paras.iter().any(|para| para.kind == Kind::Heading(top) && same(&para.words(), title)))
     {
-        facts.title =
-            take(&mut paras, |para| para.kind == Kind::Heading(top)).into_iter().next().or(facts.title.take());
+        let heads = take(&mut paras, |para| para.kind == Kind::Heading(top));
+        facts.title = bare(heads, TITLE, &mut bared).into_iter().next().or(facts.title.take());
         level = Some(below);
     }
     if let Some(level) = level {
-        let split = by_headings(paras, level, name, facts, diags);
+        let split = by_headings(paras, level, name, facts, bared, diags);
         if styled == 0 {
             return split;
         }
@@ -78,11 +142,11 @@ pub fn split(mut paras: Vec<Para>, name: &str, facts: &mut Facts, diags: &mut Di
             message,
             "give the titles the style Heading 1 in Word, and import again, where it is wrong",
         );
-        let split = by_headings(paras, 1, name, facts, diags);
+        let split = by_headings(paras, 1, name, facts, bared, diags);
         return Split { evidence: "the file itself, divided at the lines that read as titles".to_string(), ..split };
     }
     if pages > 0 {
-        return by_pages(paras, name, diags);
+        return by_pages(paras, name, bared, diags);
     }
     let words = paras.iter().map(|para| para.words().split(' ').count()).sum::<usize>();
     if words > 8_000 {
@@ -95,13 +159,13 @@ pub fn split(mut paras: Vec<Para>, name: &str, facts: &mut Facts, diags: &mut Di
         );
     }
     let title = facts.title.clone().unwrap_or_else(|| crate::reader::title_of_stem(crate::reader::stem(name)));
-    let chapter = Piecewise { title, paras, ..Piecewise::default() };
-    Split { front: None, chapters: vec![chapter], evidence: String::new(), lift: 1 }
+    let chapter = Piecewise { paras, ..Piecewise::new(Para::line(&title)) };
+    Split { front: None, chapters: vec![chapter], evidence: String::new(), lift: 1, bared }
 }
 
 /// Takes title, subtitle and authors out, where they stand before the text. Titles further down are chapters' where there are no
 /// headings; how many these are. What else has these styles stays where it stands.
-fn title_page(paras: &mut Vec<Para>, facts: &mut Facts) -> usize {
+fn title_page(paras: &mut Vec<Para>, facts: &mut Facts, bared: &mut Bared) -> usize {
     /// Letters of a paragraph that is longer than a motto.
     const PROSE: usize = 200;
     let is_heading = |para: &Para| matches!(para.kind, Kind::Heading(_));
@@ -128,50 +192,66 @@ fn title_page(paras: &mut Vec<Para>, facts: &mut Facts) -> usize {
         text = text.min(at);
         styled += 1;
     }
-    let said: Vec<String> = taken(paras, |at, _| Some(at) == own);
+    let said = bare(taken(paras, |at, _| Some(at) == own), TITLE, bared);
     facts.title = said.into_iter().next().or(facts.title.take());
     let text = text - usize::from(own.is_some());
     let first = paras.iter().take(text).position(|para| para.kind == Kind::Subtitle);
-    facts.subtitle = taken(paras, |at, _| Some(at) == first).into_iter().next();
+    facts.subtitle = bare(taken(paras, |at, _| Some(at) == first), "the subtitle", bared).into_iter().next();
     let text = text - usize::from(first.is_some());
-    let authors = taken(paras, |at, para| at < text && para.kind == Kind::Author);
+    let authors = bare(taken(paras, |at, para| at < text && para.kind == Kind::Author), AUTHOR, bared);
     if !authors.is_empty() {
         facts.authors = authors.iter().map(|author| by(author).unwrap_or(author).to_string()).collect();
     }
     styled
 }
 
-/// Takes paragraphs out that `is` picks by place and kind; their words.
-fn taken(paras: &mut Vec<Para>, is: impl Fn(usize, &Para) -> bool) -> Vec<String> {
+/// What lines become.
+const TITLE: &str = "the title";
+const AUTHOR: &str = "the author";
+
+/// The words of lines of which nothing else is kept.
+fn bare(lines: Vec<Para>, became: &'static str, bared: &mut Bared) -> Vec<String> {
+    let words = lines.iter().map(Para::words).collect();
+    bared.extend(lines.into_iter().map(|line| (became, line)));
+    words
+}
+
+/// Takes paragraphs out that `is` picks by place and kind.
+fn taken(paras: &mut Vec<Para>, is: impl Fn(usize, &Para) -> bool) -> Vec<Para> {
     let mut at = 0..;
     take(paras, |para| at.next().is_some_and(|at| is(at, para)))
 }
 
-/// Takes paragraphs out; their words.
-fn take(paras: &mut Vec<Para>, mut is: impl FnMut(&Para) -> bool) -> Vec<String> {
+/// Takes paragraphs out.
+fn take(paras: &mut Vec<Para>, mut is: impl FnMut(&Para) -> bool) -> Vec<Para> {
     let mut page = false;
-    let mut words = Vec::new();
-    paras.retain_mut(|para| {
-        if is(para) {
-            words.push(para.words());
+    let mut out = Vec::new();
+    for mut para in std::mem::take(paras) {
+        if is(&para) {
             page |= para.begins_page;
-            return false;
+            out.push(para);
+        } else {
+            para.begins_page |= std::mem::take(&mut page);
+            paras.push(para);
         }
-        para.begins_page |= std::mem::take(&mut page);
-        true
-    });
-    words.retain(|words| !words.is_empty());
-    words
+    }
+    out
 }
 
-fn by_headings(paras: Vec<Para>, level: u8, name: &str, facts: &mut Facts, diags: &mut Diags) -> Split {
+fn by_headings(
+    paras: Vec<Para>,
+    level: u8,
+    name: &str,
+    facts: &mut Facts,
+    mut bared: Bared,
+    diags: &mut Diags,
+) -> Split {
     let mut front = Vec::new();
     let mut chapters: Vec<Piecewise> = Vec::new();
     for para in paras {
         match (&para.kind, chapters.last_mut()) {
-            (Kind::Heading(own), _) if *own == level && !para.words().is_empty() => {
-                let title = para.words();
-                chapters.push(Piecewise { unnumbered: is_apart(&title), title, ..Piecewise::default() });
+            (Kind::Heading(own), _) if *own == level => {
+                chapters.push(Piecewise { unnumbered: is_apart(&para.words()), ..Piecewise::new(para) });
             }
             (_, Some(chapter)) => chapter.paras.push(para),
             (_, None) => front.push(para),
@@ -183,11 +263,11 @@ fn by_headings(paras: Vec<Para>, level: u8, name: &str, facts: &mut Facts, diags
         chapter.paras.first().is_some_and(below) && chapter.paras.iter().filter(|para| below(para)).count() >= least
     };
     // Beside one that is sure, another that begins like it is a part with a single chapter, too.
-    let told = chapters.iter().any(|chapter| says_part(&chapter.title) && holds(chapter, 2));
-    let is_part = |chapter: &Piecewise| holds(chapter, 2) || (told && says_part(&chapter.title) && holds(chapter, 1));
+    let told = chapters.iter().any(|chapter| says_part(&chapter.title()) && holds(chapter, 2));
+    let is_part = |chapter: &Piecewise| holds(chapter, 2) || (told && says_part(&chapter.title()) && holds(chapter, 1));
     // One among others that calls itself none is a chapter that begins with a section.
     let bare = chapters.iter().filter(|chapter| !chapter.unnumbered).all(is_part);
-    let is_part = |chapter: &Piecewise| is_part(chapter) && (bare || says_part(&chapter.title));
+    let is_part = |chapter: &Piecewise| is_part(chapter) && (bare || says_part(&chapter.title()));
     let mut lift = level;
     if chapters.iter().any(is_part) {
         lift = level + 1;
@@ -201,12 +281,12 @@ fn by_headings(paras: Vec<Para>, level: u8, name: &str, facts: &mut Facts, diags
         let mut counted: Vec<&mut Piecewise> =
             chapters.iter_mut().filter(|chapter| !chapter.unnumbered && chapter.part == part).collect();
         let says = |(at, chapter): (usize, &&mut Piecewise)| {
-            opening(&chapter.title).is_none_or(|(own, rest)| !rest.is_empty() && (part || own == at as i64 + 1))
+            opening(&chapter.title()).is_none_or(|(own, rest)| !rest.is_empty() && (part || own == at as i64 + 1))
         };
         if counted.iter().enumerate().all(says) {
             for chapter in &mut counted {
-                if let Some((_, rest)) = opening(&chapter.title) {
-                    chapter.title = rest.to_string();
+                if let Some((_, rest)) = opening(&chapter.title()) {
+                    chapter.cut_title(rest);
                 }
             }
         }
@@ -215,24 +295,28 @@ fn by_headings(paras: Vec<Para>, level: u8, name: &str, facts: &mut Facts, diags
     if lift > level {
         evidence += &format!(" (parts) and {} (chapters)", lift);
     }
+    chapters.iter_mut().filter(|chapter| !chapter.part).for_each(Piecewise::lower_pictures);
+    bared.extend(chapters.iter().filter(|chapter| chapter.part).map(|part| ("the title of a part", part.head.clone())));
     chapters.retain(|chapter| {
         let empty = chapter.paras.is_empty() && !chapter.part;
         if empty {
-            let message = format!("'{name}' has nothing below the heading '{}', so it is no chapter", chapter.title);
+            let message = format!("'{name}' has nothing below the heading '{}', so it is no chapter", chapter.title());
             diags.push_help(Code::LeftOut, None, message, "write it, and add it to book.yaml");
+            bared.push(("the title of an empty chapter", chapter.head.clone()));
         }
         !empty
     });
-    Split { front: front_of(front, name, facts, diags), chapters, evidence, lift }
+    let front = front_of(front, name, facts, &mut bared, diags);
+    Split { front, chapters, evidence, lift, bared }
 }
 
 /// A part and its chapters.
 fn opened(part: Piecewise, level: u8) -> Vec<Piecewise> {
-    let mut all = vec![Piecewise { title: part.title, part: true, ..Piecewise::default() }];
+    let mut all = vec![Piecewise { part: true, ..Piecewise::new(part.head) }];
     for para in part.paras {
         match (&para.kind, all.last_mut()) {
             (Kind::Heading(own), _) if *own == level => {
-                all.push(Piecewise { title: para.words(), in_part: true, ..Piecewise::default() });
+                all.push(Piecewise { in_part: true, ..Piecewise::new(para) });
             }
             (_, Some(chapter)) => chapter.paras.push(para),
             (_, None) => {}
@@ -241,11 +325,11 @@ fn opened(part: Piecewise, level: u8) -> Vec<Piecewise> {
     all
 }
 
-fn by_pages(paras: Vec<Para>, name: &str, diags: &mut Diags) -> Split {
+fn by_pages(paras: Vec<Para>, name: &str, bared: Bared, diags: &mut Diags) -> Split {
     let mut chapters: Vec<Piecewise> = Vec::new();
     for para in paras {
         if chapters.is_empty() || para.begins_page {
-            chapters.push(Piecewise::default());
+            chapters.push(Piecewise::new(Para::line("")));
         }
         if let Some(chapter) = chapters.last_mut() {
             chapter.paras.push(para);
@@ -257,13 +341,13 @@ fn by_pages(paras: Vec<Para>, name: &str, diags: &mut Diags) -> Split {
         let first = chapter.paras[0].words();
         let short = first.chars().count() <= 70 && !first.ends_with(['.', ',', ';', ':', '?', '!', '…', '”', '"']);
         if short && !first.is_empty() && chapter.paras.len() > 1 && chapter.paras[0].kind == Kind::Text {
-            chapter.title = first;
-            chapter.paras.remove(0);
+            chapter.head = chapter.paras.remove(0);
+            chapter.lower_pictures();
         } else {
             untitled += 1;
-            chapter.title = format!("{}", at + 1);
+            chapter.head = Para::line(&format!("{}", at + 1));
         }
-        chapter.unnumbered = is_apart(&chapter.title);
+        chapter.unnumbered = is_apart(&chapter.title());
     }
     let message =
         format!("'{name}' has no headings, so each of its {} pages that a break begins is a chapter", chapters.len());
@@ -285,23 +369,32 @@ fn by_pages(paras: Vec<Para>, name: &str, diags: &mut Diags) -> Split {
             "write the titles into the first lines of the files in book/",
         );
     }
-    Split { front: None, chapters, evidence: "the file itself, divided where it breaks pages".to_string(), lift: 1 }
+    let evidence = "the file itself, divided where it breaks pages".to_string();
+    Split { front: None, chapters, evidence, lift: 1, bared }
 }
 
 /// What stands before the first heading: title and author are the book's, more is a page of its own.
-fn front_of(mut front: Vec<Para>, name: &str, facts: &mut Facts, diags: &mut Diags) -> Option<Piecewise> {
+fn front_of(
+    mut front: Vec<Para>,
+    name: &str,
+    facts: &mut Facts,
+    bared: &mut Bared,
+    diags: &mut Diags,
+) -> Option<Piecewise> {
     let words = |front: &[Para]| front.iter().map(|para| para.words().split_whitespace().count()).sum::<usize>();
     let first = front.first().map(Para::words).unwrap_or_default();
     let short = |text: &str| !text.is_empty() && text.split(' ').count() <= 12 && !text.ends_with('.');
     if short(&first) && facts.title.as_ref().is_none_or(|title| same(title, &first)) && words(&front) <= 40 {
         facts.title = Some(first);
-        front.remove(0);
+        bared.push((TITLE, front.remove(0)));
     }
     if let Some(at) = front.iter().take(4).position(|para| {
         let words = para.words();
         by(&words).is_some() || facts.authors.iter().any(|author| same(author, &words))
     }) {
-        let author = front.remove(at).words();
+        let line = front.remove(at);
+        let author = line.words();
+        bared.push((AUTHOR, line));
         // What a page says goes before what a program wrote into the file.
         if let Some(author) = by(&author) {
             facts.authors = vec![author.to_string()];
@@ -310,13 +403,15 @@ fn front_of(mut front: Vec<Para>, name: &str, facts: &mut Facts, diags: &mut Dia
     front.retain(|para| para.kind != Kind::SceneBreak || words(std::slice::from_ref(para)) > 0);
     match words(&front) {
         0 if front.is_empty() => None,
-        few if few <= 12 => {
+        // A picture needs a page, whatever stands below it.
+        few if few <= 12 && front.iter().all(|para| !para.shows_pictures()) => {
             let told: Vec<String> = front.iter().map(Para::words).collect();
             let message =
                 format!("what stands before the first chapter of '{name}' is left out: “{}”", told.join(" / "));
             let help =
                 "write it into book.yaml where it belongs: subtitle, authors, rights, or a dedication under 'front'";
             diags.push_help(Code::LeftOut, None, message, help);
+            bared.extend(front.into_iter().map(|para| ("what stands before the first chapter", para)));
             None
         }
         _ => {
@@ -327,7 +422,7 @@ fn front_of(mut front: Vec<Para>, name: &str, facts: &mut Facts, diags: &mut Dia
                 message,
                 "move what it says into book.yaml, and take it out of the list",
             );
-            Some(Piecewise { title: String::new(), paras: front, unnumbered: true, ..Piecewise::default() })
+            Some(Piecewise { paras: front, unnumbered: true, ..Piecewise::new(Para::line("")) })
         }
     }
 }
@@ -354,7 +449,7 @@ mod tests {
             let first = |para: &Para| para.words().chars().take(6).collect::<String>();
             let words: Vec<String> = chapter.paras.iter().map(first).collect();
             let depth = if chapter.in_part { "  " } else { "" };
-            format!("{depth}{}{}: {}", if chapter.part { "# " } else { "" }, chapter.title, words.join(" | "))
+            format!("{depth}{}{}: {}", if chapter.part { "# " } else { "" }, chapter.title(), words.join(" | "))
                 .trim_end()
                 .to_string()
         };

@@ -23,6 +23,7 @@ pub struct Writer<'a> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     Block,
+    Heading,
     Cell,
 }
 
@@ -37,10 +38,11 @@ impl<'a> Writer<'a> {
     }
 
     /// A chapter: its title, its text, its notes.
-    pub fn chapter(&mut self, title: &str, paras: &[Para]) -> String {
+    pub fn chapter(&mut self, title: &Para, paras: &[Para]) -> String {
         let mut out = String::new();
+        let title = self.line(title, Place::Heading);
         if !title.is_empty() {
-            out += &format!("# {}\n\n", escaped(title, true));
+            out += &format!("# {title}\n\n");
         }
         out += &self.blocks(paras);
         out = out.trim_end().to_string() + "\n";
@@ -79,6 +81,13 @@ impl<'a> Writer<'a> {
                     let text = inert(&lines.join("\n"));
                     let fence = "`".repeat(longest(&text, '`').max(2) + 1);
                     out += &format!("{fence}\n{}\n{fence}\n\n", text.trim_end());
+                    // Code holds letters alone; its notes and pictures stand below it.
+                    let aside = paras[at..at + run].iter().flat_map(|para| &para.runs);
+                    let aside = aside.filter(|run| matches!(run.piece, Piece::Note(..) | Piece::Picture { .. }));
+                    let below = self.line(&Para { runs: aside.cloned().collect(), ..Para::line("") }, Place::Block);
+                    if !below.is_empty() {
+                        out += &format!("{below}\n\n");
+                    }
                     at += run;
                     continue;
                 }
@@ -88,7 +97,7 @@ impl<'a> Writer<'a> {
                     continue;
                 }
                 Kind::Heading(level) => {
-                    let words = self.line(para, Place::Cell);
+                    let words = self.line(para, Place::Heading);
                     if !words.is_empty() {
                         let level = (1 + level.saturating_sub(self.lift).max(1)).min(6);
                         out += &format!("{} {words}\n\n", "#".repeat(level.into()));
@@ -168,7 +177,10 @@ impl<'a> Writer<'a> {
 
     /// A line of Markdown.
     fn line(&mut self, para: &Para, place: Place) -> String {
-        let runs = tidy(&para.runs);
+        let mut runs = tidy(&para.runs);
+        if place == Place::Heading {
+            plain_where_whole(&mut runs);
+        }
         let mut out = String::new();
         let mut at = 0;
         while at < runs.len() {
@@ -194,14 +206,18 @@ impl<'a> Writer<'a> {
             at = end;
         }
         let out = out.trim().to_string();
-        if place == Place::Block { guarded(&out) } else { out.replace("\\\n", "<br>").replace('\n', " ") }
+        match place {
+            Place::Block => guarded(&out),
+            Place::Heading | Place::Cell => out.replace("\\\n", "<br>").replace('\n', " "),
+        }
     }
 
     fn run(&mut self, run: &Run, (before, next): (Option<char>, Option<char>), noted: bool, place: Place) -> String {
         match &run.piece {
             Piece::Text(words) => {
                 // The mark of a note would be taken for the end of a bare address.
-                let text = if noted && run.link.is_none() { parted(words) } else { escaped(words, false) };
+                let text =
+                    if noted && run.link.is_none() { parted(words) } else { escaped(words, place == Place::Heading) };
                 let text = if place == Place::Cell { text.replace('|', "\\|") } else { text };
                 marked(&text, words, &run.look, before, next)
             }
@@ -232,6 +248,15 @@ impl<'a> Writer<'a> {
 /// Whether paragraphs of these kinds run on as one block.
 fn same(a: &Kind, b: &Kind) -> bool {
     matches!((a, b), (Kind::Quote, Kind::Quote) | (Kind::Code, Kind::Code) | (Kind::Item { .. }, Kind::Item { .. }))
+}
+
+/// Takes away what all words of a heading have: that is how the page looked.
+fn plain_where_whole(runs: &mut [Run]) {
+    let worded = |run: &Run| matches!(&run.piece, Piece::Text(words) if !words.trim().is_empty());
+    let mut looks = runs.iter().filter(|run| worded(run)).map(|run| run.look);
+    let Some(first) = looks.next() else { return };
+    let shared = looks.fold(first, Look::shared);
+    runs.iter_mut().filter(|run| worded(run)).for_each(|run| run.look = run.look.less(shared));
 }
 
 /// Pieces without tabs at the beginning and with neighbours of one look joined; what is marked holds no space at its ends.
@@ -343,7 +368,7 @@ mod tests {
     }
 
     fn written(paras: &[Para]) -> String {
-        Writer::new(&BTreeMap::new(), &|_| None, 1).chapter("Title", paras)
+        Writer::new(&BTreeMap::new(), &|_| None, 1).chapter(&Para::line("Title"), paras)
     }
 
     /// What the Markdown reads back as, and its errors.
@@ -387,7 +412,8 @@ mod tests {
             ("no_ address_", "no\\_ address\\_[^1]"),
         ] {
             let note = Run { piece: Piece::Note(Notes::Foot, "1".to_string()), ..run("", 0) };
-            let written = Writer::new(&notes, &|_| None, 1).chapter("", &[para(vec![run(words, 0), note])]);
+            let written =
+                Writer::new(&notes, &|_| None, 1).chapter(&Para::line(""), &[para(vec![run(words, 0), note])]);
             assert_eq!(written, format!("{text}\n\n[^1]: A note.\n"));
             let (found, errors) = read(&written);
             assert!(errors.is_empty() && found.contains(words), "{found}");
@@ -412,7 +438,20 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(2000))]
         #[test]
-        fn every_letter_is_read_back(
+        fn every_letter_of_a_title_is_read_back(
+            runs in prop::collection::vec(("[ab12 .*_`~^=$<>&#;:|!\\[\\](){}\\\\\"'+/@-]{1,8}", any::<u8>()), 1..5)
+        ) {
+            let title = para(runs.iter().map(|(words, bits)| run(words, bits & 0x7f)).collect());
+            let text = Writer::new(&BTreeMap::new(), &|_| None, 1).chapter(&title, &[Para::line("Text.")]);
+            let mut diags = Diags::new();
+            let chapter = crate::reader::read(&Source::new("a.md", text.clone()), SourceId(0), &mut diags).unwrap();
+            if !title.words().is_empty() {
+                prop_assert_eq!(squeezed(&crate::model::plain_text(&chapter.title)), title.words(), "{}", text);
+            }
+        }
+
+        #[test]
+        fn every_letter_is_is_read_back(
             paras in prop::collection::vec(
                 prop::collection::vec(("[ab12 .*_`~^=$<>&#;:|!\\[\\](){}\\\\\"'+/@-]{1,8}", any::<u8>()), 1..5),
                 1..4,
