@@ -38,6 +38,8 @@ pub fn curl(letters: &mut [Letter], languages: &[String]) {
     dashes_and_dots(letters);
     let mut open_double = 0usize;
     let mut open_single = 0usize;
+    let last_single = (1..letters.len()).rev().find(|at| may_close_single(letters, *at));
+    let inches = inches(letters);
     for at in 0..letters.len() {
         let Letter { typed, fixed, lang, .. } = letters[at];
         if fixed || !['"', '\''].contains(&typed) {
@@ -56,7 +58,7 @@ pub fn curl(letters: &mut [Letter], languages: &[String]) {
                 if marks.spaced { Set::Pair(marks.double[0], '\u{202f}') } else { Set::As(marks.double[0]) }
             } else if before.is_none_or(char::is_whitespace) && after.is_none_or(char::is_whitespace) {
                 Set::Same
-            } else if next_digit(before) && open_double == 0 {
+            } else if next_digit(before) && (open_double == 0 || inches[at]) {
                 Set::As('″')
             } else {
                 open_double = open_double.saturating_sub(1);
@@ -67,7 +69,7 @@ pub fn curl(letters: &mut [Letter], languages: &[String]) {
         } else if is_letter(before) && is_letter(after) {
             Set::As('’')
         } else if opens {
-            if !is_clipped(&letters[at + 1..], &languages[lang]) && closes_later(letters, at) {
+            if !is_clipped(&letters[at + 1..], &languages[lang]) && last_single.is_some_and(|last| last > at + 1) {
                 open_single += 1;
                 Set::As(marks.single[0])
             } else {
@@ -114,16 +116,31 @@ fn is_clipped(behind: &[Letter], lang: &str) -> bool {
     year || (lang == "en" && CLIPPED.contains(&word.to_lowercase().as_str()))
 }
 
-/// Whether a single quote that may close stands behind the one at `at`: an apostrophe in front of a word has none.
-fn closes_later(letters: &[Letter], at: usize) -> bool {
-    (at + 2..letters.len()).any(|close| {
-        let letter = &letters[close];
-        let before = letters[close - 1].typed;
-        letter.typed == '\''
-            && !letter.fixed
-            && !before.is_whitespace()
-            && !letters.get(close + 1).is_some_and(|after| is_letter(Some(after.typed)))
-    })
+/// Whether a single quote stands there that may close: an apostrophe in front of a word has none behind it.
+fn may_close_single(letters: &[Letter], at: usize) -> bool {
+    let letter = &letters[at];
+    letter.typed == '\''
+        && !letter.fixed
+        && !letters[at - 1].typed.is_whitespace()
+        && !letters.get(at + 1).is_some_and(|after| is_letter(Some(after.typed)))
+}
+
+/// Which double quotes behind figures are inches within a quotation, since the next one that is none closes: "a 6" nail".
+fn inches(letters: &[Letter]) -> Vec<bool> {
+    let mut inches = vec![false; letters.len()];
+    let mut closes = false;
+    for at in (0..letters.len()).rev().filter(|at| letters[*at].typed == '"' && !letters[*at].fixed) {
+        inches[at] = closes;
+        let Some(before) = at.checked_sub(1).map(|before| letters[before].typed) else { continue };
+        let worded = letters.get(at + 1).is_some_and(|after| is_letter(Some(after.typed)));
+        if !before.is_ascii_digit() {
+            closes = match before {
+                '"' | '\'' => !worded,
+                _ => !may_open(Some(before)) && !is_square(before),
+            };
+        }
+    }
+    inches
 }
 
 /// Runs of two or three hyphens, and of three or four dots. Longer runs are rules or leaders that someone drew.
@@ -190,9 +207,20 @@ mod tests {
             ("“It’s — done…”", "“It’s — done…”"),
             ("a \" b ' c", "a \" b ' c"),
             ("\"eng-\", \"a/\"; (\"so-\")", "“eng-”, “a/”; (“so-”)"),
+            ("\"a 6\" nail,\" he said", "“a 6″ nail,” he said"),
+            ("\"6\" by 4\"\" is \"2\"", "“6″ by 4″” is “2”"),
+            ("in \"1990\" and \"1991\" or 5\"", "in “1990” and “1991” or 5″"),
         ] {
             assert_eq!(curled(typed, "en"), set);
         }
+    }
+
+    #[test]
+    fn apostrophes_that_nothing_closes_take_no_longer_than_letters() {
+        let began = std::time::Instant::now();
+        let typed = "a 'b ".repeat(40_000);
+        assert_eq!(curled(&typed, "en"), typed.replace('\'', "’"));
+        assert!(began.elapsed().as_secs() < 5, "{:?}", began.elapsed());
     }
 
     #[test]
