@@ -560,10 +560,18 @@ fn sources_of_one_name_have_folders_of_their_own() {
     run(temp.path(), &["import", "a/posts", "b/posts", "-o", "new"]);
     assert_eq!(chapters(&temp.path().join("new")), "  - book/posts/one.md\n  - book/posts-2/one.md\n");
     // A Word file may be called as a folder of articles is; what Word leaves beside it is none, and what is damaged stops no book.
-    write(temp.path(), &[("c/novel/y.md", "# Y\n\nText.\n"), ("c/~$novel.docx", "lock"), ("c/old.docx", "no zip")]);
+    write(
+        temp.path(),
+        &[
+            ("c/novel/y.md", "# Y\n\nText.\n"),
+            ("c/~$novel.docx", "lock"),
+            ("c/old.docx", "no zip"),
+            ("c/old.rtf", "{\\rtf"),
+        ],
+    );
     docx(&temp.path().join("c/novel.docx"), &para("", &text("It was late.")), &[]);
     let (_, codes) = run(temp.path(), &["import", "c", "-o", "mixed"]);
-    assert_eq!(codes.iter().filter(|code| *code == "left-out").count(), 1, "{codes:?}");
+    assert_eq!(codes.iter().filter(|code| *code == "left-out").count(), 2, "{codes:?}");
     let list = chapters(&temp.path().join("mixed"));
     assert!(list.contains("book/novel/y.md") && list.contains("book/novel-2/novel.md"), "{list}");
     builds(&temp.path().join("mixed"));

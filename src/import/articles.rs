@@ -12,6 +12,9 @@ use crate::reader::{self, title_of_stem};
 /// Endings of articles.
 pub(super) const ENDINGS: &[&str] = &["md", "markdown", "html", "htm", "xhtml", "txt"];
 
+/// Endings of files that hold texts which only other programs read.
+pub(super) const FOREIGN: &[&str] = &["doc", "odt", "rtf", "pages", "wpd"];
+
 /// An article that was read.
 pub(super) struct Article {
     /// Where it was found.
@@ -67,8 +70,8 @@ pub(super) fn read(given: &Given, paths: &[String], shelf: &str, sources: &mut S
 }
 
 /// The files of a folder that may be articles: not what begins with a dot, what a browser saved beside a page, or what
-/// programs made.
-pub(super) fn listed(given: &Given) -> Vec<String> {
+/// programs made. Files that other programs write texts into are among them, to be told.
+pub(super) fn listed(given: &Given, diags: &mut Diags) -> Vec<String> {
     let passed = |name: &str| {
         name.starts_with('.')
             || reader::is_page_folder(name)
@@ -78,7 +81,7 @@ pub(super) fn listed(given: &Given) -> Vec<String> {
     };
     let all = given
         .folder
-        .list(".", &[ENDINGS, &["docx", "xml", "rss", "atom"]].concat())
+        .list(".", &[ENDINGS, &["docx", "docm", "xml", "rss", "atom"], FOREIGN].concat())
         .into_iter()
         .map(|path| path.trim_start_matches("./").to_string());
     let is_article = |path: &String| {
@@ -86,7 +89,20 @@ pub(super) fn listed(given: &Given) -> Vec<String> {
         let name = path.rsplit('/').next().unwrap_or(path);
         !folders.split('/').any(passed) && !name.starts_with('.') && !is_apart(name)
     };
-    all.filter(is_article).take(limits::ARTICLES).collect()
+    limited(all.filter(is_article).collect(), limits::ARTICLES, &given.name, diags)
+}
+
+/// No more files than `most`; what is cut off is told.
+fn limited(mut paths: Vec<String>, most: usize, name: &str, diags: &mut Diags) -> Vec<String> {
+    if let Some(first) = paths.get(most) {
+        let message = format!(
+            "'{name}' has {} files to import, and {most} are the most; those from '{first}' on are left out",
+            paths.len()
+        );
+        diags.push_help(Code::LeftOut, None, message, "import its folders one by one, each as a book with -o DIR");
+    }
+    paths.truncate(most);
+    paths
 }
 
 /// Files that tell about a folder and are no articles in it.
@@ -295,4 +311,21 @@ fn entries(articles: &[Article], order: &Order, place: &Placement) -> Vec<Entry>
         }
     }
     entries
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_that_holds_too_much_is_cut_and_told() {
+        let mut diags = Diags::new();
+        let paths = || ["a", "b", "c"].map(String::from).to_vec();
+        assert_eq!(limited(paths(), 3, "Posts", &mut diags).len(), 3);
+        assert!(diags.is_empty());
+        assert_eq!(limited(paths(), 1, "Posts", &mut diags), ["a"]);
+        let told: Vec<_> = diags.iter().map(|found| (found.code, found.message.as_str())).collect();
+        let message = "'Posts' has 3 files to import, and 1 are the most; those from 'b' on are left out";
+        assert_eq!(told, [(Code::LeftOut, message)]);
+    }
 }

@@ -231,7 +231,7 @@ const KINDS: &str = "import reads Markdown (.md), saved web pages (.html), plain
 
 /// Reads the files of a folder, each by its kind: articles together, since they have an order; Word files and exports one by one.
 fn kinds(given: &Given, shelf: &str, sources: &mut Sources, diags: &mut Diags, parts: &mut Vec<Import>) {
-    let mut all = if given.files.is_empty() { articles::listed(given) } else { given.files.clone() };
+    let mut all = if given.files.is_empty() { articles::listed(given, diags) } else { given.files.clone() };
     // What Word lays beside a file while it is open there.
     all.retain(|path| !path.rsplit('/').next().unwrap_or(path).starts_with("~$"));
     let ends = |path: &str, endings: &[&str]| {
@@ -256,14 +256,22 @@ fn kinds(given: &Given, shelf: &str, sources: &mut Sources, diags: &mut Diags, p
             "read the list through, and move lines in book.yaml where it is wrong",
         );
     }
+    // In a folder one of many that cannot be read stops no book.
+    let unread = |message: String, help: Option<String>, diags: &mut Diags| {
+        let (code, message) = match given.files.is_empty() {
+            true => (Code::LeftOut, format!("{message}; it is left out")),
+            false => (Code::NothingToImport, message),
+        };
+        diags.push_help(code, None, message, help.unwrap_or_default());
+    };
     let strangers = all.iter().filter(|path| !texts.contains(path) && !words.contains(path) && !exports.contains(path));
     for path in strangers {
-        let help = match ends(path, &["doc", "odt", "rtf", "pages", "wpd"]) {
+        let help = match ends(path, articles::FOREIGN) {
             true => "open it in Word, LibreOffice or Pages and save it as .docx",
             false if ends(path, &["zip", "gz", "tgz"]) => "unpack it, and import what is in it",
             false => KINDS,
         };
-        diags.push_help(Code::NothingToImport, None, format!("'{path}' is of a kind that import does not read"), help);
+        unread(format!("'{path}' is of a kind that import does not read"), Some(help.to_string()), diags);
     }
     let kinds = usize::from(!texts.is_empty()) + words.len() + exports.len();
     if !texts.is_empty() || kinds == 0 {
@@ -273,14 +281,6 @@ fn kinds(given: &Given, shelf: &str, sources: &mut Sources, diags: &mut Diags, p
     let articles = parts.last().into_iter().flat_map(|part| &part.files);
     let mut shelves: BTreeSet<String> =
         articles.flat_map(|file| file.path.match_indices('/').map(|(at, _)| file.path[..=at].to_string())).collect();
-    // In a folder one of many that cannot be read stops no book.
-    let unread = |message: String, help: Option<String>, diags: &mut Diags| {
-        let (code, message) = match given.files.is_empty() {
-            true => (Code::LeftOut, format!("{message}; it is left out")),
-            false => (Code::NothingToImport, message),
-        };
-        diags.push_help(code, None, message, help.unwrap_or_default());
-    };
     for path in words.into_iter().chain(exports) {
         // Of several files each has a folder of its own.
         let shelf = match kinds > 1 {
