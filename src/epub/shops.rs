@@ -105,6 +105,7 @@ mod tests {
         assert_eq!(broken([8000, 12_000], 1, 1), [0, 1, 0, 1], "huge");
         assert_eq!(broken([1600, 2560], 4_000_000, 1), [0, 0, 1, 0], "heavy");
         assert_eq!(broken([1600, 2560], 1, 700_000_000), [0, 1, 0, 0], "a heavy book");
+        assert_eq!(broken([1600, 2560], 1, 1_100_000_000), [0, 1, 1, 0], "a heavier one");
     }
 
     #[test]

@@ -71,7 +71,9 @@ impl Shop {
                 name: "Kobo",
                 page: "github.com/kobolabs/epub-spec",
                 cover_bytes: Some(3 * MEGA),
+                // Its section on limits and maximums.
                 picture_bytes: Some(5 * MEGA),
+                book_bytes: Some(1_000 * MEGA),
                 ..ShopRules::default()
             },
             Shop::Google => ShopRules {
