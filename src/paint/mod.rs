@@ -2,11 +2,12 @@
 //!
 //! In: [`Frame`], fonts and pictures. Out: pixels as a JPEG, or outlines as an SVG. Never here: a decision about what is painted.
 
+mod pieces;
 mod shapes;
 mod svg;
 
 use image::imageops;
-use jpeg_encoder::{ColorType, Encoder, ImageBuffer, JpegColorType, rgb_to_ycbcr};
+use jpeg_encoder::{ColorType, Encoder};
 use skrifa::instance::{LocationRef, Size as FontSize};
 use skrifa::outline::DrawSettings;
 use skrifa::{FontRef, GlyphId, MetadataProvider};
@@ -15,11 +16,10 @@ use tiny_skia::{FillRule, Pixmap, PixmapPaint, PremultipliedColorU8, Transform};
 use crate::asset::{Face, Picture};
 use crate::base::{Length, Rect, Size};
 use crate::page::{Cover, Frame, GlyphRun, Item};
+use pieces::{Pieces, QUALITY, UNIT};
 use shapes::Pen;
 pub use svg::svg;
 
-/// The quality of JPEGs, of 100: above it files grow faster than what the eye sees.
-const QUALITY: u8 = 88;
 /// The most pixels across.
 const MOST: u32 = 8_000;
 
@@ -34,73 +34,53 @@ pub struct Palette<'a> {
     pub width: u32,
 }
 
+/// How many rows of a page are painted at once: few enough to stay in a processor's cache, and whole units of a JPEG.
+const STRIP: u32 = 256;
+
 /// Paints `frame`, whose page is `size`, on white as a JPEG without metadata.
 /// What cannot be drawn, a glyph without an outline or a damaged picture, leaves its place white.
 pub fn jpeg(frame: &Frame, size: Size, palette: Palette) -> Vec<u8> {
-    let canvas = blank(size, palette).map(|mut canvas| {
-        paint(&mut canvas, frame, size, palette);
-        canvas
-    });
-    canvas.map_or(Vec::new(), |canvas| encoded(&canvas))
+    strips(frame, size, palette, |_, _| {})
 }
 
 /// Paints a cover, likewise. Its paper is painted once and laid down over and over, on whole pixels.
 pub fn cover(cover: &Cover, palette: Palette) -> Vec<u8> {
     let Cover { paper, repeat, frame, size } = cover;
-    let Some(mut canvas) = blank(*size, palette) else { return Vec::new() };
-    let across = Length(i64::from(canvas.width())).scale(repeat.width.0, size.width.0).0.max(1);
-    let tile = u32::try_from(across).ok().and_then(|width| blank(*repeat, Palette { width, ..palette }));
-    if let Some(mut tile) = tile {
-        paint(&mut tile, paper, *repeat, palette);
-        lay(&mut canvas, &tile);
-    }
-    paint(&mut canvas, frame, *size, palette);
-    encoded(&canvas)
+    let Some([width, _]) = pixels(*size, palette.width) else { return Vec::new() };
+    let across = Length(i64::from(width)).scale(repeat.width.0, size.width.0).0;
+    let tile = u32::try_from(across).ok().and_then(|across| pixels(*repeat, across)).and_then(|[across, down]| {
+        let mut tile = blank(across, down)?;
+        paint(&mut tile, paper, View::new(across, *repeat, 0), palette);
+        Some(tile)
+    });
+    strips(frame, *size, palette, |canvas, top| {
+        if let Some(tile) = &tile {
+            lay(canvas, tile, top);
+        }
+    })
 }
 
-/// Covers a canvas with a tile, from the top left corner on.
-fn lay(canvas: &mut Pixmap, tile: &Pixmap) {
+/// Paints a page strip by strip, on what `ground` puts down from a row on.
+fn strips(frame: &Frame, size: Size, palette: Palette, ground: impl Fn(&mut Pixmap, u32)) -> Vec<u8> {
+    let Some([width, height]) = pixels(size, palette.width) else { return Vec::new() };
+    let mut pieces = Pieces::new([width, height].map(|side| side as u16));
+    for top in (0..height).step_by(STRIP as usize) {
+        let rows = (height - top).min(STRIP).next_multiple_of(UNIT as u32);
+        // A few pixels more than the page has fill up the last units.
+        let Some(mut canvas) = blank(pieces.width() as u32, rows) else { return Vec::new() };
+        ground(&mut canvas, top);
+        paint(&mut canvas, frame, View::new(width, size, top), palette);
+        pieces.take(canvas.data());
+    }
+    pieces.jpeg()
+}
+
+/// Covers a canvas whose first row is a page's `top` with a tile, which lies in the page's top left corner.
+fn lay(canvas: &mut Pixmap, tile: &Pixmap, top: u32) {
     let (width, across, down) = (canvas.width() as usize, tile.width() as usize, tile.height() as usize);
     for (y, row) in canvas.pixels_mut().chunks_mut(width).enumerate() {
-        let from = &tile.pixels()[y % down * across..][..across];
+        let from = &tile.pixels()[(y + top as usize) % down * across..][..across];
         row.chunks_mut(across).for_each(|to| to.copy_from_slice(&from[..to.len()]));
-    }
-}
-
-fn encoded(canvas: &Pixmap) -> Vec<u8> {
-    let mut out = Vec::new();
-    let written = Encoder::new(&mut out, QUALITY).encode_image(Canvas(canvas));
-    written.expect("memory takes a JPEG of at most 8000 pixels a side");
-    out
-}
-
-/// A canvas painted on white, of which every pixel is opaque. Neither side is longer than `MOST`, which a u16 holds.
-struct Canvas<'a>(&'a Pixmap);
-
-impl ImageBuffer for Canvas<'_> {
-    fn get_jpeg_color_type(&self) -> JpegColorType {
-        JpegColorType::Ycbcr
-    }
-
-    fn width(&self) -> u16 {
-        self.0.width() as u16
-    }
-
-    fn height(&self) -> u16 {
-        self.0.height() as u16
-    }
-
-    fn fill_buffers(&self, y: u16, buffers: &mut [Vec<u8>; 4]) {
-        let width = self.0.width() as usize;
-        let row = &self.0.pixels()[usize::from(y) * width..][..width];
-        // Most of a page is of few inks: pixels that are alike are reckoned once.
-        for alike in row.chunk_by(|a, b| a == b) {
-            let ink = alike[0];
-            let (luma, blue, red) = rgb_to_ycbcr(ink.red(), ink.green(), ink.blue());
-            for (buffer, share) in buffers.iter_mut().zip([luma, blue, red]) {
-                buffer.resize(buffer.len() + alike.len(), share);
-            }
-        }
     }
 }
 
@@ -118,21 +98,45 @@ pub fn picture_jpeg(picture: &Picture) -> Option<Vec<u8>> {
     Some(out)
 }
 
-/// A white canvas for a page; none for one without size.
-fn blank(size: Size, palette: Palette) -> Option<Pixmap> {
+/// The pixels of a page that has so many across; none for one without size.
+fn pixels(size: Size, across: u32) -> Option<[u32; 2]> {
     if size.width.0 <= 0 || size.height.0 <= 0 {
         return None;
     }
-    let width = palette.width.clamp(1, MOST);
+    let width = across.clamp(1, MOST);
     let height = Length(i64::from(width)).scale(size.height.0, size.width.0).0.clamp(1, i64::from(MOST)) as u32;
+    Some([width, height])
+}
+
+/// A white canvas.
+fn blank(width: u32, height: u32) -> Option<Pixmap> {
     let mut canvas = Pixmap::new(width, height)?;
     canvas.fill(tiny_skia::Color::WHITE);
     Some(canvas)
 }
 
-fn paint(canvas: &mut Pixmap, frame: &Frame, size: Size, palette: Palette) {
-    let scale = (f64::from(canvas.width()) / size.width.to_pt()) as f32;
-    let page = Transform::from_scale(scale, scale);
+/// Which part of a page a canvas shows.
+#[derive(Clone, Copy)]
+struct View {
+    /// Pixels in a point.
+    scale: f32,
+    /// The page's row of pixels that is the first one.
+    top: f32,
+}
+
+impl View {
+    /// Of a page of a size that is so many pixels wide, from a row on.
+    fn new(width: u32, size: Size, top: u32) -> View {
+        View { scale: (f64::from(width) / size.width.to_pt()) as f32, top: top as f32 }
+    }
+
+    fn transform(self) -> Transform {
+        Transform::from_row(self.scale, 0.0, 0.0, self.scale, 0.0, -self.top)
+    }
+}
+
+fn paint(canvas: &mut Pixmap, frame: &Frame, view: View, palette: Palette) {
+    let page = view.transform();
     for item in &frame.items {
         match item {
             Item::Glyphs(run) => glyphs(canvas, run, palette.fonts, page),
@@ -144,7 +148,7 @@ fn paint(canvas: &mut Pixmap, frame: &Frame, size: Size, palette: Palette) {
             Item::Path(path) => shapes::path(canvas, path, page),
             Item::Image { image, area, .. } => {
                 if let Some(picture) = palette.images.get(image.0 as usize) {
-                    place(canvas, picture, *area, scale);
+                    place(canvas, picture, *area, view);
                 }
             }
             Item::Anchor { .. } => {}
@@ -180,9 +184,9 @@ fn glyphs(canvas: &mut Pixmap, run: &GlyphRun, fonts: &[Face], page: Transform) 
 }
 
 /// Scales a picture to its area and lays it down.
-fn place(canvas: &mut Pixmap, picture: &Picture, area: Rect, scale: f32) {
+fn place(canvas: &mut Pixmap, picture: &Picture, area: Rect, view: View) {
     let Ok(decoded) = picture.pixels() else { return };
-    let pixels = |length: Length| (length.to_pt() as f32 * scale).round();
+    let pixels = |length: Length| (length.to_pt() as f32 * view.scale).round();
     let (width, height) = (pixels(area.size.width) as u32, pixels(area.size.height) as u32);
     if width == 0 || height == 0 || width > MOST || height > MOST {
         return;
@@ -195,7 +199,7 @@ fn place(canvas: &mut Pixmap, picture: &Picture, area: Rect, scale: f32) {
         *to = PremultipliedColorU8::from_rgba(over(red), over(green), over(blue), alpha)
             .unwrap_or(PremultipliedColorU8::TRANSPARENT);
     }
-    let (x, y) = (pixels(area.origin.x) as i32, pixels(area.origin.y) as i32);
+    let (x, y) = (pixels(area.origin.x) as i32, (pixels(area.origin.y) - view.top) as i32);
     canvas.draw_pixmap(x, y, layer.as_ref(), &PixmapPaint::default(), Transform::identity(), None);
 }
 
@@ -209,8 +213,8 @@ mod tests {
 
     fn painted(frame: &Frame, fonts: &[Face], width: u32) -> Pixmap {
         let palette = Palette { fonts, images: &[], width };
-        let mut canvas = blank(square(), palette).unwrap();
-        paint(&mut canvas, frame, square(), palette);
+        let mut canvas = blank(width, width).unwrap();
+        paint(&mut canvas, frame, View::new(width, square(), 0), palette);
         canvas
     }
 
@@ -264,10 +268,24 @@ mod tests {
         let once = jpeg(&frame, square(), palette);
         assert_eq!(once[..2], [0xff, 0xd8]);
         assert_eq!(once, jpeg(&frame, square(), palette));
-        // The library's own reading of pixels gives the same file.
-        let mut plain = Vec::new();
-        Encoder::new(&mut plain, QUALITY).encode(canvas.data(), 100, 100, ColorType::Rgba).unwrap();
-        assert_eq!(once, plain);
+    }
+
+    #[test]
+    fn a_page_painted_in_strips_is_that_painted_in_one() {
+        let at = |pt| Length::pt(pt);
+        let mark = Mark::Artifact(ArtifactKind::Other);
+        let bar = |nth: i64| {
+            let area =
+                Rect { origin: Point { x: at(nth), y: at(nth * 9) }, size: Size { width: at(60), height: at(4) } };
+            Item::Rule { area, ink: Ink::Rgb(90, 0, nth as u8), mark }
+        };
+        let frame = Frame { items: (0..11).map(bar).collect() };
+        let palette = Palette { fonts: &[], images: &[], width: 800 };
+        let read = image::load_from_memory(&jpeg(&frame, square(), palette)).unwrap().into_rgb8();
+        let whole = painted(&frame, &[], 800);
+        let near = |a: u8, b: u8| a.abs_diff(b) < 40;
+        let differ = read.pixels().zip(whole.pixels()).filter(|(read, whole)| !near(read.0[0], whole.red())).count();
+        assert_eq!((read.dimensions(), differ), ((800, 800), 0));
     }
 
     #[test]
@@ -282,8 +300,12 @@ mod tests {
         tile.fill(tiny_skia::Color::WHITE);
         tile.pixels_mut()[3] = PremultipliedColorU8::from_rgba(0, 0, 0, 255).unwrap();
         let mut canvas = Pixmap::new(5, 5).unwrap();
-        lay(&mut canvas, &tile);
-        let dark = |at: &usize| canvas.pixels()[*at].red() == 0;
-        assert_eq!((0..25).filter(dark).collect::<Vec<_>>(), [6, 8, 21, 23]);
+        let mut dark = |top| {
+            lay(&mut canvas, &tile, top);
+            let dark = |at: &usize| canvas.pixels()[*at].red() == 0;
+            (0..25).filter(dark).collect::<Vec<_>>()
+        };
+        assert_eq!(dark(0), [6, 8, 21, 23]);
+        assert_eq!(dark(2), [11, 13]);
     }
 }
