@@ -70,7 +70,11 @@ fn wrong_usage_is_said_and_is_two() {
         assert_eq!(run.status.code(), Some(2), "{text}");
         assert!(text.contains(words), "{text}");
     }
-    assert_eq!(recto(temp.path(), &["build", "-m", "nope.yaml"]).status.code(), Some(3));
+    // What is not there, or cannot be read, is another matter.
+    std::fs::create_dir(temp.path().join("empty")).unwrap();
+    for manifest in ["nope.yaml", "empty", "*/book.yaml"] {
+        assert_eq!(recto(temp.path(), &["build", "-m", manifest]).status.code(), Some(3), "{manifest}");
+    }
 }
 
 #[test]

@@ -116,7 +116,12 @@ fn the_manual_has_every_command() {
     let names = names.filter(|name| *name != "help");
     let helps: Vec<(&str, Help)> = names.map(|name| (name, help(name))).collect();
     let everywhere = |one: &(String, String)| helps.iter().all(|(_, help)| help.takes.contains(one));
-    let mut text = "# The Command\n\nWhat each command takes. `recto help COMMAND` says the same, and `recto man` writes pages of it for `man`.\n".to_string();
+    let statuses = all.lines().skip_while(|line| !line.starts_with("Exit status:"));
+    let statuses: Vec<&str> = statuses.take_while(|line| !line.starts_with("Nothing is ever fetched")).collect();
+    let mut text = format!(
+        "# The Command\n\nWhat each command takes. `recto help COMMAND` says the same, and `recto man` writes pages of it for `man`.\n\n{}\n",
+        quoted(&statuses.join(" "))
+    );
     for (name, help) in &helps {
         let own: Vec<_> = help.takes.iter().filter(|one| !everywhere(one)).collect();
         _ = write!(text, "\n## recto {name}\n{}{}", help.text, definitions(&own));

@@ -51,7 +51,8 @@ Examples:
   recto build -m 'books/*/book.yaml'   many books at once
   recto explain missing-glyph     more about a finding
 
-Exit status: 0 good, 1 errors or denied findings, 2 wrong usage or manifest, 3 could not read or write.
+Exit status: 0 good, 1 errors or denied findings, 2 wrong usage or a wrong manifest, 3 the manifest
+is not there or cannot be read, or a file cannot be written. Of many books, the gravest.
 Nothing is ever fetched: Recto works without a network."
 )]
 struct Args {

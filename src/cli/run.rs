@@ -90,7 +90,7 @@ fn place(manifest: &Path) -> Result<Place, Stop> {
     let inside = manifest.join("book.yaml");
     if manifest.is_dir() && !inside.is_file() {
         let words = format!("'{}' is a folder without a book.yaml; name the manifest", manifest.display());
-        return Err(stop(USAGE, &words));
+        return Err(stop(FILES, &words));
     }
     let manifest = if manifest.is_dir() { &inside } else { manifest };
     let parent = manifest.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -139,7 +139,7 @@ impl<'r> Run<'r> {
         let view = rules.view(&place.folder, &place.name);
         let Opened { bench, given, dated, diags } = opened.map_err(|(sources, diags)| {
             rules.show(rules.settle(&[], diags.iter()), &sources, &view);
-            Stop(USAGE)
+            Stop(if diags.iter().any(|finding| finding.code == Code::Unreadable) { FILES } else { USAGE })
         })?;
         Ok(Run { rules, view, bench, given, dated, diags, folder: place.folder.clone() })
     }
