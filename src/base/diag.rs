@@ -262,6 +262,11 @@ impl Diags {
         self.0.iter_mut().for_each(|finding| finding.editions = vec![name.to_string()]);
     }
 
+    /// Takes out all findings of a kind, where they follow from others.
+    pub fn leave_out(&mut self, code: Code) {
+        self.0.retain(|finding| finding.code != code);
+    }
+
     /// Makes notes of all findings of a kind, where they matter less than they might.
     pub fn soften(&mut self, code: Code) {
         self.0.iter_mut().filter(|d| d.code == code).for_each(|d| d.severity = Severity::Note);

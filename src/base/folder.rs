@@ -146,12 +146,17 @@ impl Folder {
                 "put the file into the book's folder and name it relative to book.yaml",
             )
         };
+        let slashed = path.replace('\\', "/");
         let inside = !path.is_empty()
-            && !path.contains(['\\', '\0'])
-            && Path::new(path).components().all(|c| matches!(c, Component::Normal(_) | Component::CurDir))
+            && !path.contains('\0')
+            && Path::new(&slashed).components().all(|c| matches!(c, Component::Normal(_) | Component::CurDir))
             && (path.as_bytes().get(1) != Some(&b':') || !path.as_bytes()[0].is_ascii_alphabetic());
         if !inside {
             return Err(outside());
+        }
+        if slashed != path {
+            let message = format!("'{path}' is not there: folders are parted by '/' here");
+            return Err(refusal(Code::MissingFile, message, &format!("write '{slashed}'")));
         }
         let real = fs::canonicalize(self.root.join(path)).map_err(|error| match error.kind() {
             std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => {
@@ -224,9 +229,10 @@ mod tests {
     #[test]
     fn refuses_whatever_leads_out() {
         let (_temp, folder) = folder();
-        for path in ["../secret.md", "sub/../../secret.md", "/etc/passwd", "", "C:\\x", "c:x", "a\\b", "a\0b"] {
+        for path in ["../secret.md", "sub/../../secret.md", "/etc/passwd", "", "C:\\x", "c:x", "..\\b", "a\0b"] {
             assert_eq!(code(folder.read_text(path, 100)), Code::OutsideBook, "{path:?}");
         }
+        assert_eq!(folder.probe("sub\\a.md").unwrap_err().help, "write 'sub/a.md'");
     }
 
     #[cfg(unix)]

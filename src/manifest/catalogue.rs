@@ -111,7 +111,8 @@ fn subject(reader: &mut Reader, node: &Node) -> Option<Subject> {
         }
     }
     if fields.get("name").is_none() {
-        reader.push(Code::MissingKey, fields.span, "a subject lacks 'name'");
+        let help = "write name: and the subject; a text that has ': ' in it stands in quotes";
+        reader.push_help(Code::MissingKey, fields.span, "a subject lacks 'name'", help);
     }
     let authority = fields.get("authority").and_then(|node| authority(reader, node));
     let code = reader.text_of(&fields, "code");

@@ -57,17 +57,53 @@ impl Reader<'_> {
             Kind::Map(_) => "a mapping (key: value)",
         }
     }
+    /// A finding: `what` is of another kind than wanted. `help` says how it is written.
+    pub fn wrong(&mut self, node: &Node, what: &str, wanted: &str, help: &str) {
+        let message = format!("{what} is {wanted}, and here stands {}", Self::kind(node));
+        self.push_help(Code::WrongType, node.span, message, help);
+    }
 
-    /// A finding: `what` is of another kind than wanted.
-    pub fn wrong(&mut self, node: &Node, what: &str, wanted: &str) {
-        let found = Self::kind(node);
-        self.push(Code::WrongType, node.span, format!("{what} is {wanted}, and here stands {found}"));
+    /// What stands at a span, as it was typed.
+    fn typed(&self, span: Span) -> &str {
+        self.text.get(span.start as usize..span.end as usize).unwrap_or("").trim_end()
+    }
+
+    /// How one text is written where something else stands.
+    fn as_text(&self, node: &Node) -> &'static str {
+        match &node.kind {
+            _ if self.typed(node.span).starts_with(['[', '{']) => "put a text that begins with a bracket in quotes",
+            Kind::List(_) => "write one text, without '- ' before it",
+            Kind::Map(_) => "put a text that has ': ' in it in quotes",
+            Kind::Text(..) => "write it, or take the line out",
+        }
+    }
+
+    /// How a list is written where something else stands.
+    fn as_list(&self, node: &Node) -> String {
+        let typed = self.typed(node.span);
+        let line = "begin every line of it with '- '";
+        match &node.kind {
+            Kind::Text(..) if typed.starts_with('-') => "write a space behind every '-'".to_string(),
+            Kind::Text(..) if typed.contains('\n') || typed.starts_with(['*', '•', '–', '—']) => line.to_string(),
+            Kind::Text(..) => format!("write [{typed}]"),
+            Kind::List(_) | Kind::Map(_) => line.to_string(),
+        }
+    }
+
+    /// How a mapping is written where something else stands.
+    fn as_mapping(&self, node: &Node) -> &'static str {
+        match &node.kind {
+            Kind::Text(text, _) if text.contains(':') => "write a space behind every colon",
+            Kind::Text(..) => "write its keys below it, one 'key: value' a line",
+            Kind::List(_) | Kind::Map(_) => "write its keys without '- ' before them",
+        }
     }
 
     /// The fields of a mapping. Unknown and repeated keys are findings; `later` are known and not used yet.
     pub fn fields(&mut self, node: &Node, what: &str, known: &[&[&str]], later: &[&str]) -> Option<Fields> {
         let Kind::Map(pairs) = &node.kind else {
-            self.wrong(node, what, "a mapping (key: value)");
+            let help = self.as_mapping(node);
+            self.wrong(node, what, "a mapping (key: value)", help);
             return None;
         };
         let mut fields = Fields { span: node.span, pairs: Vec::new() };
@@ -81,9 +117,11 @@ impl Reader<'_> {
                 fields.pairs.push((key.clone(), value.clone()));
             } else {
                 let all: Vec<&str> = known.concat();
-                let help = match nearest(name, all.iter().copied()) {
-                    Some(near) => format!("did you mean '{near}'?"),
-                    None => format!("known here: {}", all.join(", ")),
+                let parts = name.split_once([':', ' ']).filter(|(key, _)| all.contains(key));
+                let help = match (parts, nearest(name, all.iter().copied())) {
+                    (Some((key, value)), _) => format!("write {key}: {}, with a space behind the colon", value.trim()),
+                    (None, Some(near)) => format!("did you mean '{near}'?"),
+                    (None, None) => format!("known here: {}", all.join(", ")),
                 };
                 self.push_help(Code::UnknownKey, key.span, format!("{what} has no key '{name}'"), help);
             }
@@ -103,7 +141,8 @@ impl Reader<'_> {
                 Some(Spanned { value, span: node.span })
             }
             _ => {
-                self.wrong(node, what, "one text");
+                let help = self.as_text(node);
+                self.wrong(node, what, "one text", help);
                 None
             }
         }
@@ -153,23 +192,30 @@ impl Reader<'_> {
         match &node.kind {
             Kind::List(items) => Some(items.clone()),
             Kind::Text(..) | Kind::Map(_) => {
-                self.wrong(node, what, "a list");
+                let help = self.as_list(node);
+                self.wrong(node, what, "a list", &help);
                 None
             }
         }
     }
 
-    /// A path to a file of the book, normalised. A file that cannot be had is a finding; the path is still given.
-    pub fn path(&mut self, node: &Node, what: &str) -> Option<Spanned<String>> {
-        let written = self.text(node, what)?;
-        let (start, end) = (written.span.start as usize, written.span.end as usize);
-        if self.text.get(start..end).is_some_and(|source| source.trim_end().contains('\n')) {
+    /// A text of one line, as names of pages and files are.
+    pub fn line(&mut self, node: &Node, what: &str) -> Option<Spanned<String>> {
+        let text = self.text(node, what)?;
+        if self.typed(text.span).contains('\n') {
             let help = "begin every '- ' of a list in the same column";
-            self.push_help(Code::BadValue, written.span, format!("{what} runs over more than one line"), help);
+            self.push_help(Code::BadValue, text.span, format!("{what} runs over more than one line"), help);
             return None;
         }
+        Some(text)
+    }
+
+    /// A path to a file of the book, normalised. A file that cannot be had is a finding; the path is still given.
+    pub fn path(&mut self, node: &Node, what: &str) -> Option<Spanned<String>> {
+        let written = self.line(node, what)?;
         if let Err(refusal) = self.folder.probe(&written.value) {
-            self.push_help(refusal.code, written.span, refusal.message, refusal.help);
+            let help = plain_quotes(&written.value).map_or(refusal.help, str::to_string);
+            self.push_help(refusal.code, written.span, refusal.message, help);
         }
         let value = written.value.split('/').filter(|p| !p.is_empty() && *p != ".").collect::<Vec<_>>().join("/");
         Some(Spanned { value, span: written.span })
@@ -189,4 +235,11 @@ impl Reader<'_> {
         self.push_help(Code::BadValue, text.span, format!("{what} cannot be '{}'", text.value), help);
         None
     }
+}
+
+/// What to do about a value in curly quotation marks, which YAML takes for a part of it.
+pub(super) fn plain_quotes(value: &str) -> Option<&'static str> {
+    value
+        .starts_with(['“', '”', '„', '‘', '’', '«'])
+        .then_some("take the curly quotation marks away; those of YAML are straight")
 }

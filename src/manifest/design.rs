@@ -114,7 +114,7 @@ fn bullets(reader: &mut Reader, node: &Node, what: &str) -> Option<[char; 3]> {
     let items = match &node.kind {
         Kind::List(items) => items.clone(),
         Kind::Text(..) | Kind::Map(_) => {
-            reader.wrong(node, what, "a list of one to three characters");
+            reader.wrong(node, what, "a list of one to three characters", "write ['•', '–']");
             return None;
         }
     };

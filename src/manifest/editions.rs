@@ -83,7 +83,8 @@ pub(super) fn own_pages(reader: &mut Reader, node: &Node) -> Vec<OwnPages> {
 /// `editions`, whose own pages were read before.
 pub(super) fn editions(reader: &mut Reader, node: &Node, bound: &Bound, own: Vec<OwnPages>) -> Vec<Edition> {
     let Kind::Map(pairs) = &node.kind else {
-        reader.wrong(node, "'editions'", "a mapping of names to editions");
+        let help = "write each as name: { format: pdf }, without '- ' before it";
+        reader.wrong(node, "'editions'", "a mapping of names to editions", help);
         return usual(node.span);
     };
     if pairs.is_empty() {

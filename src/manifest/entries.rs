@@ -137,6 +137,11 @@ fn matter_entry(reader: &mut Reader, node: &Node) -> Option<MatterEntry> {
         if pairs.iter().any(|(key, _)| key.text == "page") {
             return made_page(reader, node);
         }
+        if let Some((key, _)) = pairs.first().filter(|(key, _)| MADE.iter().any(|(name, _)| *name == key.text)) {
+            let help = format!("write - {}, and begin every '- ' of a list in the same column", key.text);
+            reader.push_help(Code::BadValue, key.span, format!("the page '{}' has nothing below it", key.text), help);
+            return None;
+        }
         let fields = reader.fields(node, "a page", &[keys::MATTER], &[])?;
         let role = fields.get("role").and_then(|node| {
             let value = reader.word(node, "'role'", ROLES)?;
@@ -145,7 +150,7 @@ fn matter_entry(reader: &mut Reader, node: &Node) -> Option<MatterEntry> {
         let entry = described(reader, &fields, "a page")?;
         return Some(MatterEntry::Source { entry: SourceEntry { number: false, ..entry }, role });
     }
-    let word = reader.text(node, "a page")?;
+    let word = reader.line(node, "a page")?;
     if word.value.contains(['.', '/', '\\']) {
         let path = reader.path(node, "a page")?;
         return Some(MatterEntry::Source { entry: SourceEntry { number: false, ..plain(path) }, role: None });

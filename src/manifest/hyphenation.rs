@@ -26,7 +26,8 @@ pub(super) fn hyphenation(reader: &mut Reader, node: &Node) -> Vec<DividedWord> 
             }
         }
         Kind::Text(..) => {
-            reader.wrong(node, "'hyphenation'", "a list of words, or a mapping of such lists by language")
+            let wanted = "a list of words, or a mapping of such lists by language";
+            reader.wrong(node, "'hyphenation'", wanted, "write [hy-phen-ation]");
         }
     }
     found

@@ -11,7 +11,8 @@ pub(super) const LINTS: &[(&str, Lint)] = &[("allow", Lint::Allow), ("warn", Lin
 /// `lints`: codes of findings and what they count for.
 pub(super) fn lints(reader: &mut Reader, node: &Node) -> Vec<(Code, Lint)> {
     let Kind::Map(pairs) = &node.kind else {
-        reader.wrong(node, "'lints'", "a mapping of findings' codes to allow, warn or deny");
+        let wanted = "a mapping of findings' codes to allow, warn or deny";
+        reader.wrong(node, "'lints'", wanted, "write { dead-link: deny }");
         return Vec::new();
     };
     let mut found: Vec<(Code, Lint)> = Vec::new();

@@ -1,7 +1,7 @@
 //! Facts about the book.
 
 use super::catalogue;
-use super::check::{Fields, Reader};
+use super::check::{Fields, Reader, plain_quotes};
 use super::keys;
 use super::names::is_language;
 use super::tree::{Kind, Node};
@@ -41,7 +41,8 @@ fn language(reader: &mut Reader, node: &Node) -> Option<Spanned<String>> {
         return Some(tag);
     }
     let message = format!("'{}' is not a language tag", tag.value);
-    reader.push_help(Code::BadValue, tag.span, message, "write a tag such as en-US, de or zh-Hant");
+    let help = plain_quotes(&tag.value).unwrap_or("write a tag such as en-US, de or zh-Hant");
+    reader.push_help(Code::BadValue, tag.span, message, help);
     None
 }
 
@@ -86,7 +87,8 @@ fn person(reader: &mut Reader, node: &Node) -> Option<Person> {
     };
     let sort = reader.text_of(&fields, "sort").map(|sort| sort.value);
     if fields.get("name").is_none() {
-        reader.push(Code::MissingKey, fields.span, "an author lacks 'name'");
+        let help = "write name: and the author's name; a text that has ': ' in it stands in quotes";
+        reader.push_help(Code::MissingKey, fields.span, "an author lacks 'name'", help);
     }
     let name = reader.text_of(&fields, "name")?;
     Some(Person { name, sort, role: role.unwrap_or_else(|| "aut".to_string()) })

@@ -17,6 +17,7 @@ mod names;
 mod read;
 mod schema;
 mod style;
+mod syntax;
 mod tree;
 mod types;
 mod write;

@@ -26,9 +26,12 @@ pub fn read(text: &str, source: SourceId, folder: &Folder, diags: &mut Diags) ->
     for key in ["title", "language", "chapters"] {
         if fields.get(key).is_none() {
             let behind = fields.key_span(key).and_then(|span| text.get(span.end as usize..)).unwrap_or("");
-            let commented = behind.trim_start_matches([':', ' ']).starts_with('#');
+            let behind = behind.trim_start_matches([':', ' ']);
             let help = match key {
-                "title" if commented => "'#' begins a comment; put the title in quotes",
+                "title" if behind.starts_with('#') => "'#' begins a comment; put the title in quotes",
+                "title" if behind.starts_with(['!', '&']) => {
+                    "a text that begins with '!' or '&' means something else in YAML; put the title in quotes"
+                }
                 "title" => "write title: the book's title",
                 "language" => "write language: en-US, or what the book is written in",
                 _ => "list the articles under chapters:, one '- path' a line",
@@ -195,7 +198,7 @@ mod tests {
             ("title: T\n\tlanguage: en\n", "2:1 manifest-syntax: a tab stands in the indentation"),
             ("language: en\ntitle: #1\nchapters: [a.md]\n", "2:1 missing-key: the manifest lacks 'title' ('#' begins"),
             ("title: T\nchapters:\n\t- a.md\n", "3:1 manifest-syntax: a tab stands in the indentation"),
-            ("title: [a\n", "1:8 manifest-syntax: this is not valid YAML: unclosed bracket"),
+            ("title: [a\n", "1:8 manifest-syntax: this '[' is not closed"),
             ("title: Issue #1\nlanguage: en\nchapters: [a.md]\n", "1:14 cut-by-comment: the title ends before ' #'"),
             ("a: &x [*x]\n", "1:8 manifest-syntax"),
             ("title: T\nlanguage: en\nchapters: [a.md]\n---\nb: 1\n", "4:1 manifest-syntax: a second document"),

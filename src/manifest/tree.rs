@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use serde_saphyr::granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError};
 
+use super::syntax;
 use crate::base::{Code, Diags, Site, SourceId, Span, limits};
 
 /// A value and where it stands.
@@ -65,7 +66,7 @@ pub(super) fn parse(text: &str, source: SourceId, diags: &mut Diags) -> Option<R
         let (event, place) = match next {
             Ok(next) => next,
             Err(error) => {
-                syntax(text, source, &error, diags);
+                refused(text, source, &error, diags);
                 return None;
             }
         };
@@ -197,56 +198,13 @@ fn too_deep(site: Site, diags: &mut Diags) {
     );
 }
 
-/// A finding about text that is not YAML; YAML's own traps are named as such.
-fn syntax(text: &str, source: SourceId, error: &ScanError, diags: &mut Diags) {
+/// A finding about text that is not YAML, or is nested too deep.
+fn refused(text: &str, source: SourceId, error: &ScanError, diags: &mut Diags) {
     let at = offset(error.marker()).min(text.len());
     let at = (0..=at).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
     if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
         too_deep(Site { source, span: Span::new(at, at) }, diags);
         return;
     }
-    let first = text[..at].rfind('\n').map_or(0, |i| i + 1);
-    let line = text[first..].lines().next().unwrap_or("");
-    // The parser sees some harm a line late, and a tab a line early.
-    let above = text[..first.saturating_sub(1)].rfind('\n').map_or(0, |i| i + 1);
-    let before = text[above..first].trim_end_matches(['\n', '\r']);
-    let below = first + line.len() + text[first + line.len()..].find('\n').map_or(0, |i| i + 1);
-    let after = text[below..].lines().next().unwrap_or("");
-    for (start, line) in [(first, line), (above, before), (below, after)] {
-        let indent = &line[..line.len() - line.trim_start().len()];
-        if let Some(tab) = indent.find('\t') {
-            let site = Site { source, span: Span::new(start + tab, start + tab + 1) };
-            diags.push_help(Code::ManifestSyntax, site, "a tab stands in the indentation", "indent with spaces");
-            return;
-        }
-        if let Some((from, to)) = unquoted_colon(line) {
-            let site = Site { source, span: Span::new(start + from, start + to) };
-            diags.push_help(
-                Code::ManifestSyntax,
-                site,
-                "this text has ': ' in it, which YAML reads as another key",
-                "put it in quotes",
-            );
-            return;
-        }
-    }
-    let site = Site { source, span: Span::new(at, at) };
-    let help = if line.contains(['{', '[']) {
-        "a text with ',', ': ', a bracket or a quotation mark in it stands in quotes, and every bracket is closed"
-    } else {
-        "a text that begins with a sign, or has ': ' or ' #' in it, stands in quotes; what belongs together begins in the same column"
-    };
-    diags.push_help(Code::ManifestSyntax, site, format!("this is not valid YAML: {}", error.info()), help);
-}
-
-/// Where an unquoted value on this line has a second `: `.
-fn unquoted_colon(line: &str) -> Option<(usize, usize)> {
-    let key = line.find(": ")?;
-    let value = line[key + 2..].trim_start();
-    let from = line.len() - value.len();
-    let plain =
-        !value.starts_with(['"', '\'', '{', '[', '|', '>', '#', '&', '*']) && !line.trim_start().starts_with('#');
-    let flow = line[..key].contains(['{', '[']);
-    let body = value.split(" #").next().unwrap_or(value).trim_end();
-    (plain && !flow && (body.contains(": ") || body.ends_with(':'))).then_some((from, from + body.len()))
+    syntax::explain(text, source, error, at, diags);
 }

@@ -229,6 +229,10 @@ fn write(
         || bench.diags.has_errors()
         || bench.common.has_errors()
         || bench.found_in(edition).any(|finding| finding.severity == Severity::Error);
+    if stopped {
+        // What is not written claims nothing, and lacks headings only until its chapters can be read.
+        diags.leave_out(Code::NoClaim);
+    }
     diags.in_edition(&edition.name.value);
     Built {
         edition: edition.name.value.clone(),
