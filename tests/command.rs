@@ -123,6 +123,33 @@ fn a_release_has_stable_names_sums_that_match_and_a_record() {
 }
 
 #[test]
+fn a_release_tells_what_it_wrote_and_what_it_did_not() {
+    let temp = book(BOOK);
+    let release = |args: &[&str]| {
+        let run = recto(temp.path(), &[&["release"], args].concat());
+        (run.status.code(), String::from_utf8(run.stdout).unwrap(), String::from_utf8(run.stderr).unwrap())
+    };
+    let (_, out, _) = release(&["--tag", "v1.0.0", "--message-format", "json"]);
+    let records: Vec<serde_json::Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let of = |kind: &str| records.iter().filter(|record| record["kind"] == kind).count();
+    assert_eq!((of("edition"), of("file")), (2, 2), "{out}");
+    // Nothing that another put there is taken away.
+    let (_, out, said) = release(&["--tag", "v1.1.0"]);
+    assert!(out.contains("a-small-book-1.1.0-handout.pdf  ") && out.contains("1 page  "), "{out}");
+    assert!(
+        said.contains("files of other versions are still in") && said.contains("a-small-book-1.0.0-ebook.epub"),
+        "{said}"
+    );
+    let sums = fs::read_to_string(temp.path().join("dist/SHA256SUMS")).unwrap();
+    assert!(sums.contains("1.1.0") && !sums.contains("1.0.0"), "{sums}");
+    let (status, out, said) = release(&["--tag", "v1.2.0", "--deny", "warnings"]);
+    assert_eq!((status, out.as_str()), (Some(1), ""));
+    assert!(said.contains("none of its files was written"), "{said}");
+    let (status, _, said) = release(&["--tag", "v 1/2"]);
+    assert!(status == Some(2) && said.contains("--tag says 'v 1/2'"), "{said}");
+}
+
+#[test]
 fn a_file_that_cannot_be_written_is_a_finding() {
     let temp = book(BOOK);
     fs::write(temp.path().join("out"), "in the way").unwrap();
@@ -142,7 +169,7 @@ fn lines_closer_than_their_type_is_high_are_an_error() {
     let run = recto(temp.path(), &["check", "--message-format", "plain"]);
     let text = String::from_utf8(run.stderr).unwrap();
     assert_eq!(run.status.code(), Some(1), "{text}");
-    assert!(text.contains("error[bad-value]: reading: a 'leading' of 8pt is less than the 'size' of 12pt"), "{text}");
+    assert!(text.contains("error[bad-value]: a 'leading' of 8pt is less than the 'size' of 12pt"), "{text}");
 }
 
 #[test]

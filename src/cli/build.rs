@@ -138,7 +138,8 @@ pub(super) fn show(run: &Run, built: &[Built]) -> Tally {
     run.show(run.findings(&built.iter().collect::<Vec<_>>()), built.len())
 }
 
-fn say(run: &Run, edition: &Built, path: &Path, bytes: usize, started: Instant) {
+/// Tells of a file that was written for an edition.
+pub(super) fn say(run: &Run, edition: &Built, path: &Path, bytes: usize, started: Instant) {
     let millis = started.elapsed().as_millis();
     let line = if run.rules.json() {
         let record = serde_json::json!({
@@ -159,7 +160,8 @@ fn say(run: &Run, edition: &Built, path: &Path, bytes: usize, started: Instant) 
     let _ = std::io::stdout().write_all(line.as_bytes());
 }
 
-fn sum_up(common: &Common, run: &Run, tally: &Tally, built: &[Built], checked: bool) {
+/// Counts what was found, and names the editions that errors kept back.
+pub(super) fn sum_up(common: &Common, run: &Run, tally: &Tally, built: &[Built], checked: bool) {
     if common.quiet || run.rules.data() {
         return;
     }

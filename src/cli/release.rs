@@ -1,24 +1,19 @@
 //! `recto release`.
 
+use std::io::Write;
 use std::path::Path;
+use std::time::Instant;
 
-use super::run::{Run, ruled, stop};
+use super::run::{Run, Stop, ruled, stop};
 use super::{Common, USAGE, WRONG, build, output};
 use crate::base::{Code, date};
-use crate::pipeline::{self, Step};
+use crate::pipeline::{self, Built, Step};
 
 pub(super) fn release(common: &Common, tag: Option<&str>, folder: Option<&Path>) -> u8 {
+    let started = Instant::now();
     ruled(common, |rules| {
         let mut run = Run::open(common, rules)?;
-        let written = run.bench.manifest.metadata.facts.version.as_ref().map(|version| version.value.clone());
-        let tagged = tag.map(|tag| tag.strip_prefix('v').unwrap_or(tag).to_string());
-        let Some(version) = tagged.or(written) else {
-            return Err(stop(USAGE, "a release needs a version: write `version:` into the manifest, or give --tag"));
-        };
-        // It becomes part of file names.
-        if version.is_empty() || !version.chars().all(|c| c.is_ascii_alphanumeric() || ".-_+".contains(c)) {
-            return Err(stop(USAGE, &format!("'{version}' is no version: letters, digits and .-_+ make one")));
-        }
+        let version = version(&run, tag)?;
         // What the book prints and what its files are called are one version.
         if let Some(own) = &mut run.bench.manifest.metadata.facts.version {
             own.value.clone_from(&version);
@@ -41,7 +36,14 @@ pub(super) fn release(common: &Common, tag: Option<&str>, folder: Option<&Path>)
         pipeline::side_by_side(1, threads, work, |_, editions| built = editions.unwrap_or_default());
         progress.clear();
         let tally = build::show(&run, &built);
-        run.status(tally.errors)?;
+        let silent = common.quiet || run.rules.data();
+        if tally.errors > 0 {
+            build::sum_up(common, &run, &tally, &built, false);
+            if !silent {
+                eprintln!("{}a release has every edition, so none of its files was written", run.prefix());
+            }
+            return run.status(tally.errors);
+        }
         if let Some(edition) = built.iter().find(|edition| edition.bytes.is_none()) {
             return Err(stop(WRONG, &format!("the edition '{}' could not be made", edition.edition)));
         }
@@ -49,12 +51,64 @@ pub(super) fn release(common: &Common, tag: Option<&str>, folder: Option<&Path>)
         let modified = date::instant(run.given.modified);
         let folder = folder.map_or_else(|| run.folder.join("dist"), Path::to_path_buf);
         let warnings: Vec<usize> = built.iter().map(|edition| run.warnings(edition)).collect();
-        for file in pipeline::release(&run.bench, built, &warnings, &slug, &version, modified) {
+        for file in pipeline::release(&run.bench, &built, &warnings, &slug, &version, modified) {
             let path = output::write(&folder, &file.name, &file.bytes).map_err(|words| run.unwritten(words))?;
-            if !common.quiet && !run.rules.data() {
-                println!("{}  {}", path.display(), output::size(file.bytes.len()));
+            if !common.quiet && (run.rules.json() || !run.rules.data()) {
+                match file.edition {
+                    Some(edition) => build::say(&run, edition, &path, file.bytes.len(), started),
+                    None => beside(&run, &path, file.bytes.len()),
+                }
             }
+        }
+        build::sum_up(common, &run, &tally, &built, false);
+        if !silent {
+            others(&run, &folder, &built, &slug, &version);
         }
         Ok(())
     })
+}
+
+/// The version of a release: what the tag says, without the 'v' before its number, else what the manifest says.
+fn version(run: &Run, tag: Option<&str>) -> Result<String, Stop> {
+    let written = run.bench.manifest.metadata.facts.version.as_ref().map(|version| version.value.as_str());
+    let numbered = |tag: &str| tag.starts_with(|c: char| c.is_ascii_digit());
+    let tagged = tag.map(|tag| tag.strip_prefix('v').filter(|rest| numbered(rest)).unwrap_or(tag));
+    let Some(version) = tagged.or(written) else {
+        return Err(stop(USAGE, "a release needs a version: write `version:` into the manifest, or give --tag"));
+    };
+    if version.is_empty() || !version.chars().all(|c| c.is_ascii_alphanumeric() || ".-_+".contains(c)) {
+        let said = if tag.is_some() { "--tag" } else { "`version:` of the manifest" };
+        let words = format!(
+            "{said} says '{version}', which cannot stand in the names of files; write letters, digits and . - _ + alone, such as 1.2.0"
+        );
+        return Err(stop(USAGE, &words));
+    }
+    Ok(version.to_string())
+}
+
+/// Tells of a file that stands beside the editions.
+fn beside(run: &Run, path: &Path, bytes: usize) {
+    let line = if run.rules.json() {
+        format!("{}\n", serde_json::json!({ "kind": "file", "file": path.to_string_lossy(), "bytes": bytes }))
+    } else {
+        format!("{}  {}\n", path.display(), output::size(bytes))
+    };
+    // A reader that has gone away is nobody's error.
+    let _ = std::io::stdout().write_all(line.as_bytes());
+}
+
+/// Says which files of other versions stand in the folder: they are not Recto's to take away, and not of this release.
+fn others(run: &Run, folder: &Path, built: &[Built], slug: &str, version: &str) {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut files: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    files.sort();
+    let others = pipeline::of_other_versions(files, built, slug, version);
+    if !others.is_empty() {
+        eprintln!(
+            "{}files of other versions are still in {}: {}; SHA256SUMS lists those of {version} alone",
+            run.prefix(),
+            folder.display(),
+            others.join(", ")
+        );
+    }
 }

@@ -15,5 +15,5 @@ pub use bench::{Article, Bench, Stock, open, open_with};
 pub use books::side_by_side;
 pub use build::{Built, Intermediate, Job, Outcome, Step, build, dump, galleys_of, pages};
 pub use dates::{Clock, given};
-pub use release::{Released, release};
+pub use release::{Released, of_other_versions, release};
 pub use standing::Standing;

@@ -1,5 +1,7 @@
 //! What `recto release` writes beside the editions: checksums, and `release.json`.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::{Bench, Built};
@@ -8,11 +10,13 @@ use crate::manifest::Format;
 
 /// A file of a release.
 #[derive(Debug)]
-pub struct Released {
+pub struct Released<'b> {
     /// Its name.
     pub name: String,
     /// Its bytes.
-    pub bytes: Vec<u8>,
+    pub bytes: Cow<'b, [u8]>,
+    /// The edition that it is; none for what stands beside the editions.
+    pub edition: Option<&'b Built>,
 }
 
 #[derive(Serialize)]
@@ -43,14 +47,14 @@ struct EditionRecord<'a> {
 /// The files of a release, in the manifest's order, `SHA256SUMS` and `release.json` last. `slug` and `version` make the names;
 /// `modified` is the date as text, `warnings` how many bear on each edition. Editions without bytes are left out: the
 /// caller has refused them before.
-pub fn release(
+pub fn release<'b>(
     bench: &Bench,
-    built: Vec<Built>,
+    built: &'b [Built],
     warnings: &[usize],
     slug: &str,
     version: &str,
     modified: String,
-) -> Vec<Released> {
+) -> Vec<Released<'b>> {
     let mut records = Vec::new();
     let mut files = Vec::new();
     for (edition, warnings) in built.iter().zip(warnings) {
@@ -93,14 +97,28 @@ pub fn release(
     // sha256sum -c reads "hash, two spaces, name".
     let sums: String = sums.iter().map(|(name, sha256)| format!("{sha256}  {name}\n")).collect();
     let mut released: Vec<Released> = built
-        .into_iter()
-        .filter_map(|edition| edition.bytes)
+        .iter()
+        .filter_map(|edition| Some((edition, edition.bytes.as_deref()?)))
         .zip(files)
-        .map(|(bytes, (name, _))| Released { name, bytes })
+        .map(|((edition, bytes), (name, _))| Released { name, bytes: bytes.into(), edition: Some(edition) })
         .collect();
-    released.push(Released { name: "release.json".to_string(), bytes: json.into_bytes() });
-    released.push(Released { name: "SHA256SUMS".to_string(), bytes: sums.into_bytes() });
+    for (name, text) in [("release.json", json), ("SHA256SUMS", sums)] {
+        released.push(Released { name: name.to_string(), bytes: text.into_bytes().into(), edition: None });
+    }
     released
+}
+
+/// Which of these files belong to other versions of the book: they are named as [`release`] names its own.
+pub fn of_other_versions(files: Vec<String>, built: &[Built], slug: &str, version: &str) -> Vec<String> {
+    let other = |file: &String| {
+        let rest = file.strip_prefix(slug).and_then(|rest| rest.strip_prefix('-'));
+        let versions = built.iter().filter_map(|edition| {
+            rest?.strip_suffix(edition.ending())?.strip_suffix(edition.edition.as_str())?.strip_suffix('-')
+        });
+        let mut versions = versions.filter(|other| other.starts_with(|c: char| c.is_ascii_digit()));
+        versions.any(|other| other != version)
+    };
+    files.into_iter().filter(other).collect()
 }
 
 /// One hash over everything the book was made of: path and hash of each source, picture and font, sorted by path.
