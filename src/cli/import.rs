@@ -160,6 +160,9 @@ fn tell(folder: &Path, manifest: &str, import: &Import, written: usize) {
     if !import.evidence.is_empty() {
         lines.push(format!("The order stands on {}.", import.evidence));
     }
+    if let (Some(title), Some(guessed)) = (&import.facts.title, import.facts.guessed) {
+        lines.push(format!("The title, “{title}”, is {guessed}."));
+    }
     let beside = |path: &str| match folder == Path::new(".") {
         true => PathBuf::from(path),
         false => folder.join(path),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::run::{Stop, stop};
 use super::{Common, FILES, GOOD, USAGE, clock, output};
 use crate::base::date;
-use crate::manifest::scalar;
+use crate::manifest::{self, New};
 use crate::reader::title_of_stem;
 
 /// What stands below `recto init --help`.
@@ -17,7 +17,18 @@ Examples:
 
 The title comes from the folder's name. What is already there is never overwritten.";
 
-const MANIFEST: &str = include_str!("init/book.yaml");
+const OPENING: &str = "\
+# The whole book in one file: what is bound, in this order. `recto build` makes the editions,
+# `recto check` says what could be better. Every key stands in docs/manual/book-yaml.md of Recto.
+";
+const LIST: &str = "  \
+  - book/the-first-evening.md
+  - book/the-second-evening.md
+  # - { source: book/prologue.md, number: false }
+  # - part: Farther Off
+  #   chapters:
+  #     - book/another.md
+";
 const CHAPTERS: &[(&str, &str)] = &[
     ("book/the-first-evening.md", include_str!("init/the-first-evening.md")),
     ("book/the-second-evening.md", include_str!("init/the-second-evening.md")),
@@ -32,14 +43,25 @@ pub(super) fn init(common: &Common, dir: &Path) -> u8 {
 
 fn make(common: &Common, dir: &Path) -> Result<(), Stop> {
     let today = clock::clock().map_err(|words| stop(USAGE, &words))?;
-    let manifest = dir.join(common.first());
-    let name = manifest.file_name().and_then(|name| name.to_str()).unwrap_or("book.yaml").to_string();
-    let folder = manifest.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let place = dir.join(common.first());
+    let name = place.file_name().and_then(|name| name.to_str()).unwrap_or("book.yaml").to_string();
+    let folder = place.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let title = title_of_folder(folder);
-    let text = MANIFEST
-        .replace("{title}", &scalar(&title))
-        .replace("{identifier}", &identifier())
-        .replace("{date}", &date::day(today.epoch.unwrap_or(today.today)));
+    let text = manifest::new(&New {
+        opening: OPENING,
+        title: &title,
+        named: "",
+        subtitle: None,
+        language: "en",
+        told: "or en-US, de, fr, ja …: for hyphens, quotation marks and paper",
+        authors: &[],
+        identifier: &identifier(),
+        version: "0.1.0",
+        date: &date::day(today.epoch.unwrap_or(today.today)),
+        description: None,
+        order: "The chapters, in order: Markdown (.md), saved web pages (.html) or plain text (.txt).",
+        chapters: LIST,
+    });
     let files = std::iter::once((name.as_str(), text.as_str())).chain(CHAPTERS.iter().copied());
     if let Some(path) = files.clone().map(|(name, _)| folder.join(name)).find(|path| path.exists()) {
         let path = path.strip_prefix(".").unwrap_or(&path).display();

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::mend;
 use super::order::{self, Order};
-use super::{Content, Entry, Facts, File, Given, Import, Listed, count, language};
+use super::{Content, Entry, FOLDER, Facts, File, Given, Import, Listed, count, language};
 use crate::base::{Code, Diags, Site, Source, Sources, Span, limits};
 use crate::model::{Awaited, Chapter, each_image, plain_blocks};
 use crate::reader::{self, title_of_stem};
@@ -44,9 +44,9 @@ pub(super) fn read(given: &Given, paths: &[String], shelf: &str, sources: &mut S
         diags.push_help(Code::LeftOut, None, message, "the book's contents are made from the chapters");
     }
     let mut facts = facts(&articles);
-    facts.title = match articles.as_slice() {
-        [only] => Some(order::title(&only.chapter)),
-        _ => Some(title_of_stem(&given.name)),
+    (facts.title, facts.guessed) = match articles.as_slice() {
+        [only] => (Some(order::title(&only.chapter)), None),
+        _ => (Some(title_of_stem(&given.name)), Some(FOLDER)),
     };
     let what = match (articles.as_slice(), given.files.as_slice()) {
         (_, [file]) => format!("'{file}'"),

@@ -1,54 +1,49 @@
 //! The text of `book.yaml` for what was imported: the chapters, each with what says that it stands there.
 
 use super::{Entry, Import, Listed};
-use crate::manifest::scalar;
+use crate::manifest::{self, New, scalar};
+
+const OPENING: &str = "\
+# Made by `recto import`. What stands here is what is bound, in this order: move lines, take some out. `recto build` makes
+# the editions, `recto check` says what could be better. Every key stands in docs/manual/book-yaml.md of Recto.
+";
 
 /// The manifest. `identifier` is drawn by the caller, who knows the day, too.
 pub fn manifest(import: &Import, identifier: &str, today: &str) -> String {
     let facts = &import.facts;
-    let mut text = String::new();
-    text +=
-        "# Made by `recto import`. What stands here is what is bound, in this order: move lines, take some out.\n\n";
-    let title = facts.title.as_deref().filter(|title| !title.trim().is_empty()).unwrap_or("My Book");
-    text += &format!("title: {}\n", scalar(title));
-    if let Some(subtitle) = &facts.subtitle {
-        text += &format!("subtitle: {}\n", scalar(subtitle));
-    }
     let (language, said) = facts.language.as_ref().map_or(("en", false), |(language, said)| (language, *said));
-    let told = match (said, &facts.language) {
-        (true, _) => "",
-        (false, Some(_)) => "    # told by the words of the text",
-        (false, None) => "    # nothing says which; change it if it is another",
-    };
-    text += &format!("language: {}{told}\n", scalar(language));
-    text += &match facts.authors.as_slice() {
-        [] => "# authors: [Your Name]\n".to_string(),
-        names => format!("authors: [{}]\n", names.iter().map(|name| scalar(name)).collect::<Vec<_>>().join(", ")),
-    };
-    text += &format!("identifier: {identifier}    # stays the same for this book\n");
-    text += "version: 1.0.0\n";
-    text += &format!("date: {}\n", today);
-    if let Some(description) = &facts.description {
-        text += &format!("description: {}\n", scalar(description));
-    }
-    if !import.evidence.is_empty() {
-        text += &format!("\n# The order stands on {}.", import.evidence);
-    }
-    text += "\nchapters:\n";
+    let mut chapters = String::new();
     for entry in &import.entries {
         match entry {
-            Entry::Chapter(listed) => chapter(listed, 1, &mut text),
-            Entry::Part { title, chapters } => {
-                text += &format!("  - part: {}\n    chapters:\n", scalar(title));
-                chapters.iter().for_each(|listed| chapter(listed, 3, &mut text));
+            Entry::Chapter(listed) => chapter(listed, 1, &mut chapters),
+            Entry::Part { title, chapters: inner } => {
+                chapters += &format!("  - part: {}\n    chapters:\n", scalar(title));
+                inner.iter().for_each(|listed| chapter(listed, 3, &mut chapters));
             }
         }
     }
-    text += "\neditions:\n";
-    text += "  ebook:     { format: epub, pages: paperback }    # page numbers match the paperback's\n";
-    text += "  handout:   { format: pdf }                       # for screen, desk and office printer\n";
-    text += "  paperback: { format: print, trim: 6x9in }        # for a print shop\n";
-    text
+    manifest::new(&New {
+        opening: OPENING,
+        title: facts.title.as_deref().filter(|title| !title.trim().is_empty()).unwrap_or("My Book"),
+        named: facts.guessed.unwrap_or_default(),
+        subtitle: facts.subtitle.as_deref(),
+        language,
+        told: match (said, &facts.language) {
+            (true, _) => "for hyphens, quotation marks and paper",
+            (false, Some(_)) => "told by the words of the text",
+            (false, None) => "nothing says which; change it if it is another",
+        },
+        authors: &facts.authors,
+        identifier,
+        version: "1.0.0",
+        date: today,
+        description: facts.description.as_deref(),
+        order: &match import.evidence.as_str() {
+            "" => "The chapters, in order: move lines, take some out.".to_string(),
+            evidence => format!("The order stands on {evidence}."),
+        },
+        chapters: &chapters,
+    })
 }
 
 /// An entry of a list, `depth` steps of two spaces in.

@@ -4,7 +4,7 @@ use comrak::nodes::NodeValue;
 use comrak::{Arena, Node, Options, parse_document};
 
 use super::articles::{self, Article, Placement};
-use super::{Entry, Facts, Given, Import, Listed, count, order};
+use super::{Entry, FOLDER, Facts, Given, Import, Listed, count, order};
 use crate::base::{Code, Diags, Site, Source, Sources, Span, limits};
 use crate::reader;
 
@@ -65,7 +65,9 @@ pub(super) fn read(
     diags: &mut Diags,
 ) -> Import {
     let mut import = Import { facts: facts(&about), evidence: format!("{summary} of the mdBook"), ..Import::default() };
-    import.facts.title = import.facts.title.take().or_else(|| Some(given.name.clone()));
+    if import.facts.title.is_none() {
+        (import.facts.title, import.facts.guessed) = (Some(given.name.clone()), Some(FOLDER));
+    }
     let text = match given.folder.read_text(&summary, limits::MANIFEST_BYTES) {
         Ok(text) => text,
         Err(refusal) => {

@@ -66,6 +66,8 @@ pub struct Import {
 pub struct Facts {
     /// Its title.
     pub title: Option<String>,
+    /// What the title was made of, in words, where nothing says one: `the folder's name`.
+    pub guessed: Option<&'static str>,
     /// Its subtitle.
     pub subtitle: Option<String>,
     /// Who wrote it.
@@ -155,7 +157,9 @@ pub fn read(given: &[Given], sources: &mut Sources, diags: &mut Diags) -> Option
     for part in parts {
         words.push(part.what);
         let facts = &mut whole.facts;
-        facts.title = facts.title.take().or(part.facts.title);
+        if facts.title.is_none() {
+            (facts.title, facts.guessed) = (part.facts.title, part.facts.guessed);
+        }
         facts.subtitle = facts.subtitle.take().or(part.facts.subtitle);
         facts.language = facts.language.take().or(part.facts.language);
         facts.description = facts.description.take().or(part.facts.description);
@@ -226,6 +230,9 @@ fn awaited(path: &str, text: &str) -> Vec<Awaited> {
 fn are(number: usize, word: &str) -> String {
     format!("{} {}", count(number, word), if number == 1 { "is" } else { "are" })
 }
+
+/// Where a title comes from that nothing says.
+const FOLDER: &str = "the folder's name";
 
 const KINDS: &str = "import reads Markdown (.md), saved web pages (.html), plain text (.txt), Word (.docx), an mdBook, a blog's export (.xml)";
 

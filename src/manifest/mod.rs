@@ -14,6 +14,7 @@ mod lengths;
 mod lints;
 mod metadata;
 mod names;
+mod new;
 mod read;
 mod schema;
 mod style;
@@ -22,6 +23,7 @@ mod tree;
 mod types;
 mod write;
 
+pub use new::{New, new};
 pub use read::read;
 pub use schema::schema;
 pub use style::{LOOSER, tight};

@@ -66,7 +66,9 @@ pub fn read(bytes: &[u8], name: &str, shelf: &str, diags: &mut Diags) -> Import 
             chapters.iter().flat_map(|chapter| &chapter.paras).take(200).map(|para| para.words() + "\n").collect();
         facts.language = language::told_by(&words).map(|lang| (lang.to_string(), false));
     }
-    facts.title = facts.title.take().or_else(|| Some(title_of_stem(stem(name))));
+    if facts.title.is_none() {
+        (facts.title, facts.guessed) = (Some(title_of_stem(stem(name))), Some("the file's name"));
+    }
     let mut shown = BTreeSet::new();
     let files: BTreeMap<&str, String> =
         pictures.keys().map(|part| (part.as_str(), name_of_picture(part, &mut shown))).collect();
