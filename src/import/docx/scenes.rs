@@ -8,12 +8,16 @@ use crate::base::{Code, Diags};
 fn is_scene(words: &str) -> bool {
     let bare: String = words.chars().filter(|c| !c.is_whitespace()).collect();
     let count = bare.chars().count();
-    let all = |signs: &[char]| bare.chars().all(|c| signs.contains(&c));
-    (1..=12).contains(&count)
-        && (all(&['*', '⁂', '✻', '✽', '❦', '❧', '⸻', '•', '·', '◊', '◆', '§', '~', '∗', '☙'])
-            || bare == "#"
-            || bare == "###"
-            || (count >= 3 && all(&['-', '–', '—', '_', '=', '.', '…', 'o', '#'])))
+    // Dashes and number signs, stars, daggers, and Unicode's blocks of shapes and ornaments.
+    let ornament = |c: char| {
+        matches!(
+            c,
+            '#' | '—' | '–' | '―' | '⸻' | '*' | '∗' | '⁂' | '•' | '·' | '§' | '~' | '†' | '‡' | '\u{25a0}'..='\u{27bf}'
+        )
+    };
+    // What may be a sentence of somebody who says nothing, or a letter, stands thrice.
+    let drawn = |c: char| matches!(c, '-' | '–' | '—' | '_' | '=' | '+' | '.' | '…' | 'o' | '#');
+    (1..=12).contains(&count) && (bare.chars().all(ornament) || (count >= 3 && bare.chars().all(drawn)))
 }
 
 /// Makes breaks between scenes of lines of signs, and of empty lines where these are rare enough to mean something.
@@ -48,4 +52,21 @@ pub fn scenes(paras: &mut Vec<Para>, name: &str, diags: &mut Diags) {
         }
     }
     paras.retain(|para| !para.is_blank());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_of_signs_part_scenes_and_words_do_not() {
+        let scenes =
+            ["—", "— —", "———", "~", "§", "#", "##", "* * *", "***", "⁂", "❦", "◆ ◆", "...", "o o o", "-----", "+ + +"];
+        for words in scenes {
+            assert!(is_scene(words), "{words}");
+        }
+        for words in ["", "-", "o", "…", "..", "—No.", "#1", "3", "A", "*************"] {
+            assert!(!is_scene(words), "{words}");
+        }
+    }
 }
