@@ -450,13 +450,13 @@ fn what_stands_in_a_heading_of_word_is_kept_or_told() {
 
 const WXR: &str = r#"<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp="http://wordpress.org/export/1.2/"><channel>
 <title>Knots &amp;amp; Sails</title><language>en-US</language><wp:author><wp:author_login>ada</wp:author_login><wp:author_display_name>Ada Example</wp:author_display_name></wp:author>
-<item><title>The Bend</title><link>https://knots.example/bend/</link><dc:creator>ada</dc:creator><content:encoded><![CDATA[<p>As <a href="https://knots.example/bowline/">the bowline</a> has it.</p><figure><img src="/up/bend.jpg" alt="A bend"></figure>]]></content:encoded><wp:post_date>2020-02-03 10:00:00</wp:post_date><wp:status>publish</wp:status><wp:post_type>post</wp:post_type></item>
-<item><title>The Bowline</title><link>https://knots.example/bowline/</link><dc:creator>ada</dc:creator><content:encoded><![CDATA[One
-two.
+<item><title>The Bend</title><link>https://knots.example/bend/</link><dc:creator>ada</dc:creator><content:encoded><![CDATA[<p>As <a href="https://knots.example/bowline/">the bowline</a> has it, <a href="/bowline#loop">its loop</a> and <a href="?p=12">its number</a>; <a href="/?page_id=7">I</a> tie.</p><figure><img src="/up/bend.jpg" alt="A bend"></figure>]]></content:encoded><wp:post_date>2020-02-03 10:00:00</wp:post_date><wp:status>publish</wp:status><wp:post_type>post</wp:post_type></item>
+<item><title>The Bowline</title><link>https://knots.example/bowline/</link><dc:creator>ada</dc:creator><wp:post_id>12</wp:post_id><content:encoded><![CDATA[One
+two, <a id="loop">and</a> more.
 
 Three.]]></content:encoded><wp:post_date>2019-12-01 10:00:00</wp:post_date><wp:status>publish</wp:status><wp:post_type>post</wp:post_type></item>
 <item><title>Later</title><content:encoded>x</content:encoded><wp:status>draft</wp:status><wp:post_type>post</wp:post_type></item>
-<item><title>About</title><content:encoded><![CDATA[<p>I tie.</p>]]></content:encoded><wp:post_date>2018-01-01 10:00:00</wp:post_date><wp:status>publish</wp:status><wp:post_type>page</wp:post_type></item>
+<item><title>About</title><wp:post_id>7</wp:post_id><content:encoded><![CDATA[<p>I tie.</p>]]></content:encoded><wp:post_date>2018-01-01 10:00:00</wp:post_date><wp:status>publish</wp:status><wp:post_type>page</wp:post_type></item>
 <item><title>a picture</title><wp:post_type>attachment</wp:post_type></item>
 </channel></rss>"#;
 
@@ -479,6 +479,10 @@ fn a_blogs_export_stands_by_its_days_and_its_pictures_wait_for_curl() {
         chapters(temp.path()),
         "  - book/2019-12-01-the-bowline.html\n  - book/2020-02-03-the-bend.html\n  - book/2018-01-01-about.html\n"
     );
+    let bend = fs::read_to_string(temp.path().join("book/2020-02-03-the-bend.html")).unwrap();
+    for link in ["\"2019-12-01-the-bowline.html\"", "2019-12-01-the-bowline.html#loop", "\"2018-01-01-about.html\""] {
+        assert!(bend.contains(link), "{bend}");
+    }
     let list = fs::read_to_string(temp.path().join("book/pictures.curl")).unwrap();
     assert!(list.contains("url = \"https://knots.example/up/bend.jpg\"\n"), "{list}");
     assert_eq!(builds(temp.path()), ["remote-picture"], "the link between the posts is none that is dead");

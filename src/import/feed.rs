@@ -3,6 +3,7 @@
 
 use roxmltree::{Document, Node, ParsingOptions};
 
+use super::addresses::{self, Known};
 use super::paragraphs::{figures, paragraphs};
 use super::{Content, Entry, Facts, File, Import, Listed, awaited, count, free, language, shortcodes, slug};
 use crate::base::{Code, Diags, date, limits};
@@ -11,14 +12,26 @@ use crate::base::{Code, Diags, date, limits};
 #[derive(Clone, Debug, Default)]
 struct Post {
     title: String,
+    /// Its number in WordPress.
+    id: Option<String>,
     author: Option<String>,
     /// RFC 3339, or a day.
     date: Option<String>,
     url: Option<String>,
     html: String,
+    /// The name of its file.
+    file: String,
     kind: Kind,
     /// Whether the text is known to be but the beginning.
     cut: bool,
+}
+
+/// A blog as it was read.
+struct Blog {
+    facts: Facts,
+    /// Its address.
+    home: Option<String>,
+    posts: Vec<Post>,
 }
 
 /// What an entry of a blog is.
@@ -58,7 +71,7 @@ pub fn read(text: &str, name: &str, shelf: &str, diags: &mut Diags) -> Import {
         }
     };
     let root = document.root_element();
-    let (facts, mut posts) = if root.tag_name().name() == "feed" { atom(root) } else { rss(root) };
+    let Blog { facts, home, mut posts } = if root.tag_name().name() == "feed" { atom(root) } else { rss(root) };
     import.facts = facts;
     told_apart(name, &mut posts, diags);
     posts.retain(|post| matches!(post.kind, Kind::Post | Kind::Page));
@@ -104,11 +117,25 @@ pub fn read(text: &str, name: &str, shelf: &str, diags: &mut Diags) -> Import {
     let lang = import.facts.language.as_ref().map_or("en", |(lang, _)| lang).to_string();
     unprogrammed(name, &mut posts, diags);
     let mut taken = std::collections::BTreeSet::new();
-    for (at, post) in posts.iter().enumerate() {
-        let title = if post.title.is_empty() { format!("Post {}", at + 1) } else { post.title.clone() };
+    for (at, post) in posts.iter_mut().enumerate() {
+        if post.title.is_empty() {
+            post.title = format!("Post {}", at + 1);
+        }
         let day = post.date.as_ref().and_then(|date| date.get(..10)).map_or(String::new(), |day| format!("{day}-"));
-        let path = free(&format!("{shelf}{day}{}", slug(&title)), ".html", &mut taken);
-        let text = page(post, &title, &lang);
+        post.file = free(&format!("{day}{}", slug(&post.title)), ".html", &mut taken);
+    }
+    let known: Vec<Known> = posts
+        .iter()
+        .map(|post| Known { id: post.id.clone(), url: post.url.clone(), file: post.file.clone() })
+        .collect();
+    let urls = posts.iter().filter_map(|post| post.url.as_deref());
+    let home = home.or_else(|| urls.map(|url| addresses::host_of(url).to_string()).next());
+    for post in &mut posts {
+        post.html = addresses::led(&post.html, home.as_deref(), &known);
+    }
+    for post in posts {
+        let path = format!("{shelf}{}", post.file);
+        let text = page(&post, &lang);
         import.awaited.extend(awaited(&path, &text));
         let content = Content::Made(text.into_bytes());
         import.files.push(File { path: path.clone(), content });
@@ -116,7 +143,7 @@ pub fn read(text: &str, name: &str, shelf: &str, diags: &mut Diags) -> Import {
             Kind::Page => "a page, not a post".to_string(),
             _ => post.date.as_ref().and_then(|date| date.get(..10)).unwrap_or_default().to_string(),
         };
-        import.entries.push(Entry::Chapter(Listed { path, title, why, ..Listed::default() }));
+        import.entries.push(Entry::Chapter(Listed { path, title: post.title, why, ..Listed::default() }));
     }
     import
 }
@@ -212,7 +239,7 @@ fn line(text: String) -> String {
 }
 
 /// RSS 2.0 and 1.0, and WXR, which is RSS with words of its own.
-fn rss(root: Node) -> (Facts, Vec<Post>) {
+fn rss(root: Node) -> Blog {
     let channel = children(root, "channel").next().unwrap_or(root);
     let lang = text_of(channel, "", "language").map(|lang| lang.trim().replace('_', "-"));
     let facts = Facts {
@@ -268,14 +295,17 @@ fn rss(root: Node) -> (Facts, Vec<Post>) {
                 // WordPress keeps texts without tags for paragraphs.
                 html: if wp("post_type").is_some() { paragraphs(&figures(&html)) } else { html },
                 kind: if locked { Kind::Locked } else { kind },
+                id: wp("post_id").map(|id| id.trim().to_string()),
+                file: String::new(),
             })
         })
         .collect();
-    (facts, posts)
+    let home = text_of(channel, "wordpress.org/export", "base_blog_url").or_else(|| text_of(channel, "", "link"));
+    Blog { facts, home: home.map(|home| home.trim().to_string()), posts }
 }
 
 /// Atom, and what Blogger exports, which is Atom with comments and settings among the posts.
-fn atom(root: Node) -> (Facts, Vec<Post>) {
+fn atom(root: Node) -> Blog {
     let author =
         |node: Node| children(node, "author").next().and_then(|a| children(a, "name").next()).map(letters).map(line);
     let facts = Facts {
@@ -315,7 +345,6 @@ fn atom(root: Node) -> (Facts, Vec<Post>) {
                 None | Some("text") => format!("<p>{}</p>", escaped(&letters(node))),
                 Some(_) => letters(node),
             };
-            let link = children(entry, "link").find(|link| matches!(link.attribute("rel"), None | Some("alternate")));
             let day = children(entry, "published").next().or_else(|| children(entry, "updated").next()).map(letters);
             Some(Post {
                 title: children(entry, "title").next().map(letters).map(line).unwrap_or_default(),
@@ -323,17 +352,21 @@ fn atom(root: Node) -> (Facts, Vec<Post>) {
                     .or_else(|| author(root))
                     .filter(|name| !matches!(name.as_str(), "Unknown" | "Anonymous" | "")),
                 date: day.and_then(|day| instant(day.trim())),
-                url: link
-                    .and_then(|link| link.attribute("href"))
-                    .filter(|url| url.starts_with("http"))
-                    .map(str::to_string),
+                url: alternate(entry),
                 cut: content.is_none() && is_cut(&html),
                 html,
                 kind,
+                ..Post::default()
             })
         })
         .collect();
-    (facts, posts)
+    Blog { facts, home: alternate(root), posts }
+}
+
+/// The address of an entry or a feed of Atom.
+fn alternate(node: Node) -> Option<String> {
+    let link = children(node, "link").find(|link| matches!(link.attribute("rel"), None | Some("alternate")));
+    link.and_then(|link| link.attribute("href")).filter(|url| url.starts_with("http")).map(str::to_string)
 }
 
 /// An element as it stands in its file.
@@ -418,7 +451,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// A post as a page.
-fn page(post: &Post, title: &str, lang: &str) -> String {
+fn page(post: &Post, lang: &str) -> String {
     let meta = |name: &str, value: &Option<String>| match value {
         Some(value) => format!("<meta {name} content=\"{}\">\n", escaped(value)),
         None => String::new(),
@@ -431,6 +464,6 @@ fn page(post: &Post, title: &str, lang: &str) -> String {
         meta("name=\"author\"", &post.author),
         meta("property=\"article:published_time\"", &post.date),
         post.html.trim(),
-        title = escaped(title),
+        title = escaped(&post.title),
     )
 }

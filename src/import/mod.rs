@@ -3,6 +3,7 @@
 //! In: folders, and which of their files. Out: [`Import`]: the files to write, the chapters in order with the evidence for
 //! it, and facts about the book; every doubt is a finding. Never here: a file written, an address fetched, an edition.
 
+mod addresses;
 mod articles;
 mod docx;
 mod feed;
