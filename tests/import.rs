@@ -115,18 +115,21 @@ fn saved_pages_come_in_the_order_of_their_links_with_their_pictures() {
         )
     };
     let long = "A rope has two ends, and what lies between them is called the standing part. ".repeat(5);
+    let long_with_code = format!("{long}[gallery ids=\"1,2\"] <code>[gallery]</code>");
     let shows = format!("{long}</p><img src=\"Bends_files/bend.png\" alt=\"A bend\"><p>{long}");
     write(
         temp.path(),
         &[
             ("saved/Bends.html", &page("Bends", "<link rel=prev href=\"Hitches.html\">", &shows)),
-            ("saved/Hitches.html", &page("Hitches", "<link rel=next href=\"Bends.html\">", &long)),
+            ("saved/Hitches.html", &page("Hitches", "<link rel=next href=\"Bends.html\">", &long_with_code)),
             ("saved/Bends_files/ad.html", "<p>An advertisement</p>"),
         ],
     );
     fs::write(temp.path().join("saved/Bends_files/bend.png"), POINT).unwrap();
     let (out, codes) = run(temp.path(), &["import", "saved"]);
-    assert_eq!(codes, Vec::<String>::new());
+    assert_eq!(codes, ["left-out"], "the shortcode that a plugin left");
+    let hitches = fs::read_to_string(temp.path().join("book/Hitches.html")).unwrap();
+    assert!(hitches.contains("standing part.  <code>[gallery]</code>"), "{hitches}");
     assert!(out.contains("The order stands on the previous and next that the articles name."), "{out}");
     assert!(out.contains("The title, “Saved”, is the folder's name."), "{out}");
     assert_eq!(chapters(temp.path()), "  - book/Hitches.html\n  - book/Bends.html\n");

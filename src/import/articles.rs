@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::mend;
 use super::order::{self, Order};
-use super::{Content, Entry, FOLDER, Facts, File, Given, Import, Listed, count, language};
+use super::{Content, Entry, FOLDER, Facts, File, Given, Import, Listed, count, language, shortcodes};
 use crate::base::{Code, Diags, Site, Source, Sources, Span, limits};
 use crate::model::{Awaited, Chapter, each_image, plain_blocks};
 use crate::reader::{self, title_of_stem};
@@ -30,6 +30,7 @@ pub(super) struct Article {
 /// Reads the articles of what was given and puts them in order.
 pub(super) fn read(given: &Given, paths: &[String], shelf: &str, sources: &mut Sources, diags: &mut Diags) -> Import {
     let mut articles: Vec<Article> = paths.iter().filter_map(|path| article(given, path, sources, diags)).collect();
+    unprogrammed(&mut articles, sources, &given.name, diags);
     let clues: Vec<(&str, &Chapter)> =
         articles.iter().map(|article| (article.from.as_str(), &article.chapter)).collect();
     let order = order::order(&clues);
@@ -160,6 +161,20 @@ pub(super) fn article(given: &Given, path: &str, sources: &mut Sources, diags: &
     needs.sort();
     needs.dedup();
     Some(Article { from: path.to_string(), chapter, needs, text })
+}
+
+/// Takes out of saved pages what only the blog's own program understood, and tells it.
+fn unprogrammed(articles: &mut [Article], sources: &Sources, name: &str, diags: &mut Diags) {
+    let mut all: Vec<String> = Vec::new();
+    for article in articles.iter_mut().filter(|article| reader::is_page(&article.from)) {
+        let Some(text) = article.chapter.source.map(|source| &sources.get(source).text) else { continue };
+        let (page, gone) = shortcodes::without_in_page(text);
+        if page != *text {
+            article.text = Some(page);
+        }
+        all.extend(gone.into_iter().map(|code| format!("{code} in '{}'", article.from)));
+    }
+    shortcodes::tell(&all, name, diags);
 }
 
 /// Whether front matter says `draft: true` or `published: false`, or the name of a file says it, as Medium's do.

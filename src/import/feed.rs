@@ -5,7 +5,7 @@ use roxmltree::{Document, Node, ParsingOptions};
 
 use super::addresses::{self, Known};
 use super::paragraphs::{figures, paragraphs};
-use super::{Content, Entry, Facts, File, Import, Listed, awaited, count, free, language, shortcodes, slug};
+use super::{Content, Entry, Facts, File, Import, Listed, awaited, count, few, free, language, shortcodes, slug};
 use crate::base::{Code, Diags, date, limits};
 
 /// A post.
@@ -156,14 +156,7 @@ fn unprogrammed(name: &str, posts: &mut [Post], diags: &mut Diags) {
         post.html = html;
         all.extend(gone.into_iter().map(|code| format!("{code} in “{}”", post.title)));
     }
-    if !all.is_empty() {
-        let message = format!(
-            "{} of '{name}' mean nothing in a book and are left out: {}",
-            count(all.len(), "shortcode"),
-            few(&all)
-        );
-        diags.push_help(Code::LeftOut, None, message, "put pictures of a gallery into the post, as pictures");
-    }
+    shortcodes::tell(&all, name, diags);
 }
 
 /// Tells what is no chapter, each kind once.
@@ -208,13 +201,6 @@ fn told_apart(name: &str, posts: &mut [Post], diags: &mut Diags) {
             "export the blog instead of its feed, or save its pages, and import those",
         );
     }
-}
-
-/// The first few of a list of titles.
-fn few(all: &[String]) -> String {
-    const SHOWN: usize = 8;
-    let shown = all.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
-    if all.len() > SHOWN { format!("{shown} and {} more", all.len() - SHOWN) } else { shown }
 }
 
 fn children<'a, 'i>(node: Node<'a, 'i>, name: &'static str) -> impl Iterator<Item = Node<'a, 'i>> {

@@ -363,3 +363,10 @@ fn count(number: usize, word: &str) -> String {
         (_, None) => format!("{number} {word}s"),
     }
 }
+
+/// The first few of a list of titles.
+fn few(all: &[String]) -> String {
+    const SHOWN: usize = 8;
+    let shown = all.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+    if all.len() > SHOWN { format!("{shown} and {} more", all.len() - SHOWN) } else { shown }
+}
