@@ -390,6 +390,27 @@ fn a_word_file_without_headings_is_split_by_what_there_is() {
 }
 
 #[test]
+fn a_script_that_no_font_has_builds_as_an_epub_and_is_told() {
+    let temp = tempfile::tempdir().unwrap();
+    let long = "結び目は、縄を縄に結ぶものである。".repeat(20);
+    write(
+        temp.path(),
+        &[("結び/1.md", &format!("# もやい結び\n\n{long}\n")), ("結び/2.md", &format!("# 本結び\n\n{long}\n"))],
+    );
+    let (_, codes) = run(temp.path(), &["import", "結び", "-o", "new"]);
+    assert_eq!(codes, ["no-font"]);
+    let new = temp.path().join("new");
+    assert!(manifest(&new).contains("cover: book/cover.svg ") && manifest(&new).contains("\n  # handout: "));
+    let (out, codes) = run(&new, &["build"]);
+    assert!(out.lines().count() == 1 && codes.is_empty(), "{out} {codes:?}");
+    // Beside fonts of its own nothing is left out.
+    write(temp.path(), &[("結び/fonts/a.ttf", "")]);
+    let (_, codes) = run(&temp.path().join("結び"), &["import", "."]);
+    assert_eq!(codes, Vec::<String>::new());
+    assert!(manifest(&temp.path().join("結び")).contains("\n  handout: "));
+}
+
+#[test]
 fn what_stands_in_a_heading_of_word_is_kept_or_told() {
     const POINT: &[u8] = include_bytes!("golden/pages/ghost_files/two ropes.png");
     let temp = tempfile::tempdir().unwrap();
@@ -553,7 +574,11 @@ fn what_word_nests_is_kept() {
     ];
     docx(&temp.path().join("nest.docx"), &body.concat(), parts);
     let (_, codes) = run(temp.path(), &["import", "nest.docx"]);
-    assert_eq!(codes, ["left-out", "left-out"], "the table within a cell, the cells in too many columns");
+    assert_eq!(
+        codes,
+        ["left-out", "left-out", "no-font"],
+        "the table within a cell, the cells in too many columns, a character of Chinese"
+    );
     let text = fs::read_to_string(temp.path().join("book/nest.md")).unwrap();
     let (kept, wide) = text.split_once("After it.\n\n").unwrap();
     assert_eq!(

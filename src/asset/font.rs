@@ -1,5 +1,6 @@
 //! Fonts: those in the binary, those of the book's folder, and, where the book lets them in, the machine's.
 
+use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -79,6 +80,26 @@ pub fn math_face() -> Option<Face> {
 /// The fonts in the binary: EB Garamond, Source Sans 3, JetBrains Mono, Noto Sans Symbols 2, Noto Emoji.
 pub fn bundled() -> Vec<Face> {
     BUNDLED.iter().flat_map(|bytes| faces_of(FontBytes::Bundled(bytes)).unwrap_or_default()).collect()
+}
+
+/// The characters of a text that no font in the binary has.
+pub fn unserved(text: &BTreeSet<char>) -> BTreeSet<char> {
+    let fonts: Vec<Face> = bundled();
+    let maps: Vec<_> =
+        fonts.iter().filter_map(|face| Some(FontRef::from_index(&face.bytes, face.index).ok()?.charmap())).collect();
+    let served = |c: char| is_invisible(c) || is_space(c) || maps.iter().any(|map| map.map(c).is_some());
+    text.iter().copied().filter(|c| !c.is_control() && !served(*c)).collect()
+}
+
+/// A space other than U+0020 that the shaper can make.
+pub fn is_space(c: char) -> bool {
+    matches!(c, '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}')
+}
+
+/// Characters that steer and show nothing (the commonest of Unicode's Default_Ignorable_Code_Point).
+pub fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// The faces of a font file of the book's folder; a finding where it is none or may not be embedded.

@@ -16,7 +16,9 @@ mod subset;
 mod svg;
 
 pub use drawing::{Drawing, Shape, Step};
-pub use font::{Face, FontBytes, MATH_FAMILY, bundled, math_face, read_face, system_faces};
+pub use font::{
+    Face, FontBytes, MATH_FAMILY, bundled, is_invisible, is_space, math_face, read_face, system_faces, unserved,
+};
 pub use frame::frame;
 pub use jpeg::jpeg_channels;
 pub use picture::{Media, Picture, Pictures, read_picture};

@@ -166,6 +166,7 @@ codes! {
     NothingToImport "nothing-to-import" Error "What was given to `recto import` has no article, or is of a kind that it does not read."
     LeftOut "left-out" Warning "Something of what was imported is not in the book: an article that cannot be read, a draft, a picture that is not there. The finding says why; it can be added to book.yaml by hand."
     UncertainOrder "uncertain-order" Note "The articles that were imported do not say everything about their order: they name no neighbours and have no numbers and no days, or contradict one another. The finding says what was decided; move lines in book.yaml where it is wrong."
+    NoFont "no-font" Warning "The fonts in Recto lack characters of what was imported, so book.yaml makes the EPUB alone, which readers set in fonts of their own. Put a font that has them into the book's fonts folder, and take the # from the other editions in book.yaml."
     // release
     ReleaseDate "release-date" Error "A release needs a date that does not change: SOURCE_DATE_EPOCH, or `date` in the manifest."
 }

@@ -59,8 +59,10 @@ fn make(common: &Common, dir: &Path) -> Result<(), Stop> {
         version: "0.1.0",
         date: &date::day(today.epoch.unwrap_or(today.today)),
         description: None,
+        cover: None,
         order: "The chapters, in order: Markdown (.md), saved web pages (.html) or plain text (.txt).",
         chapters: LIST,
+        served: true,
     });
     let files = std::iter::once((name.as_str(), text.as_str())).chain(CHAPTERS.iter().copied());
     if let Some(path) = files.clone().map(|(name, _)| folder.join(name)).find(|path| path.exists()) {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::mend;
 use super::order::{self, Order};
-use super::{Content, Entry, FOLDER, Facts, File, Given, Import, Listed, count, language, shortcodes};
+use super::{Content, Entry, FOLDER, Facts, File, Given, Import, Listed, count, language, letters, shortcodes};
 use crate::base::{Code, Diags, Site, Source, Sources, Span, limits};
 use crate::model::{Awaited, Chapter, each_image, plain_blocks};
 use crate::reader::{self, title_of_stem};
@@ -52,7 +52,10 @@ pub(super) fn read(given: &Given, paths: &[String], shelf: &str, sources: &mut S
     let what = match (articles.as_slice(), given.files.as_slice()) {
         (_, [file]) => format!("'{file}'"),
         ([], _) => format!("'{}'", given.name),
-        (articles, _) => format!("{} of '{}'", count(articles.len(), "article"), given.name),
+        (articles, _) => {
+            let number = articles.len() - usize::from(order.left_out.is_some());
+            format!("{} of '{}'", count(number, "article"), given.name)
+        }
     };
     let place = Placement::of(given, shelf, &articles);
     let entries = entries(&articles, &order, &place);
@@ -64,9 +67,10 @@ pub(super) fn read(given: &Given, paths: &[String], shelf: &str, sources: &mut S
         what,
         evidence: order.evidence,
         entries,
+        letters: articles.iter().flat_map(|article| letters(&article.chapter)).collect(),
         files: files(given, articles, &place),
         awaited,
-        list: None,
+        ..Import::default()
     }
 }
 

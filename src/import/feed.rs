@@ -5,7 +5,7 @@ use roxmltree::{Document, Node, ParsingOptions};
 
 use super::addresses::{self, Known};
 use super::paragraphs::{figures, paragraphs};
-use super::{Content, Entry, Facts, File, Import, Listed, awaited, count, few, free, language, shortcodes, slug};
+use super::{Content, Entry, Facts, File, Import, Listed, count, few, free, language, learn, shortcodes, slug};
 use crate::base::{Code, Diags, date, limits};
 
 /// A post.
@@ -136,7 +136,7 @@ pub fn read(text: &str, name: &str, shelf: &str, diags: &mut Diags) -> Import {
     for post in posts {
         let path = format!("{shelf}{}", post.file);
         let text = page(&post, &lang);
-        import.awaited.extend(awaited(&path, &text));
+        learn(&mut import, &path, &text);
         let content = Content::Made(text.into_bytes());
         import.files.push(File { path: path.clone(), content });
         let why = match post.kind {

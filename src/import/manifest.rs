@@ -43,6 +43,8 @@ pub fn manifest(import: &Import, identifier: &str, today: &str) -> String {
             evidence => format!("The order stands on {evidence}."),
         },
         chapters: &chapters,
+        cover: import.cover.as_deref(),
+        served: import.unserved.is_empty(),
     })
 }
 

@@ -4,7 +4,7 @@ use comrak::nodes::NodeValue;
 use comrak::{Arena, Node, Options, parse_document};
 
 use super::articles::{self, Article, Placement};
-use super::{Entry, FOLDER, Facts, Given, Import, Listed, count, order};
+use super::{Entry, FOLDER, Facts, Given, Import, Listed, count, letters, order};
 use crate::base::{Code, Diags, Site, Source, Sources, Span, limits};
 use crate::reader;
 
@@ -115,6 +115,7 @@ pub(super) fn read(
         }
     }
     import.awaited = articles::awaited(&articles, &place);
+    import.letters = articles.iter().flat_map(|article| letters(&article.chapter)).collect();
     import.files = articles::files(given, articles, &place);
     import
 }

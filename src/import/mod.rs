@@ -7,6 +7,7 @@ mod addresses;
 mod articles;
 mod docx;
 mod feed;
+mod fonts;
 mod language;
 mod manifest;
 mod mdbook;
@@ -17,6 +18,8 @@ mod paragraphs;
 mod pictures;
 mod shortcodes;
 
+use fonts::{has_fonts, letters};
+
 pub use docx::read as read_word;
 pub use feed::read as read_export;
 pub use manifest::manifest;
@@ -26,6 +29,7 @@ use std::collections::BTreeSet;
 use crate::base::folder::Refusal;
 use crate::base::{Code, Diags, Folder, Source, Sources, decode, limits};
 use crate::model::Awaited;
+
 use crate::reader;
 
 /// What people gave: a folder, and which of its files.
@@ -60,6 +64,12 @@ pub struct Import {
     pub awaited: Vec<Awaited>,
     /// The file that lists them for curl, where there are some.
     pub list: Option<String>,
+    /// The characters of the chapters.
+    pub letters: BTreeSet<char>,
+    /// Those of them that no font has.
+    pub unserved: BTreeSet<char>,
+    /// A cover for a title that no font has.
+    pub cover: Option<String>,
 }
 
 /// What is known of a book.
@@ -176,6 +186,10 @@ pub fn read(given: &[Given], sources: &mut Sources, diags: &mut Diags) -> Option
         whole.entries.extend(part.entries);
         whole.files.extend(part.files);
         whole.awaited.extend(part.awaited);
+        whole.letters.extend(part.letters);
+    }
+    if !given.iter().any(has_fonts) {
+        fonts::serve(&mut whole, diags);
     }
     whole.what = words.join(", ");
     number(&mut whole.entries);
@@ -221,11 +235,14 @@ fn number(entries: &mut [Entry]) {
     }
 }
 
-/// The pictures that a text names by their addresses which was made for `path`.
-fn awaited(path: &str, text: &str) -> Vec<Awaited> {
+/// Adds a text that was made for `path` to what is known of the book: the pictures that it names by their addresses, and its letters.
+fn learn(import: &mut Import, path: &str, text: &str) {
     let mut sources = Sources::default();
     let id = sources.add(Source::new(path, text));
-    reader::read(sources.get(id), id, &mut Diags::new()).map(|chapter| chapter.awaited).unwrap_or_default()
+    if let Some(chapter) = reader::read(sources.get(id), id, &mut Diags::new()) {
+        import.letters.extend(letters(&chapter));
+        import.awaited.extend(chapter.awaited);
+    }
 }
 
 fn are(number: usize, word: &str) -> String {

@@ -27,11 +27,29 @@ pub struct New<'a> {
     pub date: &'a str,
     /// What it is about.
     pub description: Option<&'a str>,
+    /// A cover that takes the place of the drawn one, which needs fonts.
+    pub cover: Option<&'a str>,
     /// What a comment above the chapters says, of one line.
     pub order: &'a str,
     /// The list of chapters as YAML, of whole lines.
     pub chapters: &'a str,
+    /// Whether the fonts in the binary have all its letters. Where they do not, editions that need fonts stand as comments.
+    pub served: bool,
 }
+
+const EDITIONS: &str = "  \
+  ebook:     { format: epub, pages: paperback }    # page numbers match the paperback's
+  handout:   { format: pdf }                       # for screen, desk and office printer
+  paperback: { format: print, trim: 6x9in }        # for a print shop
+";
+
+const UNSERVED: &str = "  \
+  ebook:     { format: epub }                      # add `pages: paperback`, and page numbers match the paperback's
+  # The fonts in Recto lack letters of this book. Put a font that has them into a folder fonts/ beside this file, and take
+  # the # away here; docs/manual/scripts.md names good free ones.
+  # handout:   { format: pdf }                     # for screen, desk and office printer
+  # paperback: { format: print, trim: 6x9in }      # for a print shop
+";
 
 /// The text of `book.yaml`.
 pub fn new(new: &New) -> String {
@@ -51,6 +69,13 @@ pub fn new(new: &New) -> String {
     };
     let description = known("description", new.description, "A sentence or two for shops and catalogues.");
     let New { opening, identifier, version, date, order, chapters, .. } = new;
+    let cover = match new.cover {
+        Some(path) => {
+            format!("cover: {}    # plain; take this line away once fonts/ has the title's letters", scalar(path))
+        }
+        None => "# cover: cover.jpg            # without one, a cover is drawn".to_string(),
+    };
+    let editions = if new.served { EDITIONS } else { UNSERVED };
     let year = date.get(..4).unwrap_or_default();
     format!(
         "{opening}
@@ -64,7 +89,7 @@ date: {date}
 # publisher: A Name
 # rights: © {year} Your Name
 {description}
-# cover: cover.jpg            # without one, a cover is drawn
+{cover}
 
 # Pages before the text. Editions have those they need; these are yours instead. A bare word is a page that Recto makes,
 # anything with a dot or a slash is a file.
@@ -75,9 +100,6 @@ chapters:
 {chapters}
 # What is written into dist/.
 editions:
-  ebook:     {{ format: epub, pages: paperback }}    # page numbers match the paperback's
-  handout:   {{ format: pdf }}                       # for screen, desk and office printer
-  paperback: {{ format: print, trim: 6x9in }}        # for a print shop
-"
+{editions}"
     )
 }

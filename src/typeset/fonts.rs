@@ -9,7 +9,7 @@ use skrifa::raw::TableProvider;
 use skrifa::{FontRef, GlyphId, MetadataProvider};
 
 use super::ideographs::Custom;
-use crate::asset::{Face, FontBytes, MATH_FAMILY};
+use crate::asset::{Face, FontBytes, MATH_FAMILY, is_invisible, is_space};
 use crate::base::Em;
 use crate::page::{FontId, Glyph};
 
@@ -235,17 +235,6 @@ impl Parsed {
         // The shaper makes every space out of U+0020, and shows nothing for what steers only.
         had(c) || is_invisible(c) || (is_space(c) && had(' '))
     }
-}
-
-/// A space other than U+0020 that the shaper can make.
-fn is_space(c: char) -> bool {
-    matches!(c, '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}')
-}
-
-/// Characters that steer and show nothing (the commonest of Unicode's Default_Ignorable_Code_Point).
-pub(super) fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ use split::{Bared, Split, split};
 use styles::{Numbering, Styles};
 use write::Writer;
 
-use super::{Content, Entry, Facts, File, Import, Listed, awaited, free, language, slug};
+use super::{Content, Entry, Facts, File, Import, Listed, free, language, learn, slug};
 use crate::base::{Code, Diags};
 use crate::reader::{stem, title_of_stem};
 
@@ -99,7 +99,7 @@ pub fn read(bytes: &[u8], name: &str, shelf: &str, diags: &mut Diags) -> Import 
         number += 1;
         let count = if width == 0 { String::new() } else { format!("{number:0width$}-") };
         let path = free(&format!("{shelf}{count}{}", slug(&title)), ".md", &mut taken);
-        import.awaited.extend(awaited(&path, &text));
+        learn(&mut import, &path, &text);
         import.files.push(File { path: path.clone(), content: Content::Made(text.into_bytes()) });
         let listed = Listed {
             path,
