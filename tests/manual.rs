@@ -136,7 +136,8 @@ fn the_manual_has_every_finding() {
     let mut text = "# Findings\n\nEvery finding has a code, by which `recto explain` says more, and by which it is allowed or denied, if it is no error: \
                     on the command line, or in the manifest's `lints`. Those of a file come in the order of its lines. Where several \
                     editions are made, a finding that was made in some of them alone ends in their names: `[reading, handout]`; as \
-                    data, it has `editions`.\n"
+                    data, it has `editions`. Of more than six of a kind in one file three are shown, and the lines of the others; `--message-format plain` \
+                    shows each.\n"
         .to_string();
     for line in said(&["explain"]).lines() {
         let (code, rest) = line.split_once(' ').unwrap();

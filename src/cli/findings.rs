@@ -81,13 +81,19 @@ impl Rules {
         let mut tally = Tally::default();
         let mut text = String::new();
         let mut log = self.log.borrow_mut();
-        for finding in base::arranged(findings, sources) {
-            text += &report::render(&finding, sources, self.form, view, &mut log);
+        let mut told = base::arranged(findings, sources);
+        for finding in &told {
             match finding.severity {
                 Severity::Error => tally.errors += 1,
                 Severity::Warning => tally.warnings += 1,
                 Severity::Note => tally.notes += 1,
             }
+        }
+        if let Form::Human { .. } = self.form {
+            told = report::folded(told, sources);
+        }
+        for finding in &told {
+            text += &report::render(finding, sources, self.form, view, &mut log);
         }
         // A reader that has gone away is nobody's error.
         let _ = match self.form {

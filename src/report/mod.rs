@@ -2,12 +2,14 @@
 //!
 //! In: findings and sources. Out: text. Never here: a decision about severity.
 
+mod fold;
 mod github;
 mod human;
 mod json;
 mod plain;
 mod sarif;
 
+pub use fold::folded;
 pub use sarif::Log;
 
 use crate::base::{Diagnostic, Place, Sources};
