@@ -18,7 +18,7 @@ pub enum Node {
     Text {
         /// They.
         words: String,
-        /// The line they end in, from 1.
+        /// The line in which they begin, from 1; of a page, the stretch (see [`Page`]).
         line: usize,
     },
     /// An element.
@@ -32,7 +32,7 @@ pub struct Element {
     pub name: String,
     /// Its attributes, names in small letters.
     pub attributes: Vec<(String, String)>,
-    /// The line of its start, from 1.
+    /// The line of its start, from 1; of a page, the stretch (see [`Page`]).
     pub line: usize,
     /// What is in it.
     pub children: Vec<Node>,
@@ -71,19 +71,41 @@ pub enum Excess {
     Nesting,
 }
 
+/// A whole page. Pages are saved in lines of any length, and some are a single one, so places in them are counted in stretches: a
+/// stretch is a line or, of a long line, what begins with a tag.
+pub struct Page {
+    /// What is in it.
+    pub nodes: Vec<Node>,
+    /// The bytes at which its stretches begin.
+    pub stretches: Vec<usize>,
+}
+
+/// Lines of more bytes are divided at their tags.
+const LONG_LINE: usize = 400;
+
+fn stretches(html: &str) -> Vec<usize> {
+    let (mut found, mut start) = (Vec::new(), 0);
+    for line in html.split_inclusive('\n') {
+        found.push(start);
+        if line.len() > LONG_LINE {
+            found.extend(line.match_indices('<').map(|(at, _)| start + at).filter(|at| *at > start));
+        }
+        start += line.len();
+    }
+    found
+}
+
 /// Reads a whole page, as a browser without scripts does. It stops where there is too much of it: a few marks without an end are
 /// opened again in every paragraph behind them, and the parser takes quadratic time for what is nested deeply.
-pub fn parse_page(html: &str) -> Result<Vec<Node>, Excess> {
-    /// Bytes between two looks at how much there is.
-    const STEP: usize = 4096;
+pub fn parse_page(html: &str) -> Result<Page, Excess> {
     let tree_builder = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
-    let mut parser = parse_document(Sink::default(), ParseOpts { tree_builder, ..ParseOpts::default() });
-    let mut rest = html;
-    while !rest.is_empty() {
-        let end = (rest.len().min(STEP)..=rest.len()).find(|at| rest.is_char_boundary(*at)).unwrap_or(rest.len());
-        let (step, behind) = rest.split_at(end);
-        parser.process(step.into());
-        rest = behind;
+    let counted = Sink { in_stretches: true, ..Sink::default() };
+    let mut parser = parse_document(counted, ParseOpts { tree_builder, ..ParseOpts::default() });
+    let stretches = stretches(html);
+    for (at, from) in stretches.iter().enumerate() {
+        let until = stretches.get(at + 1).copied().unwrap_or(html.len());
+        parser.tokenizer.sink.sink.line.set(at + 1);
+        parser.process(html[*from..until].into());
         let sink = &parser.tokenizer.sink.sink;
         if sink.made.get() > limits::PAGE_ELEMENTS {
             return Err(Excess::Elements);
@@ -92,7 +114,7 @@ pub fn parse_page(html: &str) -> Result<Vec<Node>, Excess> {
             return Err(Excess::Nesting);
         }
     }
-    Ok(plain(&parser.finish().document))
+    Ok(Page { nodes: plain(&parser.finish().document), stretches })
 }
 
 fn plain(root: &Rc<Knot>) -> Vec<Node> {
@@ -173,6 +195,8 @@ impl Drop for Knot {
 struct Sink {
     document: Rc<Knot>,
     line: Cell<usize>,
+    /// Whether what it is told of lines is not heeded.
+    in_stretches: bool,
     /// How deep elements were put.
     deepest: Cell<usize>,
     /// How many elements were made.
@@ -182,7 +206,7 @@ struct Sink {
 impl Default for Sink {
     fn default() -> Sink {
         let document = Knot::new(Kind::Other, 1);
-        Sink { document, line: Cell::new(1), deepest: Cell::new(0), made: Cell::new(0) }
+        Sink { document, line: Cell::new(1), in_stretches: false, deepest: Cell::new(0), made: Cell::new(0) }
     }
 }
 
@@ -299,7 +323,9 @@ impl TreeSink for Sink {
     }
 
     fn set_current_line(&self, line: u64) {
-        self.line.set(usize::try_from(line).unwrap_or(usize::MAX));
+        if !self.in_stretches {
+            self.line.set(usize::try_from(line).unwrap_or(usize::MAX));
+        }
     }
 }
 
@@ -327,6 +353,26 @@ mod tests {
             "(table: (tbody: (tr: (td: 1(script id=x: )2))))"
         );
         assert_eq!(shown(&parse("<table>lost<tr><td>1</table>")), "lost(table: (tbody: (tr: (td: 1))))");
+    }
+
+    #[test]
+    fn elements_of_a_page_in_one_line_know_where_they_begin() {
+        let html = format!("<p>{}</p><p>one<i class='a b'>two</i>", "word ".repeat(90));
+        let Ok(page) = parse_page(&html) else { panic!() };
+        let mut found = Vec::new();
+        let mut waiting: Vec<&Node> = page.nodes.iter().collect();
+        while let Some(node) = waiting.pop() {
+            if let Node::Element(element) = node {
+                waiting.extend(&element.children);
+                found.push((element.name.as_str(), page.stretches[element.line - 1]));
+            }
+        }
+        let wanted = ["<p>", "<p>one", "<i"].map(|tag| html.rfind(tag).unwrap());
+        for (name, at) in [("p", 0), ("p", wanted[1]), ("i", wanted[2])] {
+            assert!(found.contains(&(name, at)), "{name} at {at}: {found:?}");
+        }
+        let Ok(page) = parse_page("<p>\n\n<i>x</i>") else { panic!() };
+        assert_eq!(page.stretches, [0, 4, 5]);
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod shape;
 mod terms;
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::front_matter::FrontMatter;
 use super::html::tree::{self, Element, Excess, Node};
@@ -45,9 +46,8 @@ pub fn read(
     has: &dyn Fn(&str) -> bool,
     diags: &mut Diags,
 ) -> Option<Article> {
-    let at = |line: usize| Site { source: id, span: line_of(source, line) };
     let html = &source.text;
-    let page = match tree::parse_page(html) {
+    let tree::Page { nodes: page, stretches } = match tree::parse_page(html) {
         Ok(page) => page,
         Err(excess) => {
             let (code, message, help) = match excess {
@@ -62,10 +62,13 @@ pub fn read(
                     "divide it, or write the article in Markdown",
                 ),
             };
-            diags.push_help(code, at(1), message, help);
+            diags.push_help(code, Site { source: id, span: begun(html, 0..html.len()) }, message, help);
             return None;
         }
     };
+    let ends = stretches.iter().skip(1).copied().chain([html.len()]);
+    let lines: Vec<Span> = stretches.iter().zip(ends).map(|(from, until)| begun(html, *from..until)).collect();
+    let at = |line: usize| Site { source: id, span: lines.get(line.saturating_sub(1)).copied().unwrap_or_default() };
     let facts = facts::read(&page, html);
     let found = find::article(&page);
     let whole = terms::length(&found.nodes);
@@ -97,7 +100,6 @@ pub fn read(
     names_of(&mut nodes, &wanted, facts.lang.as_ref());
     shape::levels(&mut nodes);
 
-    let lines: Vec<Span> = (1..=html.matches('\n').count() + 1).map(|line| line_of(source, line)).collect();
     let mut reading = Reading::of_page(source, id, chapter, diags);
     let heading = heading.map(|heading| reading.page_line(&heading, &lines)).filter(|line| !line.is_empty());
     let blocks = reading.page_blocks(&nodes, &lines);
@@ -115,14 +117,13 @@ pub fn read(
     Some(Article { said, origin: Origin { url: facts.url, date: facts.date }, heading: heading.filter(same), blocks })
 }
 
-/// A line of a page, from 1; of a long one its beginning, since a page may be a single line.
-fn line_of(source: &Source, line: usize) -> Span {
+/// Where the words of a stretch begin, and how much of its first line a finding marks.
+fn begun(html: &str, stretch: Range<usize>) -> Span {
     const SHOWN: usize = 100;
-    let start = source.line_start(line);
-    let text = source.text[start..].split(['\n', '\r']).next().unwrap_or_default();
+    let text = html[stretch.clone()].split(['\n', '\r']).next().unwrap_or_default();
     let margin = text.len() - text.trim_start().len();
     let length = text.trim().char_indices().nth(SHOWN).map_or(text.trim().len(), |(at, _)| at);
-    Span::new(start + margin, start + margin + length)
+    Span::new(stretch.start + margin, stretch.start + margin + length)
 }
 
 #[cfg(test)]
