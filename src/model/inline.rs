@@ -204,10 +204,19 @@ impl Image {
         Image { path: path.into(), alt, width: None, address: None }
     }
 
-    /// What stands in the place of a picture that is not there: its description, or its file's name.
-    pub fn in_words(&self) -> &str {
-        let name = self.path.rsplit('/').next().unwrap_or_default();
-        self.alt.as_deref().filter(|alt| !alt.is_empty()).unwrap_or(name)
+    /// What stands in the place of a picture that is not there: its description, or its name, and where on the web it is.
+    pub fn in_words(&self) -> String {
+        if let Some(alt) = self.alt.as_ref().filter(|alt| !alt.is_empty()) {
+            return alt.clone();
+        }
+        let place = self.address.as_deref().unwrap_or(&self.path).split(['?', '#']).next().unwrap_or_default();
+        let place = place.trim_end_matches('/');
+        let name = place.rsplit('/').next().unwrap_or_default();
+        let host = place.split_once("//").and_then(|(_, rest)| rest.split('/').next());
+        match host.filter(|host| *host != name) {
+            Some(host) => format!("{name} ({host})"),
+            None => name.to_string(),
+        }
     }
 }
 

@@ -158,7 +158,7 @@ impl Bench {
             let Some(source) = chapter.source else { continue };
             each_image(chapter, &mut |image, span| {
                 if image.address.is_some() {
-                    frames.entry(image.path.clone()).or_insert_with(|| image.in_words().to_string());
+                    frames.entry(image.path.clone()).or_insert_with(|| image.in_words());
                     return;
                 }
                 let place = (Some(path.clone()), Site { source, span });

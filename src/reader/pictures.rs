@@ -63,6 +63,7 @@ pub(super) fn in_words(blocks: &mut [Block], id: SourceId, diags: &mut Diags) {
 pub(super) fn awaited(chapter: &mut Chapter, id: SourceId, has: &dyn Fn(&str) -> bool, diags: &mut Diags) {
     let mut found: Vec<Awaited> = Vec::new();
     let mut told = Diags::new();
+    let list = ["book/pictures.curl", "pictures.curl"].into_iter().find(|list| has(list));
     let mut wait = |image: &mut Image, span: Span| {
         let Some(address) = image.address.clone() else { return false };
         if has(&image.path) {
@@ -70,7 +71,10 @@ pub(super) fn awaited(chapter: &mut Chapter, id: SourceId, has: &dyn Fn(&str) ->
             return false;
         }
         let message = format!("the picture '{address}' is on the web alone; its description stands in its place");
-        let help = format!("nothing is fetched by Recto: save it as '{}'", image.path);
+        let help = match list {
+            Some(list) => format!("in the book's folder, curl -K {list} fetches it; or save it as '{}'", image.path),
+            None => format!("Recto fetches nothing: save it as '{}'", image.path),
+        };
         told.push_help(Code::RemotePicture, Site { source: id, span }, message, help);
         // Its width is the picture's, not the frame's.
         image.width = None;
