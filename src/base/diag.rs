@@ -80,6 +80,7 @@ codes! {
     LaterKey "later-key" Warning "The manifest has a key whose meaning is settled but which Recto does not use yet; nothing in the files follows from it."
     CutByComment "cut-by-comment" Warning "An unquoted title is followed by ' #', which begins a comment in YAML, so the title ends before it. Put the title in quotes."
     NoIdentifier "no-identifier" Warning "The manifest names no identifier, so one is derived from title, authors and language; a new edition under another title would look like another book. Write the one that is shown into the manifest."
+    LandscapePage "landscape-page" Note "The page of a print edition is wider than it is high, and no shop lists a landscape book of that size: width and height may have changed places. The width is written first: `trim: 5x8in`."
     NoDate "no-date" Note "Neither SOURCE_DATE_EPOCH nor the manifest names a date, so today's is taken and tomorrow's file will differ. `release` refuses to guess."
     // base: files
     MissingFile "missing-file" Error "A file that the book names is not there."
@@ -143,6 +144,7 @@ codes! {
     // typeset
     MissingGlyph "missing-glyph" Error "No font has this character. Put a font that has it into the book's fonts folder."
     OverfullLine "overfull-line" Warning "A line does not fit its measure, even with its spaces pressed together. Reword, or allow a break."
+    TallPicture "tall-picture" Warning "A picture in the midst of a line is higher than four lines, so the lines around it stand far apart. Put it in a paragraph of its own, where it is a figure, or give it a width."
     WideFormula "wide-formula" Warning "A formula is wider than the measure. It is set smaller to fit; break it into lines with \\begin{aligned}, or write it shorter."
     WideTable "wide-table" Warning "A table is too wide for the page even in smaller type and with its words hyphenated, so words in it are divided anywhere. Take a column out, shorten long words, or choose a larger page."
     NoPatterns "no-hyphenation" Note "There are no hyphenation patterns for this language; lines break between words only."

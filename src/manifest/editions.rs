@@ -139,6 +139,9 @@ fn edition(
         }
     };
     let page = style::page(reader, &fields);
+    if let (Some(Format::Print), Some(page)) = (format, &page) {
+        style::landscape(reader, page);
+    }
     let bleed = fields.get("bleed").and_then(|node| style::bleed(reader, node));
     paged_only(reader, &fields, format, &what, name.span);
     let pages = fields.get("pages").and_then(|node| reader.text(node, "'pages'"));

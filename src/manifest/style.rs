@@ -6,7 +6,7 @@ use super::tree::Node;
 use super::types::Spanned;
 use super::{design, keys, lengths};
 use crate::base::{Code, Length, Size};
-use crate::style::{Design, FirstLetter, MarginPatch, PAPERS, Sides, StylePatch, paper_named};
+use crate::style::{Design, FirstLetter, MarginPatch, PAPERS, Sides, StylePatch, is_usual_landscape, paper_named};
 
 /// What may become of a chapter's first letter.
 pub(super) const FIRST_LETTERS: &[(&str, FirstLetter)] =
@@ -115,4 +115,23 @@ pub(super) fn page(reader: &mut Reader, fields: &Fields) -> Option<Spanned<Size>
         Some(Spanned { value, span: node.span })
     });
     trim.or(paper)
+}
+
+/// Says that a page for a press is wider than high, where no shop has such books.
+pub(super) fn landscape(reader: &mut Reader, page: &Spanned<Size>) {
+    let Spanned { value: Size { width, height }, span } = *page;
+    if width > height && !is_usual_landscape(page.value) {
+        let written = reader.text.get(span.start as usize..span.end as usize).unwrap_or_default().trim();
+        let message = format!("the page '{written}' is wider than it is high");
+        let help = format!("the width is written first; if they have changed places, write trim: {}", turned(written));
+        reader.push_help(Code::LandscapePage, span, message, help);
+    }
+}
+
+/// A page as it is written, with width and height in each other's place.
+fn turned(page: &str) -> String {
+    let page = page.trim_matches(['"', '\'']);
+    let (width, height) = page.split_once(['x', '×']).unwrap_or((page, ""));
+    let number = height.trim_end_matches(|c: char| c.is_alphabetic() || c == ' ');
+    format!("{}x{}{}", number.trim(), width.trim(), height[number.len()..].trim())
 }

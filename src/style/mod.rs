@@ -21,7 +21,7 @@ pub use design::{
 };
 pub use hyphenation::{DividedWord, is_mark};
 pub use keys::{Change, GROUPS, Group, HEADINGS, KEYS, Slot, Value, Way, Word};
-pub use paper::{PAPERS, Paper, Sides, default_paper, paper_named};
+pub use paper::{PAPERS, Paper, Sides, default_paper, is_usual_landscape, paper_named};
 pub use patch::{MarginPatch, StylePatch};
 pub use shop::{Shop, ShopRules};
 

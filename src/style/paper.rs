@@ -42,6 +42,19 @@ pub const PAPERS: &[Paper] = &[
     inch("half-letter", 5500, 8500),
 ];
 
+/// Books that are wider than high, as shops list them: KDP, Lulu (blog.lulu.com/choosing-the-right-book-size) and Blurb.
+const LANDSCAPES: &[Size] = &[
+    Size { width: Length::milli_inch(8250), height: Length::milli_inch(6000) },
+    Size { width: Length::milli_inch(9000), height: Length::milli_inch(7000) },
+    Size { width: Length::milli_inch(10000), height: Length::milli_inch(8000) },
+];
+
+/// Whether books of that size, which is wider than high, are usual: a shop lists it, or it is a paper that lies on its side.
+pub fn is_usual_landscape(size: Size) -> bool {
+    let turned = Size { width: size.height, height: size.width };
+    LANDSCAPES.contains(&size) || PAPERS.iter().any(|paper| paper.size == turned)
+}
+
 /// The paper of that name.
 pub fn paper_named(name: &str) -> Option<Paper> {
     PAPERS.iter().copied().find(|paper| paper.name == name)

@@ -11,6 +11,7 @@ use super::matter::{Matter, Shown, is_space};
 use super::node::{FORCED, Node};
 use super::paragraph::Form;
 use super::pen::{Pen, areas};
+use super::picture;
 use super::shape::Word;
 use super::stick::Stick;
 use crate::base::{Em, Length};
@@ -134,6 +135,13 @@ pub(super) fn paint(
         }
         if added && let Some(Slot { what: What::Part { hyphen, .. }, .. }) = slots.last_mut() {
             *hyphen = true;
+        }
+        if slots.iter().any(|slot| matches!(slot.what, What::Part { .. })) {
+            for slot in &slots {
+                if let What::Inset { inset } = slot.what {
+                    picture::report_tall(stick, flow, inset, form.leading);
+                }
+            }
         }
         let (mut grows, mut spaces) = (Length::ZERO, Length::ZERO);
         for slot in &slots[..trailing] {

@@ -145,6 +145,22 @@ fn report_coarse(stick: &mut Stick, picture: &Picture, size: Size, site: Option<
     }
 }
 
+/// Pictures in a line of words that are higher than so many lines are told.
+const TALL: i64 = 4;
+
+/// Tells of a picture that parts the lines around it; `leading` is from one of them to the next.
+pub(super) fn report_tall(stick: &mut Stick, flow: &Flow, inset: usize, leading: Length) {
+    let (at, shown) = &flow.insets[inset];
+    let Some(piece) = flow.pieces.iter().find(|piece| piece.range.start == *at) else { return };
+    let is_picture = stick.structure[piece.elem.0 as usize].role == ElemRole::Picture;
+    if is_picture && shown.height > leading * TALL && stick.reported.insert(format!("tall {:?}", piece.site)) {
+        let lines = shown.height.0 / leading.0.max(1);
+        let message = format!("a picture as high as {lines} lines stands in the midst of one");
+        let help = "put it in a paragraph of its own, where it is a figure, or give it a width: ![…](…){width=20%}";
+        stick.diags.push_help(Code::TallPicture, piece.site, message, help);
+    }
+}
+
 impl<'a> Setter<'_, 'a> {
     /// Pictures side by side, and the words below them.
     pub(super) fn figure(&mut self, block: &'a Block, figure: &'a Figure, place: &Place) {
