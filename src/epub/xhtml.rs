@@ -107,18 +107,25 @@ impl Xml {
 
 /// XML 1.0, 2.2: characters that no document may hold are replaced by U+FFFD, so that their place stays visible.
 fn escape(text: &str, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\r' => out.push_str("&#13;"),
-            '\t' | '\n' => out.push(c),
-            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
-            _ => out.push(c),
-        }
+    let mut rest = text;
+    let changed =
+        |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '"' | '&' | '<' | '>' | '\u{fffe}' | '\u{ffff}');
+    // What stays is copied in whole runs: it is nearly all.
+    while let Some(at) = rest.find(changed) {
+        let (run, behind) = rest.split_at(at);
+        out.push_str(run);
+        let mut signs = behind.chars();
+        out.push_str(match signs.next() {
+            Some('&') => "&amp;",
+            Some('<') => "&lt;",
+            Some('>') => "&gt;",
+            Some('"') => "&quot;",
+            Some('\r') => "&#13;",
+            _ => "\u{fffd}",
+        });
+        rest = signs.as_str();
     }
+    out.push_str(rest);
 }
 
 /// The direction of what runs from left to right in every language, where text around it in `lang` does not.

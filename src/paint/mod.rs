@@ -40,7 +40,7 @@ const STRIP: u32 = 256;
 /// Paints `frame`, whose page is `size`, on white as a JPEG without metadata.
 /// What cannot be drawn, a glyph without an outline or a damaged picture, leaves its place white.
 pub fn jpeg(frame: &Frame, size: Size, palette: Palette) -> Vec<u8> {
-    strips(frame, size, palette, |_, _| {})
+    strips(frame, size, palette, |canvas, _| canvas.fill(tiny_skia::Color::WHITE))
 }
 
 /// Paints a cover, likewise. Its paper is painted once and laid down over and over, on whole pixels.
@@ -49,28 +49,28 @@ pub fn cover(cover: &Cover, palette: Palette) -> Vec<u8> {
     let Some([width, _]) = pixels(*size, palette.width) else { return Vec::new() };
     let across = Length(i64::from(width)).scale(repeat.width.0, size.width.0).0;
     let tile = u32::try_from(across).ok().and_then(|across| pixels(*repeat, across)).and_then(|[across, down]| {
-        let mut tile = blank(across, down)?;
+        let mut tile = Pixmap::new(across, down)?;
+        tile.fill(tiny_skia::Color::WHITE);
         paint(&mut tile, paper, View::new(across, *repeat, 0), palette);
         Some(tile)
     });
-    strips(frame, *size, palette, |canvas, top| {
-        if let Some(tile) = &tile {
-            lay(canvas, tile, top);
-        }
+    strips(frame, *size, palette, |canvas, top| match &tile {
+        Some(tile) => lay(canvas, tile, top),
+        None => canvas.fill(tiny_skia::Color::WHITE),
     })
 }
 
-/// Paints a page strip by strip, on what `ground` puts down from a row on.
+/// Paints a page strip by strip, on the ground that covers a strip from a row on.
 fn strips(frame: &Frame, size: Size, palette: Palette, ground: impl Fn(&mut Pixmap, u32)) -> Vec<u8> {
     let Some([width, height]) = pixels(size, palette.width) else { return Vec::new() };
     let mut pieces = Pieces::new([width, height].map(|side| side as u16));
+    // A few pixels more than the page has fill up the last units.
+    let rows = height.min(STRIP).next_multiple_of(UNIT as u32);
+    let Some(mut canvas) = Pixmap::new(pieces.width() as u32, rows) else { return Vec::new() };
     for top in (0..height).step_by(STRIP as usize) {
-        let rows = (height - top).min(STRIP).next_multiple_of(UNIT as u32);
-        // A few pixels more than the page has fill up the last units.
-        let Some(mut canvas) = blank(pieces.width() as u32, rows) else { return Vec::new() };
         ground(&mut canvas, top);
         paint(&mut canvas, frame, View::new(width, size, top), palette);
-        pieces.take(canvas.data());
+        pieces.take(canvas.data(), height - top);
     }
     pieces.jpeg()
 }
@@ -106,13 +106,6 @@ fn pixels(size: Size, across: u32) -> Option<[u32; 2]> {
     let width = across.clamp(1, MOST);
     let height = Length(i64::from(width)).scale(size.height.0, size.width.0).0.clamp(1, i64::from(MOST)) as u32;
     Some([width, height])
-}
-
-/// A white canvas.
-fn blank(width: u32, height: u32) -> Option<Pixmap> {
-    let mut canvas = Pixmap::new(width, height)?;
-    canvas.fill(tiny_skia::Color::WHITE);
-    Some(canvas)
 }
 
 /// Which part of a page a canvas shows.
@@ -213,7 +206,8 @@ mod tests {
 
     fn painted(frame: &Frame, fonts: &[Face], width: u32) -> Pixmap {
         let palette = Palette { fonts, images: &[], width };
-        let mut canvas = blank(width, width).unwrap();
+        let mut canvas = Pixmap::new(width, width).unwrap();
+        canvas.fill(tiny_skia::Color::WHITE);
         paint(&mut canvas, frame, View::new(width, square(), 0), palette);
         canvas
     }

@@ -50,13 +50,13 @@ impl Pieces {
         self.grid[0] * self.grid[1] * UNIT
     }
 
-    /// Takes the next rows, as many as whole units have.
-    pub(super) fn take(&mut self, pixels: &[u8]) {
+    /// Takes the next rows, in whole units, as far as `left` rows of the picture are among them.
+    pub(super) fn take(&mut self, pixels: &[u8], left: u32) {
         let [beside, units] = self.grid;
         let across = units * UNIT * PIXEL;
         let line = across * beside;
         let mut piece = Vec::with_capacity(across * UNIT);
-        for rows in pixels.chunks_exact(line * UNIT) {
+        for rows in pixels.chunks_exact(line * UNIT).take((left as usize).div_ceil(UNIT)) {
             for at in 0..beside {
                 piece.clear();
                 rows.chunks_exact(line).for_each(|row| piece.extend(&row[at * across..][..across]));
@@ -191,7 +191,7 @@ mod tests {
         let mut pieces = Pieces::new([width, height].map(|side| side as u16));
         let rows = height.next_multiple_of(UNIT);
         assert!(pieces.width() >= width && pieces.width() < width + UNIT);
-        picture(pieces.width(), rows).chunks(pieces.width() * UNIT * PIXEL).for_each(|rows| pieces.take(rows));
+        pieces.take(&picture(pieces.width(), rows), height as u32);
         let file = pieces.jpeg();
         (pieces, file)
     }

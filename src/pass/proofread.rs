@@ -1,6 +1,7 @@
 //! What a proofreader marks in the text of an article: quotes that stayed straight or are not closed, words and spaces that
 //! stand twice, what was left for later. It reads the letters that the typography sets, so it sees what will be printed.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use super::quotes::{curl, marks_of};
@@ -61,49 +62,69 @@ pub fn proofread(chapter: &Chapter, language: &str, source: &Source, diags: &mut
     let Some(id) = chapter.source else { return };
     let language = chapter.lang.as_ref().map_or(language, |Lang(lang)| lang);
     let mut proof = Proof { source, id, found: BTreeMap::new() };
-    let title = Text::new(vec![&chapter.title], language, source);
+    let title = Text::new(vec![&chapter.title], language);
     proof.words(&title);
     proof.quotes(&title, &mut Vec::new());
     proof.blocks(&chapter.blocks, language);
     proof.tell(diags);
 }
 
-/// The letters of a block, as they will be set, and where each stands in the source.
-struct Text {
+/// The letters of a block, as they will be set.
+struct Text<'t> {
+    lines: Vec<&'t [Inline]>,
     letters: Vec<Letter>,
     languages: Vec<String>,
-    places: Vec<Span>,
+    /// Where each letter stands in the source; looked up where something is found, as hardly anywhere is.
+    places: OnceCell<Vec<Span>>,
 }
 
-impl Text {
-    fn new(lines: Vec<&[Inline]>, language: &str, source: &Source) -> Text {
-        let mut text = Text { letters: Vec::new(), languages: vec![primary(language)], places: Vec::new() };
-        for line in lines.into_iter().filter(|line| !line.is_empty()) {
-            gather(line, 0, &mut text.languages, &mut text.letters);
-            places(line, source, &mut text.places);
-            text.letters.push(Letter { typed: '\n', set: Set::Same, fixed: true, lang: 0 });
-            text.places.push(line[line.len() - 1].span);
+impl<'t> Text<'t> {
+    fn new(lines: Vec<&'t [Inline]>, language: &str) -> Text<'t> {
+        let lines: Vec<&[Inline]> = lines.into_iter().filter(|line| !line.is_empty()).collect();
+        let (mut letters, mut languages) = (Vec::new(), vec![primary(language)]);
+        for line in &lines {
+            gather(line, 0, &mut languages, &mut letters);
+            letters.push(Letter { typed: '\n', set: Set::Same, fixed: true, lang: 0 });
         }
-        debug_assert_eq!(text.letters.len(), text.places.len());
-        keep_addresses(&mut text.letters);
-        curl(&mut text.letters, &text.languages);
-        text
+        keep_addresses(&mut letters);
+        curl(&mut letters, &languages);
+        Text { lines, letters, languages, places: OnceCell::new() }
+    }
+
+    fn places(&self, source: &Source) -> &[Span] {
+        self.places.get_or_init(|| {
+            let mut all = Vec::with_capacity(self.letters.len());
+            for line in &self.lines {
+                places(line, source, &mut all);
+                all.push(line[line.len() - 1].span);
+            }
+            debug_assert_eq!(self.letters.len(), all.len());
+            all
+        })
+    }
+
+    /// The language of a letter.
+    fn language(&self, at: usize) -> &str {
+        self.letters[at].language(&self.languages)
     }
 
     /// The words: their first letter and the one behind their last.
     fn words(&self) -> Vec<(usize, usize)> {
-        let inside = |at: usize| {
-            let letter = &self.letters[at];
-            !letter.fixed && (letter.typed.is_alphanumeric() || "-'’\u{ad}".contains(letter.typed))
+        let inside = |letter: &Letter| {
+            !letter.fixed && (letter.typed.is_alphanumeric() || matches!(letter.typed, '-' | '\'' | '’' | '\u{ad}'))
         };
-        let mut words = Vec::new();
-        let mut at = 0;
-        while at < self.letters.len() {
-            let end = (at..self.letters.len()).find(|at| !inside(*at)).unwrap_or(self.letters.len());
-            if end > at {
-                words.push((at, end));
+        let mut words = Vec::with_capacity(self.letters.len() / 4);
+        let mut from = None;
+        // The last letter is a line's end.
+        for (at, letter) in self.letters.iter().enumerate() {
+            match (inside(letter), from) {
+                (true, None) => from = Some(at),
+                (false, Some(start)) => {
+                    words.push((start, at));
+                    from = None;
+                }
+                _ => {}
             }
-            at = end + 1;
         }
         words
     }
@@ -178,7 +199,7 @@ impl Proof<'_> {
         let mut open: Vec<Open> = Vec::new();
         for block in blocks {
             let language = block.lang.as_ref().map_or(language, |Lang(lang)| lang);
-            let text = Text::new(lines(block), language, self.source);
+            let text = Text::new(lines(block), language);
             self.words(&text);
             match block.kind {
                 BlockKind::Para(_) => self.quotes(&text, &mut open),
@@ -215,7 +236,7 @@ impl Proof<'_> {
             let [one, two] = [text.typed(pair[0]), text.typed(pair[1])];
             let lower = one.to_lowercase();
             let thrice = words.get(nth + 1..nth + 3).is_some_and(same) || nth > 0 && same(&words[nth - 1..=nth]);
-            let language = text.languages[text.letters[pair[0].0].lang].as_str();
+            let language = text.language(pair[0].0);
             let on_purpose = REDUPLICATING.contains(&language)
                 || DOUBLED.iter().any(|(lang, all)| *lang == language && all.contains(&lower.as_str()));
             // Scripts without capitals repeat words as a matter of style.
@@ -233,12 +254,12 @@ impl Proof<'_> {
             }
         }
         for (at, letter) in text.letters.iter().enumerate() {
-            let before = at.checked_sub(1).map(|at| &text.letters[at]);
-            let after = text.letters.get(at + 1);
-            if letter.fixed {
+            if letter.fixed || !matches!(letter.typed, '"' | '\'' | ' ') {
                 continue;
             }
-            if ['"', '\''].contains(&letter.typed) && letter.set == Set::Same {
+            let before = at.checked_sub(1).map(|at| &text.letters[at]);
+            let after = text.letters.get(at + 1);
+            if letter.typed != ' ' && letter.set == Set::Same {
                 let message = format!("a straight {} is left: nothing says whether it opens or closes", letter.typed);
                 self.mark(Code::StraightQuote, text, at..at + 1, message);
             }
@@ -259,11 +280,15 @@ impl Proof<'_> {
 
     /// Quotations that open and close. `open` are those that the paragraph before left open.
     fn quotes(&mut self, text: &Text, open: &mut Vec<Open>) {
-        let mut own: Vec<Open> = Vec::new();
+        let mut own: Vec<usize> = Vec::new();
         for (at, letter) in text.letters.iter().enumerate().filter(|(_, letter)| !letter.fixed) {
-            let [opening, closing] = marks_of(&text.languages[letter.lang]).double;
+            // No language's marks are of ASCII.
+            let Some(now) = set_mark(letter).filter(|now| !now.is_ascii()) else { continue };
+            let [opening, closing] = marks_of(text.language(at)).double;
             // A pair of like marks tells nothing.
-            let Some(now) = set_mark(letter).filter(|_| opening != closing) else { continue };
+            if opening == closing {
+                continue;
+            }
             // In French, Spanish and Italian a quotation may run on with the mark that closes it.
             let runs_on = at == 0 && now == '»' && now == closing && open.iter().any(|before| before.just_now);
             // What is closed so may open low, as well.
@@ -272,14 +297,14 @@ impl Proof<'_> {
                 if at == 0 {
                     open.retain(|before| !before.just_now);
                 }
-                own.push(Open { site: self.site(text, at..at + 1), just_now: true });
+                own.push(at);
             } else if now == closing && own.pop().is_none() && open.pop().is_none() && !inches(text, at) {
                 let message = "a quotation closes here that was not opened".to_string();
                 self.mark(Code::UnbalancedQuote, text, at..at + 1, message);
             }
         }
         open.iter_mut().for_each(|before| before.just_now = false);
-        open.extend(own);
+        open.extend(own.into_iter().map(|at| Open { site: self.site(text, at..at + 1), just_now: true }));
     }
 
     /// Says which quotations stay open.
@@ -297,7 +322,8 @@ impl Proof<'_> {
 
     /// Where letters stand in the source.
     fn site(&self, text: &Text, letters: std::ops::Range<usize>) -> Site {
-        let (first, last) = (text.places[letters.start], text.places[letters.end - 1]);
+        let places = text.places(self.source);
+        let (first, last) = (places[letters.start], places[letters.end - 1]);
         Site { source: self.id, span: Span { start: first.start, end: last.end.max(first.start) } }
     }
 
@@ -346,7 +372,7 @@ fn left_for_later(text: &Text, word: (usize, usize), next: Option<&str>) -> Opti
         return Some(format!("{typed} {}", next.unwrap_or_default()));
     }
     // Journalists' "to come"; elsewhere two letters may be anything.
-    let english = text.languages[text.letters[word.0].lang] == "en";
+    let english = text.language(word.0) == "en";
     let to_come = typed.len() >= 2 && typed.as_bytes().chunks(2).all(|pair| pair == b"TK");
     if to_come && (english || typed.len() > 2) {
         return Some(typed);
@@ -357,7 +383,7 @@ fn left_for_later(text: &Text, word: (usize, usize), next: Option<&str>) -> Opti
     let before = word.0.checked_sub(1).map(|at| text.letters[at].typed);
     let after = text.letters.get(word.1).map(|letter| letter.typed);
     let marked = after == Some(':') || before.is_some_and(|c| "[({<".contains(c));
-    let is_word = typed == "TODO" && TODO_IS_A_WORD.contains(&text.languages[text.letters[word.0].lang].as_str());
+    let is_word = typed == "TODO" && TODO_IS_A_WORD.contains(&text.language(word.0));
     if is_word {
         return marked.then_some(typed);
     }

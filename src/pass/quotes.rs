@@ -38,19 +38,19 @@ pub fn curl(letters: &mut [Letter], languages: &[String]) {
     dashes_and_dots(letters);
     let mut open_double = 0usize;
     let mut open_single = 0usize;
-    let last_single = (1..letters.len()).rev().find(|at| may_close_single(letters, *at));
-    let inches = inches(letters);
-    for at in 0..letters.len() {
-        let Letter { typed, fixed, lang, .. } = letters[at];
-        if fixed || !['"', '\''].contains(&typed) {
-            continue;
-        }
+    let straight = |letter: &Letter| !letter.fixed && matches!(letter.typed, '"' | '\'');
+    let straight: Vec<usize> =
+        letters.iter().enumerate().filter(|(_, letter)| straight(letter)).map(|(at, _)| at).collect();
+    let last_single = straight.iter().rev().copied().find(|at| may_close_single(letters, *at));
+    let inches = inches(letters, &straight);
+    for (at, inches) in straight.into_iter().zip(inches) {
+        let typed = letters[at].typed;
         let before = letters[..at].iter().rev().find_map(Letter::now);
         let after = letters[at + 1..].iter().find_map(Letter::now);
         // Between squares no space says which it is; there quotes take turns.
         let in_turn = typed == '"' && open_double == 0 && before.is_some_and(is_square);
         let opens = (may_open(before) || in_turn) && !after.is_none_or(char::is_whitespace) && !closes(before, after);
-        let marks = marks_of(&languages[lang]);
+        let marks = marks_of(letters[at].language(languages));
         let next_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
         letters[at].set = if typed == '"' {
             if opens {
@@ -58,7 +58,7 @@ pub fn curl(letters: &mut [Letter], languages: &[String]) {
                 if marks.spaced { Set::Pair(marks.double[0], '\u{202f}') } else { Set::As(marks.double[0]) }
             } else if before.is_none_or(char::is_whitespace) && after.is_none_or(char::is_whitespace) {
                 Set::Same
-            } else if next_digit(before) && (open_double == 0 || inches[at]) {
+            } else if next_digit(before) && (open_double == 0 || inches) {
                 Set::As('″')
             } else {
                 open_double = open_double.saturating_sub(1);
@@ -69,7 +69,9 @@ pub fn curl(letters: &mut [Letter], languages: &[String]) {
         } else if is_letter(before) && is_letter(after) {
             Set::As('’')
         } else if opens {
-            if !is_clipped(&letters[at + 1..], &languages[lang]) && last_single.is_some_and(|last| last > at + 1) {
+            if !is_clipped(&letters[at + 1..], letters[at].language(languages))
+                && last_single.is_some_and(|last| last > at + 1)
+            {
                 open_single += 1;
                 Set::As(marks.single[0])
             } else {
@@ -118,19 +120,18 @@ fn is_clipped(behind: &[Letter], lang: &str) -> bool {
 
 /// Whether a single quote stands there that may close: an apostrophe in front of a word has none behind it.
 fn may_close_single(letters: &[Letter], at: usize) -> bool {
-    let letter = &letters[at];
-    letter.typed == '\''
-        && !letter.fixed
-        && !letters[at - 1].typed.is_whitespace()
+    letters[at].typed == '\''
+        && at.checked_sub(1).is_some_and(|before| !letters[before].typed.is_whitespace())
         && !letters.get(at + 1).is_some_and(|after| is_letter(Some(after.typed)))
 }
 
-/// Which double quotes behind figures are inches within a quotation, since the next one that is none closes: "a 6" nail".
-fn inches(letters: &[Letter]) -> Vec<bool> {
-    let mut inches = vec![false; letters.len()];
+/// Which of the straight quotes are double ones behind figures and mean inches within a quotation, since the next one that is
+/// none closes: "a 6" nail".
+fn inches(letters: &[Letter], straight: &[usize]) -> Vec<bool> {
+    let mut inches = vec![false; straight.len()];
     let mut closes = false;
-    for at in (0..letters.len()).rev().filter(|at| letters[*at].typed == '"' && !letters[*at].fixed) {
-        inches[at] = closes;
+    for (inch, at) in inches.iter_mut().zip(straight).rev().filter(|(_, at)| letters[**at].typed == '"') {
+        *inch = closes;
         let Some(before) = at.checked_sub(1).map(|before| letters[before].typed) else { continue };
         let worded = letters.get(at + 1).is_some_and(|after| is_letter(Some(after.typed)));
         if !before.is_ascii_digit() {
@@ -148,6 +149,10 @@ fn dashes_and_dots(letters: &mut [Letter]) {
     let mut at = 0;
     while at < letters.len() {
         let Letter { typed, fixed, .. } = letters[at];
+        if !matches!(typed, '-' | '.') {
+            at += 1;
+            continue;
+        }
         let run = letters[at..].iter().take_while(|letter| letter.typed == typed && letter.fixed == fixed).count();
         let set = match (typed, run) {
             _ if fixed => None,

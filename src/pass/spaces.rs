@@ -123,7 +123,7 @@ pub fn bind_words(letters: &mut [Letter], languages: &[String]) {
         if letters[at].fixed || ![' ', NO_BREAK].contains(&letters[at].typed) {
             continue;
         }
-        let lang = languages[letters[at].lang].as_str();
+        let lang = letters[at].language(languages);
         let after = letters[at + 1..].iter().find_map(Letter::now);
         let before = letters[..at].iter().rev().find_map(Letter::now);
         let (Some(before), Some(after)) = (before, after) else { continue };
@@ -146,26 +146,26 @@ pub fn bind_words(letters: &mut [Letter], languages: &[String]) {
 
 /// Whether the space at `at` holds what stands around it together.
 fn holds(letters: &[Letter], at: usize, before: char, after: char, lang: &str) -> bool {
-    let slavic = matches!(lang, "cs" | "sk" | "pl" | "ru" | "uk");
     // What every rule below asks of the letters next to the space; most spaces end here.
     let named = after.is_uppercase() || after.is_ascii_digit() || matches!(after, '–' | '—');
-    if !(named || slavic || before == '.' || before.is_ascii_digit()) {
+    let lone = at.checked_sub(2).and_then(|at| letters[at].now()).is_none_or(|c| !c.is_alphanumeric());
+    if !(named || lone || before == '.' || before.is_ascii_digit()) {
         return false;
     }
+    let slavic = matches!(lang, "cs" | "sk" | "pl" | "ru" | "uk");
     let word = word_before(letters, at);
     let next = word_after(letters, at);
-    let number = |word: &str| word.ends_with(|c: char| c.is_ascii_digit());
     // A dash between spaces belongs to what is before it.
     if matches!(next.as_str(), "–" | "—") {
         return true;
     }
-    if TITLES.contains(&word.as_str()) && after.is_uppercase() {
+    if after.is_uppercase() && TITLES.contains(&word.as_str()) {
         return true;
     }
-    if COUNTED.contains(&word.as_str()) && after.is_ascii_digit() {
+    if after.is_ascii_digit() && COUNTED.contains(&word.as_str()) {
         return true;
     }
-    if number(&word) && is_unit(&next) {
+    if before.is_ascii_digit() && is_unit(&next) {
         return true;
     }
     let mut signs = word.chars();

@@ -16,7 +16,7 @@ pub struct Letter {
     /// Whether it stays as it is: code, a picture, an address.
     pub fixed: bool,
     /// Its language, as an index into the line's languages.
-    pub lang: usize,
+    pub lang: u32,
 }
 
 /// What takes a letter's place.
@@ -36,6 +36,11 @@ pub enum Set {
 pub const OPAQUE: char = '\u{fffc}';
 
 impl Letter {
+    /// Its language, of the line's.
+    pub fn language<'l>(&self, languages: &'l [String]) -> &'l str {
+        &languages[self.lang as usize]
+    }
+
     /// The letter as it stands after the quotes have curled; the one next to its neighbour if it is two.
     pub fn now(&self) -> Option<char> {
         match self.set {
@@ -89,10 +94,10 @@ fn line(mut lines: Vec<&mut Vec<Inline>>, language: &str) {
     keep_addresses(&mut letters);
     curl(&mut letters, &languages);
     bind_words(&mut letters, &languages);
-    let mut set = letters.iter();
+    let mut set = letters.as_slice();
     for inlines in lines {
         scatter(inlines, &mut set);
-        set.next();
+        take(&mut set, 1);
     }
 }
 
@@ -112,11 +117,12 @@ fn notes(line: &mut [Inline], language: &str) {
 }
 
 /// Collects the letters of a line; bodies of notes are left out.
-pub(super) fn gather(line: &[Inline], lang: usize, languages: &mut Vec<String>, letters: &mut Vec<Letter>) {
+pub(super) fn gather(line: &[Inline], lang: u32, languages: &mut Vec<String>, letters: &mut Vec<Letter>) {
     let fixed = |typed| Letter { typed, set: Set::Same, fixed: true, lang };
     for inline in line {
         match &inline.kind {
             InlineKind::Text(text) => {
+                letters.reserve(text.len());
                 letters.extend(text.chars().map(|typed| Letter { typed, set: Set::Same, fixed: false, lang }));
             }
             InlineKind::Break => letters.push(fixed('\n')),
@@ -126,7 +132,7 @@ pub(super) fn gather(line: &[Inline], lang: usize, languages: &mut Vec<String>, 
             InlineKind::Note(_) | InlineKind::NoteRef { .. } | InlineKind::Place(_) | InlineKind::Folio(_) => {}
             InlineKind::Lang(Lang(other), children) => {
                 languages.push(primary(other));
-                let lang = languages.len() - 1;
+                let lang = u32::try_from(languages.len() - 1).expect("a line has fewer words than that");
                 gather(children, lang, languages, letters);
             }
             InlineKind::Emph(children)
@@ -145,12 +151,16 @@ pub(super) fn gather(line: &[Inline], lang: usize, languages: &mut Vec<String>, 
 }
 
 /// Puts the letters back where [`gather`] took them, in the same order.
-fn scatter(line: &mut [Inline], letters: &mut std::slice::Iter<'_, Letter>) {
+fn scatter(line: &mut [Inline], letters: &mut &[Letter]) {
     for inline in line {
         match &mut inline.kind {
             InlineKind::Text(text) => {
+                let own = take(letters, text.chars().count());
+                if own.iter().all(|letter| letter.set == Set::Same) {
+                    continue;
+                }
                 let mut done = String::with_capacity(text.len());
-                for letter in letters.by_ref().take(text.chars().count()) {
+                for letter in own {
                     match letter.set {
                         Set::Same => done.push(letter.typed),
                         Set::As(c) => done.push(c),
@@ -161,10 +171,10 @@ fn scatter(line: &mut [Inline], letters: &mut std::slice::Iter<'_, Letter>) {
                 *text = done;
             }
             InlineKind::Break | InlineKind::Code(_) | InlineKind::Formula(_) | InlineKind::Image(_) => {
-                letters.next();
+                take(letters, 1);
             }
             InlineKind::Link { text, .. } if text.is_empty() => {
-                letters.next();
+                take(letters, 1);
             }
             _ => {
                 if let Some(children) = inline.children_mut() {
@@ -175,13 +185,29 @@ fn scatter(line: &mut [Inline], letters: &mut std::slice::Iter<'_, Letter>) {
     }
 }
 
+/// Takes so many letters from the front; there are as many.
+fn take<'l>(letters: &mut &'l [Letter], count: usize) -> &'l [Letter] {
+    let (taken, rest) = letters.split_at(count);
+    *letters = rest;
+    taken
+}
+
 /// Fixes web and mail addresses in running text, but for the punctuation at their end.
 pub(super) fn keep_addresses(letters: &mut [Letter]) {
+    // Few texts have what every address has.
+    let mark = |at: usize| match letters[at].typed {
+        '@' => true,
+        ':' => letters.get(at + 1).is_some_and(|next| next.typed == '/'),
+        '.' => at > 0 && letters[at - 1].typed == 'w',
+        _ => false,
+    };
+    if !(0..letters.len()).any(mark) {
+        return;
+    }
     let mut from = 0;
     while from < letters.len() {
         let to = (from..letters.len()).find(|at| letters[*at].typed.is_whitespace()).unwrap_or(letters.len());
         let typed = &letters[from..to];
-        // Few words have what every address has.
         if !typed.iter().any(|letter| matches!(letter.typed, '@' | ':' | '.')) {
             from = to + 1;
             continue;
