@@ -49,7 +49,7 @@ pub struct Place<'a> {
 }
 
 /// A file's text and where its lines begin.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
     /// Relative to the book's folder, with forward slashes.
     pub path: String,

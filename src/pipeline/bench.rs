@@ -4,24 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use super::articles::{Article, Readings, read_articles};
 use super::stray;
 use crate::asset::{self, Face, Picture, Pictures};
 use crate::base::folder::Refusal;
-use crate::base::{Code, Diagnostic, Diags, Encoding, Folder, Site, Source, SourceId, Sources, Span, limits};
+use crate::base::{Code, Diagnostic, Diags, Folder, Site, Source, Sources, limits};
 use crate::manifest::{self, Edition, Entry, Format, FrontChoice, Manifest, MatterEntry, SourceEntry};
 use crate::model::{Chapter, each_image, has_formula};
 use crate::pass;
-use crate::reader;
 use crate::typeset::Fonts;
-
-/// An article as read, with what was found in it and in its pictures.
-#[derive(Debug)]
-pub struct Article {
-    /// The chapter; none where nothing could be made of the source.
-    pub chapter: Option<Chapter>,
-    /// What was found.
-    pub diags: Diags,
-}
 
 /// Everything read.
 #[derive(Debug)]
@@ -46,14 +37,24 @@ pub struct Bench {
     pub folder: Folder,
 }
 
-/// The fonts in the binary, which the books of a run share.
+/// What books share that are read one after the other: the fonts in the binary, and perhaps articles as they were read.
 #[derive(Debug)]
-pub struct Stock(Fonts);
+pub struct Stock {
+    fonts: Fonts,
+    readings: Option<Readings>,
+}
 
 impl Default for Stock {
     /// The fonts, not yet parsed.
     fn default() -> Stock {
-        Stock(Fonts::new(asset::bundled()))
+        Stock { fonts: Fonts::new(asset::bundled()), readings: None }
+    }
+}
+
+impl Stock {
+    /// For one book that is read time and again: it keeps its articles.
+    pub fn keeping() -> Stock {
+        Stock { readings: Some(Readings::default()), ..Stock::default() }
     }
 }
 
@@ -78,7 +79,7 @@ pub fn open_with(folder: Folder, name: &str, stock: &Stock) -> Result<Box<Bench>
     let Some(manifest) = manifest::read(&text, id, &folder, &mut diags) else {
         return Err((sources, diags));
     };
-    let articles = read_articles(&folder, &manifest, &mut sources);
+    let articles = read_articles(&folder, &manifest, stock.readings.as_ref(), &mut sources);
     let mut bench = Bench {
         sources,
         manifest,
@@ -227,7 +228,7 @@ impl Bench {
                 (asset::read_face(&self.folder, path, &mut diags), diags)
             })
             .collect();
-        let mut faces = stock.0.faces().to_vec();
+        let mut faces = stock.fonts.faces().to_vec();
         for (own, diags) in own {
             self.common.append(diags);
             for face in own {
@@ -280,86 +281,22 @@ impl Bench {
         if chapters().any(has_formula) {
             faces.extend(asset::math_face());
         }
-        self.fonts = Fonts::beside(faces, &stock.0);
+        self.fonts = Fonts::beside(faces, &stock.fonts);
     }
 }
 
-fn read_articles(folder: &Folder, manifest: &Manifest, sources: &mut Sources) -> BTreeMap<String, Article> {
-    let mut entries = Vec::new();
-    manifest.front.iter().flatten().for_each(|entry| matter(entry, &mut entries));
-    chapters(&manifest.chapters, &|_| false, &mut entries);
-    manifest.back.iter().for_each(|entry| matter(entry, &mut entries));
-    for edition in &manifest.editions {
-        if let FrontChoice::Own(front) = &edition.front {
-            front.iter().for_each(|entry| matter(entry, &mut entries));
-        }
-        edition.back.iter().flatten().for_each(|entry| matter(entry, &mut entries));
-    }
-    let mut seen = std::collections::BTreeSet::new();
-    entries.retain(|entry| seen.insert(entry.path.value.as_str()));
-
-    let texts: Vec<Result<(String, Encoding), Refusal>> =
-        entries.par_iter().map(|entry| reader::open(folder, &entry.path.value)).collect();
-    let mut articles = BTreeMap::new();
-    let mut ids: Vec<(String, SourceId, Diags)> = Vec::new();
-    for (entry, text) in entries.iter().zip(texts) {
-        let path = entry.path.value.clone();
-        match text {
-            Ok((text, encoding)) => {
-                let mut diags = Diags::new();
-                let id = sources.add(Source::new(path.clone(), text));
-                other_encoding(sources.get(id), id, encoding, &mut diags);
-                ids.push((path, id, diags));
-            }
-            Err(refusal) => {
-                let mut diags = Diags::new();
-                if !is_about_paths(refusal.code) {
-                    push(refusal, Some(manifest.site(entry.path.span)), &mut diags);
-                }
-                articles.insert(path, Article { chapter: None, diags });
-            }
-        }
-    }
-    for (_, id, diags) in &mut ids {
-        if let Some(woven) = reader::weave(*id, folder, sources, diags) {
-            *id = sources.add(woven);
-        }
-    }
-    let read: Vec<(String, Article)> = ids
-        .into_par_iter()
-        .map(|(path, id, mut diags)| {
-            let source = sources.get(id);
-            let chapter = reader::read_beside(source, id, &|path| folder.probe(path).is_ok(), &mut diags);
-            if let Some(chapter) = &chapter {
-                pass::proofread(chapter, &manifest.metadata.language.value, source, &mut diags);
-            }
-            (path, Article { chapter, diags })
-        })
-        .collect();
-    articles.extend(read);
-    articles
-}
-
-/// Says how a text was read that is not UTF-8, at the first character that shows whether it was read right.
-fn other_encoding(source: &Source, id: SourceId, encoding: Encoding, diags: &mut Diags) {
-    if encoding == Encoding::Utf8 {
-        return;
-    }
-    let shows = source.text.char_indices().find(|(_, c)| !c.is_ascii());
-    let span = shows.map_or(Span::default(), |(at, c)| Span::new(at, at + c.len_utf8()));
-    let message = format!("the text was read as {}", encoding.name());
-    let help = "look whether its accents and quotation marks are right, and save it as UTF-8";
-    diags.push_help(Code::OtherEncoding, Site { source: id, span }, message, help);
-}
-
-fn matter<'a>(entry: &'a MatterEntry, found: &mut Vec<&'a SourceEntry>) {
+pub(super) fn matter<'a>(entry: &'a MatterEntry, found: &mut Vec<&'a SourceEntry>) {
     match entry {
         MatterEntry::Made(_) => {}
         MatterEntry::Source { entry, .. } => with_sections(entry, &|_| false, found),
     }
 }
 
-fn chapters<'a>(entries: &'a [Entry], omitted: &dyn Fn(&SourceEntry) -> bool, found: &mut Vec<&'a SourceEntry>) {
+pub(super) fn chapters<'a>(
+    entries: &'a [Entry],
+    omitted: &dyn Fn(&SourceEntry) -> bool,
+    found: &mut Vec<&'a SourceEntry>,
+) {
     for entry in entries {
         match entry {
             Entry::Source(entry) => with_sections(entry, omitted, found),
@@ -377,10 +314,10 @@ fn with_sections<'a>(entry: &'a SourceEntry, omitted: &dyn Fn(&SourceEntry) -> b
 }
 
 /// Findings that the manifest makes itself when it looks whether a file is there.
-const fn is_about_paths(code: Code) -> bool {
+pub(super) const fn is_about_paths(code: Code) -> bool {
     matches!(code, Code::MissingFile | Code::OutsideBook | Code::NotAFile)
 }
 
-fn push(refusal: Refusal, at: Option<Site>, diags: &mut Diags) {
+pub(super) fn push(refusal: Refusal, at: Option<Site>, diags: &mut Diags) {
     diags.push_help(refusal.code, at, refusal.message, refusal.help);
 }

@@ -26,7 +26,7 @@ pub struct Desk {
     manifest: String,
     clock: Clock,
     settle: Settle,
-    /// The program's fonts, parsed once for all saves.
+    /// The program's fonts and the articles, read once for all saves.
     stock: Stock,
     /// The galleys of each paged edition that was looked at.
     standing: Mutex<BTreeMap<String, Standing>>,
@@ -77,7 +77,7 @@ impl Desk {
     /// A desk for the book `manifest` in `folder`, which is not read yet; `clock` is the time as the command knows it.
     pub fn new(folder: PathBuf, manifest: String, clock: Clock, settle: Settle) -> Desk {
         let (sight, _) = watch::channel(Arc::new(Sight { version: 0, book: None, broken: None }));
-        Desk { folder, manifest, clock, settle, stock: Stock::default(), standing: Mutex::default(), sight }
+        Desk { folder, manifest, clock, settle, stock: Stock::keeping(), standing: Mutex::default(), sight }
     }
 
     pub(super) fn sight(&self) -> Arc<Sight> {
