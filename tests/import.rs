@@ -481,6 +481,7 @@ two, <a id="loop">and</a> more.
 Three.]]></content:encoded><wp:post_date>2019-12-01 10:00:00</wp:post_date><wp:status>publish</wp:status><wp:post_type>post</wp:post_type></item>
 <item><title>Later</title><content:encoded>x</content:encoded><wp:status>draft</wp:status><wp:post_type>post</wp:post_type></item>
 <item><title>About</title><wp:post_id>7</wp:post_id><content:encoded><![CDATA[<p>I tie.</p>]]></content:encoded><wp:post_date>2018-01-01 10:00:00</wp:post_date><wp:status>publish</wp:status><wp:post_type>page</wp:post_type></item>
+<item><title>Soup &lt;em&gt;of&lt;/em&gt; ropes</title><content:encoded>Boil.</content:encoded><wp:status>publish</wp:status><wp:post_type>recipe</wp:post_type></item>
 <item><title>a picture</title><wp:post_type>attachment</wp:post_type></item>
 </channel></rss>"#;
 
@@ -491,8 +492,8 @@ fn a_blogs_export_stands_by_its_days_and_its_pictures_wait_for_curl() {
     let (out, codes) = run(temp.path(), &["import", "export.xml"]);
     assert_eq!(
         codes,
-        ["left-out", "uncertain-order", "remote-picture"],
-        "the draft, the page behind the posts, the picture"
+        ["left-out", "left-out", "uncertain-order", "remote-picture"],
+        "the draft, the recipe, the page behind the posts, the picture"
     );
     assert!(out.contains("\n  curl -K book/pictures.curl "), "{out}");
     let text = manifest(temp.path());
@@ -562,9 +563,20 @@ fn what_word_nests_is_kept() {
     );
     let ruby =
         format!("<w:r><w:ruby><w:rt>{}</w:rt><w:rubyBase>{}</w:rubyBase></w:ruby></w:r>", text("kan"), text("漢"));
+    let signs = "<w:r><w:sym w:font=\"Wingdings\" w:char=\"F04A\"/><w:sym w:font=\"X\" w:char=\"263A\"/></w:r>\
+                 <w:r><w:rPr><w:vanish/></w:rPr><w:t>hidden</w:t></w:r>";
     let field = "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText>PAGE</w:instrText></w:r>";
     let wide = format!("<w:tbl>{}{}</w:tbl>", row(&cell(&line("x")).repeat(66)), row(&cell(&line("y"))));
-    let body = [table, para("", &group), para("", &forms), para("", &ruby), para("", field), line("After it."), wide];
+    let body = [
+        table,
+        para("", &group),
+        para("", &forms),
+        para("", &ruby),
+        para("", signs),
+        para("", field),
+        line("After it."),
+        wide,
+    ];
     let parts: &[(&str, &[u8])] = &[
         (
             "word/_rels/document.xml.rels",
@@ -576,14 +588,14 @@ fn what_word_nests_is_kept() {
     let (_, codes) = run(temp.path(), &["import", "nest.docx"]);
     assert_eq!(
         codes,
-        ["left-out", "left-out", "no-font"],
-        "the table within a cell, the cells in too many columns, a character of Chinese"
+        ["left-out", "left-out", "left-out", "left-out", "no-font"],
+        "the sign, what is hidden, the table within a cell, the cells in too many columns, a character of Chinese"
     );
     let text = fs::read_to_string(temp.path().join("book/nest.md")).unwrap();
     let (kept, wide) = text.split_once("After it.\n\n").unwrap();
     assert_eq!(
         kept,
-        "# Nest\n\n|  |  |\n| --- | --- |\n| a; b<br>c | d |\n| e | f |\n\nLeft\n\n![](pictures/p1.png)\n\nchosen\n\n漢(kan)\n\n"
+        "# Nest\n\n|  |  |\n| --- | --- |\n| a; b<br>c | d |\n| e | f |\n\nLeft\n\n![](pictures/p1.png)\n\nchosen\n\n漢(kan)\n\n☺\n\n"
     );
     assert_eq!(wide.lines().map(|line| line.matches('|').count()).max(), Some(65));
     assert_eq!(wide.matches('x').count(), 66);

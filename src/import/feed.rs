@@ -4,7 +4,7 @@
 use roxmltree::{Document, Node, ParsingOptions};
 
 use super::addresses::{self, Known};
-use super::paragraphs::{figures, paragraphs};
+use super::paragraphs::{bare, figures, listings, paragraphs};
 use super::{Content, Entry, Facts, File, Import, Listed, count, few, free, language, learn, shortcodes, slug};
 use crate::base::{Code, Diags, date, limits};
 
@@ -19,6 +19,8 @@ struct Post {
     date: Option<String>,
     url: Option<String>,
     html: String,
+    /// What WordPress calls an entry that is neither post nor page.
+    of_kind: Option<String>,
     /// The name of its file.
     file: String,
     kind: Kind,
@@ -42,6 +44,7 @@ enum Kind {
     Page,
     Draft,
     Locked,
+    Empty,
     Other,
 }
 
@@ -166,7 +169,7 @@ fn told_apart(name: &str, posts: &mut [Post], diags: &mut Diags) {
             && words_of(&post.html).trim().is_empty()
             && !post.html.contains("<img")
         {
-            post.kind = Kind::Other;
+            post.kind = Kind::Empty;
         }
     }
     let titles = |kind: Kind| -> Vec<String> {
@@ -178,13 +181,27 @@ fn told_apart(name: &str, posts: &mut [Post], diags: &mut Diags) {
     for (kind, word, help) in [
         (Kind::Draft, "draft", "publish it and export again, if it belongs to the book"),
         (Kind::Locked, "private or locked post", "make it public and export again, if it belongs to the book"),
-        (Kind::Other, "empty post", "write it into a file in book/ and add it to book.yaml, if it belongs to the book"),
+        (Kind::Empty, "empty post", "write it into a file in book/ and add it to book.yaml, if it belongs to the book"),
     ] {
         let all = titles(kind);
         if !all.is_empty() {
             let message = format!("'{name}' has {} that the book leaves out: {}", count(all.len(), word), few(&all));
             diags.push_help(Code::LeftOut, None, message, help);
         }
+    }
+    let others: Vec<String> = posts
+        .iter()
+        .filter(|post| post.kind == Kind::Other)
+        .map(|post| format!("“{}” ({})", post.title, post.of_kind.as_deref().unwrap_or_default()))
+        .collect();
+    if !others.is_empty() {
+        let entries = match others.len() {
+            1 => "1 entry that is neither a post nor a page".to_string(),
+            many => format!("{many} entries that are neither posts nor pages"),
+        };
+        let message = format!("'{name}' has {entries}, and the book leaves out: {}", few(&others));
+        let help = "write what belongs to the book into files in book/, and add them to book.yaml";
+        diags.push_help(Code::LeftOut, None, message, help);
     }
     let cut: Vec<String> = posts
         .iter()
@@ -221,8 +238,28 @@ fn letters(node: Node) -> String {
 }
 
 fn line(text: String) -> String {
-    super::paragraphs::decoded(&text).split_whitespace().collect::<Vec<_>>().join(" ")
+    super::paragraphs::decoded(&bare(&text)).split_whitespace().collect::<Vec<_>>().join(" ")
 }
+
+/// How kinds of entries begin that WordPress and its plugins keep for themselves: attachments, menus, revisions, styles, forms.
+const MACHINERY: [&str; 16] = [
+    "attachment",
+    "nav_menu_item",
+    "revision",
+    "custom_css",
+    "customize_changeset",
+    "oembed_cache",
+    "user_request",
+    "wp_",
+    "acf",
+    "feedback",
+    "wpcf7",
+    "wpforms",
+    "elementor_",
+    "jp_",
+    "jetpack",
+    "amp_",
+];
 
 /// RSS 2.0 and 1.0, and WXR, which is RSS with words of its own.
 fn rss(root: Node) -> Blog {
@@ -253,7 +290,8 @@ fn rss(root: Node) -> Blog {
                 (None | Some("post" | "page"), Some("trash")) => return None,
                 (None | Some("post"), _) => Kind::Post,
                 (Some("page"), _) => Kind::Page,
-                // Attachments, menus, revisions, styles: no articles.
+                (Some(kind), _) if MACHINERY.iter().any(|known| kind.starts_with(known)) => return None,
+                (Some(_), Some("publish")) => Kind::Other,
                 (Some(_), _) => return None,
             };
             let locked = wp("post_password").is_some() && kind != Kind::Draft;
@@ -279,8 +317,9 @@ fn rss(root: Node) -> Blog {
                     .filter(|url| url.starts_with("http")),
                 cut: cut && is_cut(&html),
                 // WordPress keeps texts without tags for paragraphs.
-                html: if wp("post_type").is_some() { paragraphs(&figures(&html)) } else { html },
+                html: if wp("post_type").is_some() { paragraphs(&figures(&listings(&html))) } else { html },
                 kind: if locked { Kind::Locked } else { kind },
+                of_kind: wp("post_type").filter(|_| kind == Kind::Other),
                 id: wp("post_id").map(|id| id.trim().to_string()),
                 file: String::new(),
             })

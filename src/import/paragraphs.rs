@@ -112,6 +112,62 @@ fn blocks(line: &str) -> (usize, usize) {
     (opens, closes)
 }
 
+/// `[code language="php"] … [/code]` and `[sourcecode] … [/sourcecode]` as code, whose lines stay.
+pub(super) fn listings(html: &str) -> String {
+    let mut out = String::new();
+    let mut rest = html;
+    while let Some((at, name)) = ["code", "sourcecode"]
+        .into_iter()
+        .filter_map(|name| Some((opening(rest, name)?, name)))
+        .min_by_key(|(at, _)| *at)
+    {
+        let close = format!("[/{name}]");
+        let head = rest[at..].find(']').map(|end| at + end + 1);
+        let Some((head, end)) = head.and_then(|head| Some((head, head + rest[head..].find(&close)?))) else { break };
+        let code = rest[head..end].replace('<', "&lt;").replace('>', "&gt;");
+        out += &rest[..at];
+        out += &match code.trim().contains('\n') {
+            true => format!("\n\n<pre><code>{}</code></pre>\n\n", code.trim_matches(['\n', '\r'])),
+            false => format!("<code>{}</code>", code.trim()),
+        };
+        rest = &rest[end + close.len()..];
+    }
+    out + rest
+}
+
+/// Where a shortcode of that name begins.
+fn opening(text: &str, name: &str) -> Option<usize> {
+    let marks = text.match_indices('[').map(|(at, _)| at);
+    marks.into_iter().find(|at| text[at + 1..].strip_prefix(name).is_some_and(|behind| behind.starts_with([' ', ']'])))
+}
+
+/// A title without the marks of HTML in it.
+pub(super) fn bare(title: &str) -> String {
+    const MARKS: [&str; 13] = ["a", "b", "br", "cite", "code", "del", "em", "i", "s", "span", "strong", "sub", "sup"];
+    let mut out = String::new();
+    let mut rest = title;
+    while let Some(at) = rest.find('<') {
+        let (before, tag) = rest.split_at(at);
+        let name: String = tag[1..].trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
+        out += before;
+        let end = tag[1..]
+            .find(['<', '>'])
+            .map(|end| end + 1)
+            .filter(|end| tag[*end..].starts_with('>') && MARKS.contains(&name.to_ascii_lowercase().as_str()));
+        match end {
+            Some(end) => {
+                out += if name.eq_ignore_ascii_case("br") { " " } else { "" };
+                rest = &tag[end + 1..];
+            }
+            None => {
+                out.push('<');
+                rest = &tag[1..];
+            }
+        }
+    }
+    out + rest
+}
+
 /// `[caption …]<img …> words[/caption]` as a figure.
 pub(super) fn figures(html: &str) -> String {
     let mut out = String::new();
@@ -189,6 +245,15 @@ pub(super) fn decoded(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn code_in_brackets_is_code_and_titles_have_no_tags() {
+        assert_eq!(
+            listings("a [code language=\"php\"]\nif ($a<1) {\n\n}\n[/code] b [sourcecode]x[/sourcecode] [codex] [code"),
+            "a \n\n<pre><code>if ($a&lt;1) {\n\n}</code></pre>\n\n b <code>x</code> [codex] [code"
+        );
+        assert_eq!(bare("A <em class=\"x\">B</em><br/>c < d <b é <title>"), "A B c < d <b é <title>");
+    }
 
     #[test]
     fn empty_lines_part_paragraphs() {

@@ -19,6 +19,8 @@ pub struct Met {
     pub nested: usize,
     pub crowded: usize,
     pub drawings: usize,
+    pub hidden: usize,
+    pub symbols: usize,
     pub contents: bool,
 }
 
@@ -200,6 +202,10 @@ impl<'a> Body<'a> {
                 }
             };
             match child.tag_name().name() {
+                "t" if look.hidden => {
+                    let words = child.text().unwrap_or_default();
+                    self.met.hidden += usize::from(!words.trim().is_empty());
+                }
                 "t" => push(Piece::Text(child.text().unwrap_or_default().to_string()), &self.fields),
                 "tab" | "ptab" => push(Piece::Text("\t".to_string()), &self.fields),
                 "noBreakHyphen" => push(Piece::Text("\u{2011}".to_string()), &self.fields),
@@ -207,8 +213,10 @@ impl<'a> Body<'a> {
                 "sym" => {
                     let code = child.said("char").and_then(|code| u32::from_str_radix(code, 16).ok());
                     // Symbol fonts have signs of their own where Unicode has none.
-                    if let Some(sign) = code.filter(|code| !(0xf000..=0xf0ff).contains(code)).and_then(char::from_u32) {
-                        push(Piece::Text(sign.to_string()), &self.fields);
+                    match code.filter(|code| !(0xf000..=0xf0ff).contains(code)).and_then(char::from_u32) {
+                        Some(sign) => push(Piece::Text(sign.to_string()), &self.fields),
+                        None if shown(&self.fields) => self.met.symbols += 1,
+                        None => {}
                     }
                 }
                 "br" | "cr" => match child.said("type") {

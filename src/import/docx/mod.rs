@@ -249,7 +249,10 @@ fn tell_bared(name: &str, bared: &Bared, notes: &BTreeMap<(Notes, String), Vec<P
 
 /// Tells what was met and is not in the book.
 fn tell(name: &str, met: &Met, diags: &mut Diags) {
-    let of = |number: usize, word: &str| super::count(number, word);
+    let of = |number: usize, word: &str| match word.split_once(' ') {
+        Some((first, rest)) if rest.starts_with("of ") => format!("{} {rest}", super::count(number, first)),
+        _ => super::count(number, word),
+    };
     let told = [
         (met.comments, of(met.comments, "comment"), "comments are for those who write, not for those who read"),
         (
@@ -261,6 +264,16 @@ fn tell(name: &str, met: &Met, diags: &mut Diags) {
             met.drawings,
             of(met.drawings, "drawing"),
             "save what they show as pictures and put them back with ![description](file)",
+        ),
+        (
+            met.symbols,
+            of(met.symbols, "sign of a symbol font"),
+            "write the sign of Unicode that looks like it where it stood, such as ☺ or →",
+        ),
+        (
+            met.hidden,
+            of(met.hidden, "piece of hidden text"),
+            "show it in Word, and import again, if readers are to see it",
         ),
     ];
     for (number, words, help) in told {

@@ -11,9 +11,10 @@ fn is_scene(words: &str) -> bool {
     // Dashes and number signs, stars, daggers, and Unicode's blocks of shapes and ornaments.
     let ornament = |c: char| {
         matches!(
-            c,
-            '#' | '—' | '–' | '―' | '⸻' | '*' | '∗' | '⁂' | '•' | '·' | '§' | '~' | '†' | '‡' | '\u{25a0}'..='\u{27bf}'
-        )
+                   c,
+                   '#' | '—' | '–' | '―' | '⸻' | '*' | '∗' | '⁂' | '•' | '·' | '§' | '~' | '†' | '‡' | '★' | '☆' | '☙'
+        | '\u{25a0}'..='\u{25ff}' | '\u{2660}'..='\u{2667}' | '\u{2700}'..='\u{27bf}'
+               )
     };
     // What may be a sentence of somebody who says nothing, or a letter, stands thrice.
     let drawn = |c: char| matches!(c, '-' | '–' | '—' | '_' | '=' | '+' | '.' | '…' | 'o' | '#');

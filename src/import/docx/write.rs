@@ -181,6 +181,8 @@ impl<'a> Writer<'a> {
         if place == Place::Heading {
             plain_where_whole(&mut runs);
         }
+        // Links look as links do.
+        runs.iter_mut().filter(|run| run.link.is_some()).for_each(|run| run.look.underline = false);
         let mut out = String::new();
         let mut at = 0;
         while at < runs.len() {
