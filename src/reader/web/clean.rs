@@ -390,9 +390,18 @@ fn take_bylines(nodes: &mut Vec<Node>, facts: &Facts, left: &mut Left, seen: &mu
         };
         let text = words(&element.children);
         let count = text.chars().count();
+        // The face of who wrote it.
+        let portrait = element.name == "img"
+            && element.get("alt").is_some_and(|alt| facts.authors.iter().any(|author| terms::same(alt, author)));
+        if portrait {
+            left.count(Kind::About, element);
+            nodes.remove(at);
+            continue;
+        }
         let by = facts.authors.iter().any(|author| names(&text, author));
         let timed = text.contains("min read") || text.contains("minute read");
-        let is_line = !text.ends_with(['.', '!', '?', ':']) && count <= LONGEST && (by || timed);
+        let dated = facts.date.as_deref().is_some_and(|date| is_day(&text, date));
+        let is_line = !text.ends_with(['.', '!', '?', ':']) && count <= LONGEST && (by || timed || dated);
         let is_line = is_line && !terms::holds_picture(element);
         if is_line && matches!(element.name.as_str(), "div" | "p" | "span" | "ul" | "address" | "time") {
             left.count(Kind::About, element);
@@ -411,6 +420,20 @@ fn take_bylines(nodes: &mut Vec<Node>, facts: &Facts, left: &mut Left, seen: &mu
         }
         at += 1;
     }
+}
+
+/// Whether a text is nothing but that day, in any language's words: `Mar 1, 2021`, `Montag, 1. März 2021`.
+fn is_day(text: &str, date: &str) -> bool {
+    const MOST: usize = 4;
+    let (Some(year), Some(day)) = (date.get(..4), date.get(8..10)) else { return false };
+    let parts: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
+    let is = |part: &&str| {
+        *part == year
+            || part.trim_end_matches(char::is_alphabetic).trim_start_matches('0') == day.trim_start_matches('0')
+    };
+    let worded = |part: &&str| part.chars().all(char::is_alphabetic) || date.get(5..7) == Some(*part);
+    let told = parts.iter().filter(|part| is(part)).count();
+    parts.contains(&year) && told == 2 && parts.len() <= MOST && parts.iter().all(|part| is(part) || worded(part))
 }
 
 /// Whether a text has a name in it, as words of their own.

@@ -140,6 +140,10 @@ impl Head {
             }
             "link" if has_word(element, "rel", "canonical") => self.canonical = href(),
             "time" if self.time.is_none() => self.time = element.get("datetime").map(str::to_string),
+            // hAtom, as Blogger has it.
+            "abbr" if self.time.is_none() && has_class(element, &["published"]) => {
+                self.time = element.get("title").map(str::to_string);
+            }
             _ => {}
         }
         if matches!(element.name.as_str(), "link" | "a") {
@@ -156,8 +160,18 @@ impl Head {
         if element.name != "link" && element.name != "meta" && named && self.authors.is_empty() {
             self.authors.push(words());
         }
-        let is_subtitle =
-            has_class(element, &["subtitle", "post-subtitle", "article-subtitle", "entry-subtitle", "p-summary"]);
+        let is_subtitle = has_class(
+            element,
+            &[
+                "subtitle",
+                "post-subtitle",
+                "article-subtitle",
+                "entry-subtitle",
+                "p-summary",
+                "pw-subtitle-paragraph",
+                "gh-article-excerpt",
+            ],
+        );
         if is_subtitle && self.subtitle.is_none() {
             self.subtitle = Some(words()).filter(|text| !text.is_empty() && text.chars().count() <= 200);
         }

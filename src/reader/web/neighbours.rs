@@ -49,7 +49,12 @@ fn by_footer(element: &Element, at: &dyn Fn(usize) -> Site) -> Neighbours {
                 (low, label) if label.contains("next") && !low.contains("next") => format!("Next: {text}"),
                 _ => text,
             };
-            rows.push(Row { text, span: place, link: link.get("href").map(str::to_string), opens: true });
+            rows.push(Row {
+                text,
+                span: place,
+                link: link.get("href").filter(|href| *href != "#").map(str::to_string),
+                opens: true,
+            });
         }
     });
     footer::find(&rows, site.source).map(|found| found.neighbours).unwrap_or_default()

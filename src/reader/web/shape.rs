@@ -36,6 +36,7 @@ pub fn shape(nodes: &mut Vec<Node>) {
         formula(element);
         drawing(element);
         name(element);
+        gallery(element);
         look(element);
         if heading_level(&element.name).is_some() && element.get("id").is_none() {
             let inner = element.elements().find_map(|inner| inner.get("id").map(str::to_string));
@@ -59,6 +60,34 @@ fn name(element: &mut Element) {
         _ => "span",
     };
     element.name = new.to_string();
+}
+
+/// A list that holds nothing but pictures is a gallery, and no list.
+fn gallery(element: &mut Element) {
+    let blank = |node: &Node| matches!(node, Node::Text { words, .. } if words.trim().is_empty());
+    let shown = |node: &Node| match node {
+        Node::Text { .. } => blank(node),
+        Node::Element(inner) => match inner.name.as_str() {
+            "figure" => true,
+            "img" | "picture" | "a" => length(&inner.children) == 0 && (inner.name != "a" || holds(inner)),
+            _ => false,
+        },
+    };
+    let item = |node: &Node| match node {
+        Node::Text { .. } => blank(node),
+        Node::Element(item) => item.name == "li" && !item.children.iter().all(blank) && item.children.iter().all(shown),
+    };
+    if matches!(element.name.as_str(), "ul" | "ol")
+        && element.elements().next().is_some()
+        && element.children.iter().all(item)
+    {
+        element.name = "div".to_string();
+        element.children.iter_mut().for_each(|node| {
+            if let Node::Element(item) = node {
+                item.name = "div".to_string();
+            }
+        });
+    }
 }
 
 /// How an element looks, where that is all that says what it means.

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::super::read_beside;
 use crate::base::{Code, Diags, Source, SourceId};
-use crate::model::{Chapter, InlineKind, each_inline, plain_blocks, plain_text};
+use crate::model::{BlockKind, Chapter, InlineKind, each_inline, plain_blocks, plain_text};
 
 /// What a page becomes, with these files beside it.
 fn read_with(page: &str, files: &[&str]) -> (Chapter, Vec<String>) {
@@ -36,6 +36,41 @@ fn the_article_is_what_the_page_marks_and_else_where_the_text_is() {
     }
     let guessed = |page: &str| read_with(page, &[]).1.iter().any(|found| found.starts_with("uncertain-structure"));
     assert_eq!(pages.map(|page| guessed(&page)), [false, false, false, true]);
+}
+
+#[test]
+fn what_medium_and_blogger_print_around_a_text_is_no_text() {
+    let head = "<title>T</title><meta name=author content='Ada Example'><meta property='article:published_time' content='2021-03-01T08:00:00Z'>";
+    let page = format!(
+        "{head}<article><div><h1>T</h1></div><div><h2 class='pw-subtitle-paragraph'>Of ropes</h2></div><div><a href='/@ada'><img alt='Ada \
+         Example' src='a.jpg' width=44></a><span>Mar 1, 2021</span></div><p>{LONG}</p><h1>On March 1, 2021</h1><p>{LONG}</p><p>1 March 2021</p></article>"
+    );
+    let (chapter, _) = read_with(&page, &["book/a.jpg"]);
+    assert_eq!(chapter.subtitle.as_deref(), Some("Of ropes"));
+    assert_eq!(text_of(&page).replace(LONG, "…"), "…/On March 1, 2021/…/1 March 2021");
+    let page = format!(
+        "<title>T</title><div class='post-body entry-content'><p>{LONG}</p></div><abbr class=published title='2012-05-05T21:00:00-07:00'>9 \
+         PM</abbr><div class=blog-pager><a class=blog-pager-newer-link href='#'>Newer Post</a></div>"
+    );
+    let (chapter, _) = read_with(&page, &[]);
+    assert_eq!(chapter.origin.date.as_deref(), Some("2012-05-05"));
+    assert!(chapter.neighbours.next.is_none());
+}
+
+#[test]
+fn a_list_of_pictures_is_a_gallery_and_no_list() {
+    let item = |inner: &str| format!("<li>{inner}</li>");
+    let pictures = item("<figure><img src=a.png alt=one><figcaption>First</figcaption></figure>")
+        + &item("<a href=b.png><img src=b.png alt=two></a>");
+    let lists = |items: &str| {
+        let page = format!("<title>T</title><article><p>{LONG}</p><ul>\n{items}\n</ul><p>{LONG}</p></article>");
+        let (chapter, _) = read_with(&page, &["book/a.png", "book/b.png"]);
+        let lists = chapter.blocks.iter().filter(|block| matches!(block.kind, BlockKind::List { .. })).count();
+        let figures = chapter.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Figure { .. })).count();
+        (lists, figures)
+    };
+    assert_eq!(lists(&pictures), (0, 2));
+    assert_eq!(lists(&(pictures + &item("Words"))), (1, 0));
 }
 
 #[test]
