@@ -411,6 +411,42 @@ fn a_script_that_no_font_has_builds_as_an_epub_and_is_told() {
 }
 
 #[test]
+fn links_within_a_word_file_lead_within_the_book() {
+    let temp = tempfile::tempdir().unwrap();
+    let headed = |runs: &str| format!("<w:p><w:pPr><w:outlineLvl w:val=\"0\"/></w:pPr>{runs}</w:p>");
+    let place = |name: &str| format!("<w:bookmarkStart w:id=\"1\" w:name=\"{name}\"/><w:bookmarkEnd w:id=\"1\"/>");
+    let link = |name: &str| format!("<w:hyperlink w:anchor=\"{name}\">{}</w:hyperlink>", text("there"));
+    let field = |does: &str, shows: &str| {
+        let mark = |kind: &str| format!("<w:r><w:fldChar w:fldCharType=\"{kind}\"/></w:r>");
+        let does = format!("<w:r><w:instrText>{does}</w:instrText></w:r>");
+        mark("begin") + &does + &mark("separate") + &text(shows) + &mark("end")
+    };
+    let body = [
+        headed(&(place("_Toc1") + &text("Out"))),
+        para("", &(link("_Ref 2") + &text(", ") + &link("here") + &text(", ") + &link("gone"))),
+        para("", &(text("un") + &place("_GoBack") + &text("marked ") + &place("here") + &text("place"))),
+        place("between"),
+        headed(&(place("_Ref 2") + &text("Home"))),
+        para("", &(field(" REF between \\h ", "Home") + &text(" on ") + &field("PAGEREF here", "7") + &text("."))),
+    ];
+    docx(&temp.path().join("a.docx"), &body.concat(), &[]);
+    let told = recto(temp.path(), &["import", "a.docx", "--message-format", "plain"]);
+    let told = String::from_utf8(told.stderr).unwrap();
+    assert!(told.contains("has links to 1 place in no chapter, of which the words stay: 'gone'"), "{told}");
+    assert!(told.contains("refers to 1 page by numbers that Word counted"), "{told}");
+    let read = |name: &str| fs::read_to_string(temp.path().join("book").join(name)).unwrap();
+    assert_eq!(
+        read("01-out.md"),
+        "# Out\n\n[there](02-home.md#_Ref-2), [there](#here), there\n\nunmarked <a id=\"here\"></a>place\n"
+    );
+    assert_eq!(
+        read("02-home.md"),
+        "# <a id=\"between\"></a><a id=\"_Ref-2\"></a>Home\n\n[Home](#between) on [7](01-out.md#here).\n"
+    );
+    assert!(!builds(temp.path()).contains(&"dead-link".to_string()));
+}
+
+#[test]
 fn what_stands_in_a_heading_of_word_is_kept_or_told() {
     const POINT: &[u8] = include_bytes!("golden/pages/ghost_files/two ropes.png");
     let temp = tempfile::tempdir().unwrap();

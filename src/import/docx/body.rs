@@ -20,6 +20,7 @@ pub struct Met {
     pub crowded: usize,
     pub drawings: usize,
     pub hidden: usize,
+    pub pages: usize,
     pub symbols: usize,
     pub contents: bool,
 }
@@ -34,6 +35,8 @@ pub struct Body<'a> {
     /// Where fields begin that end nowhere: they hold nothing.
     endless: BTreeSet<usize>,
     page: bool,
+    /// Places between paragraphs: they are in the next.
+    places: Vec<String>,
 }
 
 /// A field: what it does, and whether its result has begun.
@@ -52,7 +55,16 @@ impl<'a> Body<'a> {
         relations: &'a BTreeMap<String, Referred>,
         met: &'a mut Met,
     ) -> Body<'a> {
-        Body { styles, numbering, relations, met, fields: Vec::new(), endless: endless(root), page: false }
+        Body {
+            styles,
+            numbering,
+            relations,
+            met,
+            fields: Vec::new(),
+            endless: endless(root),
+            page: false,
+            places: Vec::new(),
+        }
     }
 
     /// The paragraphs in an element.
@@ -65,6 +77,7 @@ impl<'a> Body<'a> {
             match child.tag_name().name() {
                 "p" => self.para(child, depth, &mut out),
                 "tbl" => self.table(child, depth, &mut out),
+                "bookmarkStart" => self.places.extend(child.said("name").map(str::to_string)),
                 // Wrappers: content controls, custom XML, tracked insertions.
                 "sdt" | "sdtContent" | "customXml" | "ins" | "moveTo" => out.extend(self.paras(child, depth + 1)),
                 "AlternateContent" => {
@@ -84,6 +97,8 @@ impl<'a> Body<'a> {
         let list = self.styles.number(about);
         let begins = std::mem::take(&mut self.page) | self.styles.page_before(about);
         let mut line = Line::default();
+        self.places.drain(..).for_each(|name| line.place(name));
+        let pages = self.met.pages;
         self.runs(node, None, depth + 1, &mut line);
         if let Some(section) = about.and_then(|about| about.child("sectPr")) {
             // A section that does not say how it begins begins a page.
@@ -91,6 +106,7 @@ impl<'a> Body<'a> {
         }
         let Some(mut kind) = meant.filter(|_| !self.in_contents()) else {
             self.met.contents = true;
+            self.met.pages = pages;
             self.page |= begins;
             return;
         };
@@ -139,14 +155,20 @@ impl<'a> Body<'a> {
                 "r" => self.run(child, link, depth, line),
                 "hyperlink" => {
                     let target = child.said("id").and_then(|id| self.relations.get(id));
-                    let address = match target {
-                        Some(Referred::Address(address)) => Some(address.clone()),
-                        Some(Referred::Part(_)) | None => None,
+                    let place = child.said("anchor");
+                    let address = match (target, place) {
+                        (Some(Referred::Address(address)), Some(place)) if !address.contains('#') => {
+                            Some(format!("{address}#{place}"))
+                        }
+                        (Some(Referred::Address(address)), _) => Some(address.clone()),
+                        (Some(Referred::Part(_)) | None, Some(place)) => Some(format!("#{place}")),
+                        (Some(Referred::Part(_)) | None, None) => None,
                     };
                     self.runs(child, address.as_deref().or(link), depth + 1, line);
                 }
                 "fldSimple" => {
                     let does = child.said("instr").unwrap_or_default().to_string();
+                    self.met.pages += usize::from(is_page(&does));
                     let address = address_of(&does);
                     self.fields.push(Field { does, shows: true });
                     self.runs(child, address.as_deref().or(link), depth + 1, line);
@@ -161,6 +183,7 @@ impl<'a> Body<'a> {
                     }
                 }
                 "del" | "moveFrom" => self.met.deletions += 1,
+                "bookmarkStart" => child.said("name").into_iter().for_each(|name| line.place(name.to_string())),
                 "oMath" | "oMathPara" => {
                     self.met.formulas += 1;
                     let letters: String = child
@@ -239,7 +262,10 @@ impl<'a> Body<'a> {
                             field.shows = true;
                         }
                     }
-                    Some("end") => drop(self.fields.pop()),
+                    Some("end") => {
+                        let ended = self.fields.pop();
+                        self.met.pages += usize::from(ended.is_some_and(|field| is_page(&field.does)));
+                    }
                     _ => {}
                 },
                 "instrText" => {
@@ -411,11 +437,24 @@ fn endless(root: Node) -> BTreeSet<usize> {
     open.into_iter().collect()
 }
 
-/// The address of a field that is a link: `HYPERLINK "https://…"`.
+/// Where a field leads that is a link: `HYPERLINK "https://…"`, `HYPERLINK \l "place"`, `REF place \h`.
 fn address_of(does: &str) -> Option<String> {
-    let rest = does.trim_start().strip_prefix("HYPERLINK")?.trim_start();
-    let address = rest.strip_prefix('"')?.split('"').next()?;
-    (!address.is_empty()).then(|| address.to_string())
+    let does = does.trim_start();
+    let quoted = |text: &str| text.trim_start().strip_prefix('"')?.split('"').next().map(str::to_string);
+    let Some(rest) = does.strip_prefix("HYPERLINK") else {
+        let mut words = does.split_whitespace();
+        let refers = words.next().is_some_and(|word| matches!(word, "REF" | "PAGEREF" | "NOTEREF"));
+        return words.next().filter(|_| refers).map(|place| format!("#{place}"));
+    };
+    let place = rest.split_once("\\l").and_then(|(_, place)| quoted(place));
+    let place = place.map_or(String::new(), |place| format!("#{place}"));
+    let address = quoted(rest).unwrap_or_default() + &place;
+    (!address.is_empty()).then_some(address)
+}
+
+/// Whether a field is the number of a page on which something stands.
+fn is_page(does: &str) -> bool {
+    does.trim_start().starts_with("PAGEREF")
 }
 
 /// A line while it is read: divided where pages break in it.
@@ -444,6 +483,10 @@ impl Line {
         line.push(run);
     }
 
+    fn place(&mut self, name: String) {
+        self.push(Run { piece: Piece::Place(name), look: Look::default(), link: None });
+    }
+
     fn page(&mut self) {
         self.pages.push(Vec::new());
     }
@@ -451,7 +494,7 @@ impl Line {
     fn says_something(&self) -> bool {
         self.pages.iter().flatten().any(|run| match &run.piece {
             Piece::Text(words) => !words.trim().is_empty(),
-            Piece::Break => false,
+            Piece::Break | Piece::Place(_) => false,
             Piece::Note(..) | Piece::Picture { .. } => true,
         })
     }

@@ -17,9 +17,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use body::{Body, Met};
 use package::{Named, Package, Referred, parse};
-use para::{Notes, Para, Piece};
+use para::{Kind, Notes, Para, Piece, Run};
 use scenes::scenes;
-use split::{Bared, Split, split};
+use split::{Bared, Piecewise, Split, split};
 use styles::{Numbering, Styles};
 use write::Writer;
 
@@ -78,7 +78,20 @@ pub fn read(bytes: &[u8], name: &str, shelf: &str, diags: &mut Diags) -> Import 
     let mut number = 0;
     // A single article needs no number.
     let width = if chapters.len() + front.iter().len() < 2 { 0 } else { chapters.len().to_string().len().max(2) };
+    let mut placed: Vec<(Piecewise, String)> = Vec::new();
     for chapter in front.into_iter().chain(chapters) {
+        let mut path = String::new();
+        if !chapter.part {
+            number += 1;
+            let count = if width == 0 { String::new() } else { format!("{number:0width$}-") };
+            path = free(&format!("{count}{}", slug(&chapter.title())), ".md", &mut taken);
+        }
+        placed.push((chapter, path));
+    }
+    let places = places(&placed, &notes);
+    tell_places(name, &placed, &notes, &places, diags);
+    number = 0;
+    for (chapter, file) in placed {
         if chapter.part {
             import.entries.push(Entry::Part { title: chapter.title(), chapters: Vec::new() });
             continue;
@@ -87,7 +100,7 @@ pub fn read(bytes: &[u8], name: &str, shelf: &str, diags: &mut Diags) -> Import 
             Referred::Part(part) => files.get(part.as_str()).map(|file| format!("pictures/{file}")),
             Referred::Address(address) => Some(address.clone()),
         };
-        let text = Writer::new(&notes, &pictures, lift).chapter(&chapter.head, &chapter.paras);
+        let text = Writer::new(&notes, &pictures, (&places, &file), lift).chapter(&chapter.head, &chapter.paras);
         let title = chapter.title();
         for para in &chapter.paras {
             para.each_picture(&mut |of| match of {
@@ -97,8 +110,7 @@ pub fn read(bytes: &[u8], name: &str, shelf: &str, diags: &mut Diags) -> Import 
             });
         }
         number += 1;
-        let count = if width == 0 { String::new() } else { format!("{number:0width$}-") };
-        let path = free(&format!("{shelf}{count}{}", slug(&title)), ".md", &mut taken);
+        let path = format!("{shelf}{file}");
         learn(&mut import, &path, &text);
         import.files.push(File { path: path.clone(), content: Content::Made(text.into_bytes()) });
         let listed = Listed {
@@ -130,6 +142,58 @@ pub fn read(bytes: &[u8], name: &str, shelf: &str, diags: &mut Diags) -> Import 
     import
 }
 
+/// Shows every piece of a chapter, of its title and of its notes. Code has no room for places.
+fn each_run(chapter: &Piecewise, notes: &BTreeMap<(Notes, String), Vec<Para>>, see: &mut dyn FnMut(&Run)) {
+    let paras = chapter.paras.iter().filter(|para| para.kind != Kind::Code);
+    for para in std::iter::once(&chapter.head).chain(paras) {
+        para.each_run(&mut |run| {
+            see(run);
+            if let Piece::Note(kind, id) = &run.piece {
+                notes.get(&(*kind, id.clone())).into_iter().flatten().for_each(|para| para.each_run(see));
+            }
+        });
+    }
+}
+
+/// The file in which each place stands.
+fn places(placed: &[(Piecewise, String)], notes: &BTreeMap<(Notes, String), Vec<Para>>) -> BTreeMap<String, String> {
+    let mut places = BTreeMap::new();
+    for (chapter, file) in placed.iter().filter(|(chapter, _)| !chapter.part) {
+        each_run(chapter, notes, &mut |run| {
+            if let Piece::Place(name) = &run.piece {
+                places.entry(name.clone()).or_insert_with(|| file.clone());
+            }
+        });
+    }
+    places
+}
+
+/// Tells links to places that the chapters do not have.
+fn tell_places(
+    name: &str,
+    placed: &[(Piecewise, String)],
+    notes: &BTreeMap<(Notes, String), Vec<Para>>,
+    places: &BTreeMap<String, String>,
+    diags: &mut Diags,
+) {
+    let mut lost: BTreeSet<String> = BTreeSet::new();
+    for (chapter, _) in placed {
+        each_run(chapter, notes, &mut |run| {
+            let place = run.link.as_deref().and_then(|link| link.strip_prefix('#'));
+            lost.extend(place.filter(|place| !places.contains_key(*place)).map(str::to_string));
+        });
+    }
+    if !lost.is_empty() {
+        let all: Vec<String> = lost.iter().map(|place| format!("'{place}'")).collect();
+        let message = format!(
+            "'{name}' has links to {} in no chapter, of which the words stay: {}",
+            super::count(all.len(), "place"),
+            super::few(&all)
+        );
+        diags.push_help(Code::LeftOut, None, message, "name a heading with {#name}, and link to it: [words](#name)");
+    }
+}
+
 /// The name of a picture's file: the part's own, of signs that every system and every address has.
 fn name_of_picture(part: &str, taken: &mut BTreeSet<String>) -> String {
     let own = part.rsplit('/').next().unwrap_or(part);
@@ -157,7 +221,7 @@ fn open(bytes: &[u8]) -> Result<Text, String> {
     let relations = package.relations(&main);
     let mut met = Met::default();
     let body = document.root_element().child("body").ok_or("it holds no text")?;
-    let paras = Body::new(body, &styles, &mut numbering, &relations, &mut met).paras(body, 0);
+    let mut paras = Body::new(body, &styles, &mut numbering, &relations, &mut met).paras(body, 0);
     let mut notes = BTreeMap::new();
     let mut pictures: BTreeSet<String> = BTreeSet::new();
     for (kind, part, element) in [(Notes::Foot, "footnotes.xml", "footnote"), (Notes::End, "endnotes.xml", "endnote")] {
@@ -177,6 +241,14 @@ fn open(bytes: &[u8]) -> Result<Text, String> {
             notes.insert((kind, id.to_string()), paras);
         }
     }
+    let mut named: BTreeSet<String> = BTreeSet::new();
+    for para in paras.iter().chain(notes.values().flatten()) {
+        para.each_run(&mut |run| {
+            let place = run.link.as_deref().and_then(|link| link.strip_prefix('#'));
+            named.extend(place.map(str::to_string));
+        });
+    }
+    paras.iter_mut().chain(notes.values_mut().flatten()).for_each(|para| para.keep_places(&named));
     for para in paras.iter().chain(notes.values().flatten()) {
         para.each_picture(&mut |of| {
             if let Referred::Part(part) = of {
@@ -220,7 +292,7 @@ fn tell_bared(name: &str, bared: &Bared, notes: &BTreeMap<(Notes, String), Vec<P
         let mut gone: Vec<String> = Vec::new();
         for run in &line.runs {
             match &run.piece {
-                Piece::Text(_) | Piece::Break => {}
+                Piece::Text(_) | Piece::Break | Piece::Place(_) => {}
                 Piece::Note(kind, id) => {
                     let body = notes.get(&(*kind, id.clone()));
                     let words = body.map(|body| body.iter().map(Para::words).collect::<Vec<_>>().join(" "));
@@ -280,6 +352,11 @@ fn tell(name: &str, met: &Met, diags: &mut Diags) {
         if number > 0 {
             diags.push_help(Code::LeftOut, None, format!("'{name}' has {words} that the book leaves out"), help);
         }
+    }
+    if met.pages > 0 {
+        let message = format!("'{name}' refers to {} by numbers that Word counted", of(met.pages, "page"));
+        let help = "write [](#name){.page} in place of such a number: it is that of the page in each edition";
+        diags.push_help(Code::LeftOut, None, message, help);
     }
     if met.formulas > 0 {
         let message = format!("'{name}' has {}, of which the letters alone are kept", of(met.formulas, "formula"));

@@ -1,5 +1,7 @@
 //! A Word file's text as plain data: paragraphs with what they are, and the pieces of their lines.
 
+use std::collections::BTreeSet;
+
 use super::package::Referred;
 
 /// A paragraph, or a table.
@@ -32,6 +34,7 @@ pub enum Kind {
 pub struct Run {
     pub piece: Piece,
     pub look: Look,
+    /// Where it leads: an address, or `#` and the name of a place.
     pub link: Option<String>,
 }
 
@@ -40,6 +43,8 @@ pub struct Run {
 pub enum Piece {
     Text(String),
     Break,
+    /// A place that links may name.
+    Place(String),
     /// A mark of a note, by the part that holds it and its id there.
     Note(Notes, String),
     /// A picture, by what it refers to, and how wide it stands, in hundredths of an inch.
@@ -113,21 +118,34 @@ impl Para {
             match &run.piece {
                 Piece::Text(text) => words += text,
                 Piece::Break => words.push(' '),
-                Piece::Note(..) | Piece::Picture { .. } => {}
+                Piece::Note(..) | Piece::Picture { .. } | Piece::Place(_) => {}
             }
         }
         words.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
+    /// Shows every piece in it, in a table's cells, too.
+    pub fn each_run(&self, see: &mut dyn FnMut(&Run)) {
+        self.runs.iter().for_each(&mut *see);
+        if let Kind::Table { rows, .. } = &self.kind {
+            rows.iter().flatten().flatten().for_each(|para| para.each_run(see));
+        }
+    }
+
     /// Shows every picture in it, in a table's cells, too.
     pub fn each_picture(&self, see: &mut dyn FnMut(&Referred)) {
-        for run in &self.runs {
+        self.each_run(&mut |run| {
             if let Piece::Picture { of, .. } = &run.piece {
                 see(of);
             }
-        }
-        if let Kind::Table { rows, .. } = &self.kind {
-            rows.iter().flatten().flatten().for_each(|para| para.each_picture(see));
+        });
+    }
+
+    /// Takes places out that no link names.
+    pub fn keep_places(&mut self, named: &BTreeSet<String>) {
+        self.runs.retain(|run| !matches!(&run.piece, Piece::Place(name) if !named.contains(name)));
+        if let Kind::Table { rows, .. } = &mut self.kind {
+            rows.iter_mut().flatten().flatten().for_each(|para| para.keep_places(named));
         }
     }
 
@@ -142,7 +160,7 @@ impl Para {
     pub fn is_blank(&self) -> bool {
         let shows = |run: &Run| match &run.piece {
             Piece::Text(words) => !words.trim().is_empty(),
-            Piece::Break => false,
+            Piece::Break | Piece::Place(_) => false,
             Piece::Note(..) | Piece::Picture { .. } => true,
         };
         !matches!(self.kind, Kind::SceneBreak | Kind::Table { .. }) && !self.runs.iter().any(shows)

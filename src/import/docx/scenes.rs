@@ -24,8 +24,8 @@ fn is_scene(words: &str) -> bool {
 /// Makes breaks between scenes of lines of signs, and of empty lines where these are rare enough to mean something.
 pub fn scenes(paras: &mut Vec<Para>, name: &str, diags: &mut Diags) {
     for para in paras.iter_mut() {
-        let bare =
-            para.kind == Kind::Text && para.runs.iter().all(|run| matches!(run.piece, Piece::Text(_) | Piece::Break));
+        let bare = para.kind == Kind::Text
+            && para.runs.iter().all(|run| matches!(run.piece, Piece::Text(_) | Piece::Break | Piece::Place(_)));
         if bare && is_scene(&para.words()) {
             para.kind = Kind::SceneBreak;
             para.runs.clear();

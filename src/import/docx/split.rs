@@ -76,9 +76,10 @@ impl Piecewise {
                     words.drain(..end.map_or(words.len(), |(at, _)| at));
                     kept.push(run);
                 }
-                Piece::Text(_) | Piece::Break => kept.push(run),
                 Piece::Note(..) | Piece::Picture { .. } if more > 0 => aside.push(run),
-                Piece::Note(..) | Piece::Picture { .. } => kept.push(run),
+                Piece::Text(_) | Piece::Break | Piece::Place(_) | Piece::Note(..) | Piece::Picture { .. } => {
+                    kept.push(run);
+                }
             }
         }
         self.head.runs = kept;

@@ -13,6 +13,8 @@ pub struct Writer<'a> {
     pub notes: &'a BTreeMap<(Notes, String), Vec<Para>>,
     /// Where each picture will lie, beside the chapter.
     pub pictures: &'a dyn Fn(&Referred) -> Option<String>,
+    /// The file in which each place stands that links name, and the file that is written.
+    pub places: (&'a BTreeMap<String, String>, &'a str),
     /// The notes that were marked, in order.
     marked: Vec<(Notes, String)>,
     /// How many levels the headings sink or rise.
@@ -32,9 +34,18 @@ impl<'a> Writer<'a> {
     pub fn new(
         notes: &'a BTreeMap<(Notes, String), Vec<Para>>,
         pictures: &'a dyn Fn(&Referred) -> Option<String>,
+        places: (&'a BTreeMap<String, String>, &'a str),
         lift: u8,
     ) -> Writer<'a> {
-        Writer { notes, pictures, marked: Vec::new(), lift }
+        Writer { notes, pictures, places, marked: Vec::new(), lift }
+    }
+
+    /// Where a link leads from here; nothing where it names a place that the book does not have.
+    fn led(&self, link: &str) -> Option<String> {
+        let Some(place) = link.strip_prefix('#') else { return Some(link.to_string()) };
+        let (places, here) = self.places;
+        let file = places.get(place)?;
+        Some(format!("{}#{}", if file == here { "" } else { file }, id(place)))
     }
 
     /// A chapter: its title, its text, its notes.
@@ -199,7 +210,7 @@ impl<'a> Writer<'a> {
                 let noted = matches!(runs.get(at + here + 1), Some(Run { piece: Piece::Note(..), .. }));
                 words += &self.run(run, (before, next), noted, place);
             }
-            match link {
+            match link.and_then(|link| self.led(&link)) {
                 Some(address) if !words.trim().is_empty() => {
                     out += &format!("[{words}]({})", destination(&address));
                 }
@@ -224,6 +235,8 @@ impl<'a> Writer<'a> {
                 marked(&text, words, &run.look, before, next)
             }
             Piece::Break => "\\\n".to_string(),
+            Piece::Place(name) if self.places.0.contains_key(name) => format!("<a id=\"{}\"></a>", id(name)),
+            Piece::Place(_) => String::new(),
             Piece::Note(notes, id) => {
                 let key = (*notes, id.clone());
                 // Separators that Word keeps among its notes have no text of an author.
@@ -245,6 +258,11 @@ impl<'a> Writer<'a> {
             },
         }
     }
+}
+
+/// The name of a place as HTML and addresses have it.
+fn id(place: &str) -> String {
+    place.chars().map(|c| if c.is_alphanumeric() || matches!(c, '_' | '-') { c } else { '-' }).collect()
 }
 
 /// Whether paragraphs of these kinds run on as one block.
@@ -304,7 +322,7 @@ fn tidy(runs: &[Run]) -> Vec<Run> {
     let nothing = |run: &Run| match &run.piece {
         Piece::Text(words) => words.trim().is_empty(),
         Piece::Break => true,
-        Piece::Note(..) | Piece::Picture { .. } => false,
+        Piece::Note(..) | Piece::Picture { .. } | Piece::Place(_) => false,
     };
     let end = out.iter().rposition(|run| !nothing(run)).map_or(0, |last| last + 1);
     out.truncate(end);
@@ -339,7 +357,7 @@ fn code(para: &Para) -> String {
     let piece = |run: &Run| match &run.piece {
         Piece::Text(words) => words.replace('\t', "    "),
         Piece::Break => "\n".to_string(),
-        Piece::Note(..) | Piece::Picture { .. } => String::new(),
+        Piece::Note(..) | Piece::Picture { .. } | Piece::Place(_) => String::new(),
     };
     para.runs.iter().map(piece).collect()
 }
@@ -370,7 +388,7 @@ mod tests {
     }
 
     fn written(paras: &[Para]) -> String {
-        Writer::new(&BTreeMap::new(), &|_| None, 1).chapter(&Para::line("Title"), paras)
+        Writer::new(&BTreeMap::new(), &|_| None, (&BTreeMap::new(), ""), 1).chapter(&Para::line("Title"), paras)
     }
 
     /// What the Markdown reads back as, and its errors.
@@ -414,8 +432,8 @@ mod tests {
             ("no_ address_", "no\\_ address\\_[^1]"),
         ] {
             let note = Run { piece: Piece::Note(Notes::Foot, "1".to_string()), ..run("", 0) };
-            let written =
-                Writer::new(&notes, &|_| None, 1).chapter(&Para::line(""), &[para(vec![run(words, 0), note])]);
+            let written = Writer::new(&notes, &|_| None, (&BTreeMap::new(), ""), 1)
+                .chapter(&Para::line(""), &[para(vec![run(words, 0), note])]);
             assert_eq!(written, format!("{text}\n\n[^1]: A note.\n"));
             let (found, errors) = read(&written);
             assert!(errors.is_empty() && found.contains(words), "{found}");
@@ -444,7 +462,7 @@ mod tests {
             runs in prop::collection::vec(("[ab12 .*_`~^=$<>&#;:|!\\[\\](){}\\\\\"'+/@-]{1,8}", any::<u8>()), 1..5)
         ) {
             let title = para(runs.iter().map(|(words, bits)| run(words, bits & 0x7f)).collect());
-            let text = Writer::new(&BTreeMap::new(), &|_| None, 1).chapter(&title, &[Para::line("Text.")]);
+            let text = Writer::new(&BTreeMap::new(), &|_| None, (&BTreeMap::new(), ""), 1).chapter(&title, &[Para::line("Text.")]);
             let mut diags = Diags::new();
             let chapter = crate::reader::read(&Source::new("a.md", text.clone()), SourceId(0), &mut diags).unwrap();
             if !title.words().is_empty() {
