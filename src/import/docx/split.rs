@@ -97,6 +97,7 @@ pub fn split(mut paras: Vec<Para>, name: &str, facts: &mut Facts, diags: &mut Di
     }
     let mut bared = Vec::new();
     let styled = title_page(&mut paras, facts, &mut bared);
+    let titled = manuscript_page(&mut paras, facts, &mut bared);
     let count = |paras: &[Para], level: u8| paras.iter().filter(|para| para.kind == Kind::Heading(level)).count();
     let mut level = (1..=6).find(|level| count(&paras, *level) > 0);
     // A single heading above others is the title of the whole.
@@ -131,12 +132,13 @@ pub fn split(mut paras: Vec<Para>, name: &str, facts: &mut Facts, diags: &mut Di
     }
     let pages = paras.iter().skip(1).filter(|para| para.begins_page).count();
     let read: Vec<usize> = (0..paras.len()).filter(|at| reads_as_heading(&paras[*at])).collect();
+    let (read, like) = match read.len() {
+        0 | 1 => (counted(&paras), "are a number alone"),
+        _ => (read, "read like 'Chapter One'"),
+    };
     if read.len() > 1 {
         read.iter().for_each(|at| paras[*at].kind = Kind::Heading(1));
-        let message = format!(
-            "'{name}' has no headings; the {} lines that read like 'Chapter One' were taken for them",
-            read.len()
-        );
+        let message = format!("'{name}' has no headings; the {} lines that {like} were taken for them", read.len());
         diags.push_help(
             Code::UncertainOrder,
             None,
@@ -147,7 +149,10 @@ pub fn split(mut paras: Vec<Para>, name: &str, facts: &mut Facts, diags: &mut Di
         return Split { evidence: "the file itself, divided at the lines that read as titles".to_string(), ..split };
     }
     if pages > 0 {
-        return by_pages(paras, name, bared, diags);
+        let front = if titled { paras.iter().position(|para| para.begins_page).unwrap_or(0) } else { 0 };
+        let front: Vec<Para> = paras.drain(..front).collect();
+        let front = front_of(front, name, facts, &mut bared, diags);
+        return Split { front, ..by_pages(paras, name, bared, diags) };
     }
     let words = paras.iter().map(|para| para.words().split(' ').count()).sum::<usize>();
     if words > 8_000 {
@@ -204,6 +209,43 @@ fn title_page(paras: &mut Vec<Para>, facts: &mut Facts, bared: &mut Bared) -> us
         facts.authors = authors.iter().map(|author| by(author).unwrap_or(author).to_string()).collect();
     }
     styled
+}
+
+/// Takes title and author from a page as publishers ask for it, with `by Nora Field` below the title and an address above
+/// (W. Shunn, Proper Manuscript Format). Whether there was one.
+fn manuscript_page(paras: &mut Vec<Para>, facts: &mut Facts, bared: &mut Bared) -> bool {
+    const LINES: usize = 16;
+    const SHORT: usize = 60;
+    let short = |para: &&Para| para.kind == Kind::Text && para.words().chars().count() <= SHORT;
+    let lines: Vec<String> = paras.iter().take(LINES).take_while(short).map(Para::words).collect();
+    let author = |at: usize| match lines[at].to_lowercase().as_str() {
+        "by" => Some((by(&format!("by {}", lines.get(at + 1)?))?.to_string(), 2)),
+        _ => Some((by(&lines[at])?.to_string(), 1)),
+    };
+    let found = (1..lines.len()).find_map(|at| Some((at, author(at)?)));
+    let Some((at, (author, length))) = found.filter(|(at, _)| !lines[at - 1].ends_with(['.', ',', ';', '!', '”', '"']))
+    else {
+        return false;
+    };
+    facts.title = bare(taken(paras, |place, _| place == at - 1), TITLE, bared).into_iter().next();
+    bare(taken(paras, |place, _| (at - 1..at - 1 + length).contains(&place)), AUTHOR, bared);
+    facts.authors = vec![author];
+    true
+}
+
+/// Lines that are numbers alone, and count from one.
+fn counted(paras: &[Para]) -> Vec<usize> {
+    let number = |para: &Para| match (&para.kind, opening(&para.words())) {
+        (Kind::Text, Some((number, ""))) => Some(number),
+        _ => None,
+    };
+    let mut found = Vec::new();
+    for at in 0..paras.len().saturating_sub(1) {
+        if number(&paras[at]) == Some(found.len() as i64 + 1) && number(&paras[at + 1]).is_none() {
+            found.push(at);
+        }
+    }
+    found
 }
 
 /// What lines become.
@@ -517,6 +559,43 @@ mod tests {
             (chapters, facts.authors),
             (vec![": By the".into(), "Out: It was".into()], vec!["Office PC".to_string()])
         );
+    }
+
+    #[test]
+    fn a_manuscript_has_its_title_above_the_author_and_its_chapters_may_be_numbers() {
+        let line = |words: &str| para(Kind::Text, words);
+        let page = || {
+            [
+                line("Nora Field"),
+                line("12 Quay Street"),
+                line("THE SALT ROAD"),
+                line("by Nora Field"),
+                line("90,000 words"),
+            ]
+        };
+        let known = || Facts { title: Some("draft 7".to_string()), ..Facts::default() };
+        let chapter = |title: &str| [Para { begins_page: true, ..line(title) }, prose()];
+        let text =
+            |titles: [&str; 2]| page().into_iter().chain(titles.into_iter().flat_map(chapter)).collect::<Vec<_>>();
+        for (titles, wanted) in [
+            (["The Quay", "The Boat"], ["The Quay: It was", "The Boat: It was"]),
+            (["I", "II"], ["I: It was", "II: It was"]),
+        ] {
+            let (chapters, facts, told) = divided(text(titles), known());
+            assert_eq!(chapters, wanted);
+            assert_eq!(
+                (facts.title.as_deref(), facts.authors),
+                (Some("THE SALT ROAD"), vec!["Nora Field".to_string()])
+            );
+            assert_eq!(told, 2, "the address is told, and how the text was divided");
+        }
+        let apart = vec![line("The Salt Road"), line("by"), line("Nora Field"), head(1, "Out"), prose()];
+        let (chapters, facts, _) = divided(apart, Facts::default());
+        assert_eq!((chapters, facts.title.as_deref()), (vec!["Out: It was".to_string()], Some("The Salt Road")));
+        assert_eq!(facts.authors, ["Nora Field"]);
+        // Numbers that do not count from one are lines like others.
+        let (chapters, ..) = divided(vec![line("3"), prose(), line("5"), prose()], Facts::default());
+        assert_eq!(chapters.len(), 1);
     }
 
     #[test]

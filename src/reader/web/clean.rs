@@ -306,7 +306,27 @@ pub fn clean(nodes: &mut Vec<Node>, facts: &Facts, left: &mut Left) -> Option<El
         take_line(nodes, subtitle, &mut 0);
     }
     take_bylines(nodes, facts, left, &mut 0);
+    drop_first_rules(nodes);
     heading
+}
+
+/// Drops rules before the first word, which part nothing. Whether something stands behind them.
+fn drop_first_rules(nodes: &mut Vec<Node>) -> bool {
+    let mut at = 0;
+    while at < nodes.len() {
+        match &mut nodes[at] {
+            Node::Text { words, .. } if words.trim().is_empty() => at += 1,
+            Node::Element(element) if element.name == "hr" => drop(nodes.remove(at)),
+            Node::Element(element) if matches!(element.name.as_str(), "div" | "section" | "article" | "main") => {
+                if drop_first_rules(&mut element.children) {
+                    return true;
+                }
+                at += 1;
+            }
+            Node::Text { .. } | Node::Element(_) => return true,
+        }
+    }
+    false
 }
 
 fn sweep(nodes: &mut Vec<Node>, whole: usize, quoted: bool) {
@@ -340,7 +360,7 @@ fn take_title(nodes: &mut Vec<Node>, title: &str, seen: &mut usize) -> Option<El
     for at in 0..nodes.len() {
         let Node::Element(element) = &mut nodes[at] else { continue };
         let is_title = matches!(element.name.as_str(), "h1" | "h2")
-            || has_class(element, &["p-name", "entry-title", "post-title"]);
+            || has_class(element, &["p-name", "entry-title", "post-title", "graf--title"]);
         if is_title && terms::same(&words(&element.children), title) {
             return match nodes.remove(at) {
                 Node::Element(element) => Some(element),

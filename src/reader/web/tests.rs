@@ -48,6 +48,14 @@ fn what_medium_and_blogger_print_around_a_text_is_no_text() {
     let (chapter, _) = read_with(&page, &["book/a.jpg"]);
     assert_eq!(chapter.subtitle.as_deref(), Some("Of ropes"));
     assert_eq!(text_of(&page).replace(LONG, "…"), "…/On March 1, 2021/…/1 March 2021");
+    // As Medium exports it.
+    let page = format!(
+        "<title>T</title><article class=h-entry><header><h1 class=p-name>T</h1></header><section class=e-content><section><div><hr></div><div>\
+         <h3 class='graf graf--title'>T</h3><p>{LONG}</p></div></section><section><div><hr></div><p>{LONG}</p></section></section></article>"
+    );
+    assert_eq!(text_of(&page).replace(LONG, "…"), "…/…");
+    let (chapter, _) = read_with(&page, &[]);
+    assert_eq!(chapter.blocks.iter().filter(|block| matches!(block.kind, BlockKind::SceneBreak)).count(), 1);
     let page = format!(
         "<title>T</title><div class='post-body entry-content'><p>{LONG}</p></div><abbr class=published title='2012-05-05T21:00:00-07:00'>9 \
          PM</abbr><div class=blog-pager><a class=blog-pager-newer-link href='#'>Newer Post</a></div>"
