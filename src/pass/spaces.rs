@@ -123,6 +123,15 @@ pub fn bind_words(letters: &mut [Letter], languages: &[String]) {
         if letters[at].fixed || ![' ', NO_BREAK].contains(&letters[at].typed) {
             continue;
         }
+        // Most spaces stand between words of small letters, which no rule ties.
+        let small = |letter: &Letter| letter.set == Set::Same && letter.typed.is_ascii_lowercase();
+        if let Some([a, b, _, c]) = at.checked_sub(2).and_then(|from| letters.get(from..at + 2))
+            && small(a)
+            && small(b)
+            && small(c)
+        {
+            continue;
+        }
         let lang = letters[at].language(languages);
         let after = letters[at + 1..].iter().find_map(Letter::now);
         let before = letters[..at].iter().rev().find_map(Letter::now);

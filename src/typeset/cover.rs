@@ -4,6 +4,7 @@
 use super::oneline::one_line;
 use super::pattern::{Inks, PATTERNS, floret};
 use super::sense::{self, Kind};
+use super::shape::Shaper;
 use super::{Case, makeup};
 use crate::base::{Diags, Em, Length, Point, Rect, Size};
 use crate::model::{AUTHOR, Book, Lang, Metadata};
@@ -72,8 +73,13 @@ pub fn cover(book: &Book, case: Case, diags: &mut Diags) -> Cover {
     let number = number_of(meta);
     let colours = &PALETTES[number % PALETTES.len()];
     let (ground, ink) = (rgb(colours.ground), rgb(colours.ink));
-    let mut easel =
-        Easel { case: Case { style: &style, ..case }, lang: Lang(meta.language.clone()), items: Vec::new(), diags };
+    let mut easel = Easel {
+        case: Case { style: &style, ..case },
+        shaper: Shaper::new(case.fonts),
+        lang: Lang(meta.language.clone()),
+        items: Vec::new(),
+        diags,
+    };
     let pattern = &PATTERNS[number / PALETTES.len() % PATTERNS.len()];
     let inks = Inks { ground, motif: rgb(colours.motif), accent: rgb(colours.accent) };
     let paper = Frame { items: pattern.paper(inks) };
@@ -173,6 +179,7 @@ const CAPS: Voice = Voice { small_caps: true, tracking: Em::milli(70), ..ROMAN }
 
 struct Easel<'a> {
     case: Case<'a>,
+    shaper: Shaper<'a>,
     lang: Lang,
     items: Vec<Item>,
     diags: &'a mut Diags,
@@ -181,7 +188,7 @@ struct Easel<'a> {
 impl Easel<'_> {
     fn line(&mut self, text: &str, size: i64, voice: Voice) -> (Vec<Item>, Length) {
         let voice = Voice { size_percent: size * 10, ..voice };
-        one_line(text, &voice, self.case, &self.lang, MARK, self.diags)
+        one_line(text, &voice, (self.case, &mut self.shaper), &self.lang, MARK, self.diags)
     }
 
     /// The title in the largest size in which it fits and no line of it is a small word alone.

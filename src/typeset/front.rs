@@ -116,7 +116,7 @@ impl<'a> Setter<'_, 'a> {
     /// How wide words are in a voice. What cannot be set is found where they are.
     fn width(&mut self, words: &str, voice: &Voice, place: &Place) -> Length {
         let mark = Mark::Artifact(ArtifactKind::Other);
-        one_line(words, voice, self.stick.case, &place.lang, mark, &mut Diags::new()).1
+        one_line(words, voice, (self.stick.case, &mut self.stick.shaper), &place.lang, mark, &mut Diags::new()).1
     }
 }
 

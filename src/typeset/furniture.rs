@@ -2,6 +2,7 @@
 
 use super::Case;
 use super::oneline::one_line;
+use super::shape::Shaper;
 use crate::base::{Diags, Length, Point};
 use crate::model::Lang;
 use crate::page::{ArtifactKind, Folio, Item, Mark, PageKind, Side};
@@ -47,9 +48,9 @@ fn bound_at_right(style: &Style, side: Side, rtl: bool) -> bool {
 }
 
 /// The running head and the folio of a page. `first` is the page's first baseline, `last` its last.
-pub(super) fn furniture(
+pub(super) fn furniture<'a>(
     setting: &Setting,
-    case: Case,
+    (case, shaper): (Case<'a>, &mut Shaper<'a>),
     (first, last): (Length, Length),
     diags: &mut Diags,
 ) -> Vec<Item> {
@@ -69,7 +70,8 @@ pub(super) fn furniture(
             folio @ (Folio::Arabic(_) | Folio::Roman(_)) => folio.to_string(),
         };
         let kind = if at_head { ArtifactKind::Header } else { ArtifactKind::Footer };
-        let (glyphs, width) = one_line(&folio, &design.folio_voice, case, setting.lang, Mark::Artifact(kind), diags);
+        let (glyphs, width) =
+            one_line(&folio, &design.folio_voice, (case, shaper), setting.lang, Mark::Artifact(kind), diags);
         // A folio that leaves the head of an opening stands in the middle where heads do.
         let dropped = design.folio == FolioPlace::Head && !at_head;
         let edge = if dropped && design.running_at == Edge::Center { Edge::Center } else { design.folio_at };
@@ -92,7 +94,7 @@ pub(super) fn furniture(
         // A head in the middle leaves room on both sides, so that it stays there.
         let taken = if design.running_at == Edge::Center { beside * 2 } else { beside };
         let (glyphs, width) =
-            shortened(text, &design.running_voice, style.measure() - taken, case, setting.lang, diags);
+            shortened(text, &design.running_voice, style.measure() - taken, (case, shaper), setting.lang, diags);
         let wide = if together { width + beside } else { width };
         let mut at = Point { x: left(style, setting, design.running_at, wide), y: head };
         // Where both stand at one edge, the folio is the outermost.
@@ -126,11 +128,11 @@ fn is_left(style: &Style, setting: &Setting, edge: Edge) -> bool {
 }
 
 /// A running head that fits: shortened at a word, with an ellipsis.
-fn shortened(
+fn shortened<'a>(
     text: &str,
     voice: &Voice,
     room: Length,
-    case: Case,
+    (case, shaper): (Case<'a>, &mut Shaper<'a>),
     lang: &Lang,
     diags: &mut Diags,
 ) -> (Vec<Item>, Length) {
@@ -141,14 +143,14 @@ fn shortened(
     if words.is_empty() {
         return (Vec::new(), Length::ZERO);
     }
-    let whole = one_line(&words.join(" "), voice, case, lang, mark, diags);
+    let whole = one_line(&words.join(" "), voice, (case, shaper), lang, mark, diags);
     if whole.1 <= room {
         return whole;
     }
     words.truncate(MOST);
     for kept in (1..words.len()).rev() {
         let short = format!("{}…", words[..kept].join(" ").trim_end_matches([',', ';', ':', '.', '–', '—', '-', ' ']));
-        let set = one_line(&short, voice, case, lang, mark, diags);
+        let set = one_line(&short, voice, (case, shaper), lang, mark, diags);
         if set.1 <= room {
             return set;
         }

@@ -93,6 +93,7 @@ fn bind_pages(
     let top = first - sheet.first;
     let sections = sections(book, style);
     let mut section: Option<String> = None;
+    let mut shaper = Shaper::new(case.fonts);
     for (index, page) in plan.iter().enumerate() {
         let mut frame = Frame::default();
         let mut kind = PageKind::Blank;
@@ -138,7 +139,7 @@ fn bind_pages(
                     section: section.as_deref().unwrap_or(&title),
                     lang: &lang,
                 };
-                frame.items.extend(furniture::furniture(&setting, case, (first, last), diags));
+                frame.items.extend(furniture::furniture(&setting, (case, &mut shaper), (first, last), diags));
             }
         }
         let Planned { side, folio, .. } = *page;
