@@ -576,6 +576,32 @@ fn feeds_are_read_and_told_where_they_hold_but_beginnings() {
 }
 
 #[test]
+fn an_export_of_substack_stands_by_its_list() {
+    let temp = tempfile::tempdir().unwrap();
+    let list = "post_id,post_date,is_published,email_sent_at,type,audience,title,subtitle\n\
+                12.snow,2022-02-05T08:00:00.000Z,true,,newsletter,everyone,Snow,\n\
+                11.rain,2022-01-05T08:00:00.000Z,true,,newsletter,everyone,\"Rain, at Last\",In which it rains\n\
+                13.fog,,false,,newsletter,everyone,Fog,\n";
+    write(
+        temp.path(),
+        &[
+            ("letters/posts.csv", list),
+            ("letters/posts/11.rain.html", "<p>It rained, and rained, and did not stop.</p>"),
+            ("letters/posts/12.snow.html", "<p>It snowed, and snowed, and did not stop.</p>"),
+            ("letters/posts/13.fog.html", "<p>Fog.</p>"),
+            ("letters/posts/14.hail.html", "<p>Hail.</p>"),
+        ],
+    );
+    let (out, codes) = run(temp.path(), &["import", "letters"]);
+    assert_eq!(codes, ["left-out", "left-out"], "what is not listed, the draft: {out}");
+    assert_eq!(chapters(temp.path()), "  - book/2022-01-05-rain-at-last.html\n  - book/2022-02-05-snow.html\n");
+    assert!(manifest(temp.path()).contains("title: Letters    # the folder's name\n"));
+    let rain = fs::read_to_string(temp.path().join("book/2022-01-05-rain-at-last.html")).unwrap();
+    assert!(rain.contains("<h1>Rain, at Last</h1>\n<p class=\"subtitle\">In which it rains</p>\n"), "{rain}");
+    builds(temp.path());
+}
+
+#[test]
 fn what_word_nests_is_kept() {
     const POINT: &[u8] = include_bytes!("golden/pages/ghost_files/two ropes.png");
     let temp = tempfile::tempdir().unwrap();

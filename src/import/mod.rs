@@ -5,6 +5,7 @@
 
 mod addresses;
 mod articles;
+mod blog;
 mod docx;
 mod feed;
 mod fonts;
@@ -17,6 +18,7 @@ mod order;
 mod paragraphs;
 mod pictures;
 mod shortcodes;
+mod substack;
 
 use fonts::{has_fonts, letters};
 
@@ -161,6 +163,7 @@ pub fn read(given: &[Given], sources: &mut Sources, diags: &mut Diags) -> Option
         };
         match mdbook::summary(one, sources, diags) {
             Some(summary) => parts.push(mdbook::read(one, summary, &shelf, sources, diags)),
+            None if substack::is_export(one) => parts.push(substack::read(one, &shelf, diags)),
             None => kinds(one, &shelf, sources, diags, &mut parts),
         }
     }
