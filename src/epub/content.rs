@@ -1,17 +1,17 @@
-//! Chapters as XHTML: their files, their blocks and their lines.
+//! Chapters as XHTML: their files and their blocks.
 
 use std::collections::{BTreeMap, VecDeque};
 
 use super::breaks::{ChapterBreaks, Mark};
-use super::names::{Names, outside};
+use super::names::Names;
 use super::semantics::{admonition, number_type, para_class, semantics};
 use super::words::Words;
-use super::xhtml::{Attr, HEADINGS, Xml, language, left_to_right};
+use super::xhtml::{Attr, HEADINGS, Xml, language};
 use super::{mathml, nav, notes};
 use crate::base::{Code, Diags, Site, Span};
 use crate::model::{
-    Anchor, Block, BlockKind, Book, Chapter, Definition, Extent, Figure, Formula, Image, Inline, InlineKind, List,
-    Matter, Note, ParaRole, QuoteRole, Role, Target, Verse, plain_text,
+    Anchor, Block, BlockKind, Book, Chapter, Definition, Extent, Figure, Image, Inline, List, Matter, Note, ParaRole,
+    QuoteRole, Role, Verse, plain_text,
 };
 use crate::page::PageMap;
 
@@ -28,7 +28,7 @@ pub(super) struct Writer<'a> {
     pub(super) names: &'a Names,
     pub(super) words: &'a Words,
     /// The pages of the printed book, where the EPUB knows them.
-    folios: Option<&'a PageMap>,
+    pub(super) folios: Option<&'a PageMap>,
     /// The chapter's index in the book.
     chapter: usize,
     /// The leaf that is being written.
@@ -37,13 +37,13 @@ pub(super) struct Writer<'a> {
     pub(super) notes: VecDeque<&'a Note>,
     /// How many marks of each note were written.
     pub(super) marks: BTreeMap<Anchor, u32>,
-    breaks: ChapterBreaks,
+    pub(super) breaks: ChapterBreaks,
     /// Pages that begin in the block that is being written.
-    due: VecDeque<(u32, Mark)>,
+    pub(super) due: VecDeque<(u32, Mark)>,
     /// How far its plain text is written.
     pub(super) offset: u32,
     /// Marks of notes that stand in a link: a link holds no link, so they come behind it.
-    held: Option<Vec<&'a Inline>>,
+    pub(super) held: Option<Vec<&'a Inline>>,
     /// The level of the chapter's title and of the last heading.
     levels: (usize, usize),
     pub(super) lang: &'a str,
@@ -416,7 +416,7 @@ impl<'a> Writer<'a> {
         self.xml.end();
     }
 
-    fn image(&mut self, image: &Image, in_line: bool, share: Option<Extent>) {
+    pub(super) fn image(&mut self, image: &Image, in_line: bool, share: Option<Extent>) {
         let alt = image.alt.as_deref();
         let Some(shown) = self.names.images().get(&image.path) else {
             // What is wrong with the picture was said where it was read, and there keeps the edition from being written.
@@ -432,169 +432,11 @@ impl<'a> Writer<'a> {
         self.xml.empty("img", &attrs);
     }
 
-    /// The lines of a block that pages may begin in.
-    pub(super) fn line(&mut self, block: &Block, text: &'a [Inline]) {
-        self.begin(block);
-        self.inlines(text);
-        self.rest();
-    }
-
-    pub(super) fn inlines(&mut self, inlines: &'a [Inline]) {
-        for inline in inlines {
-            self.inline(inline);
-        }
-    }
-
-    fn within(&mut self, tag: &'static str, attrs: &[Attr], inlines: &'a [Inline]) {
-        self.xml.start(tag, attrs);
-        self.inlines(inlines);
-        self.xml.end();
-    }
-
-    fn inline(&mut self, inline: &'a Inline) {
-        match &inline.kind {
-            InlineKind::Text(text) => self.letters(text),
-            InlineKind::Break => {
-                self.xml.empty("br", &[]);
-                self.xml.line();
-                self.offset += 1;
-            }
-            InlineKind::Emph(text) => self.within("em", &[], text),
-            InlineKind::Strong(text) => self.within("strong", &[], text),
-            InlineKind::Strike(text) => self.within("s", &[], text),
-            InlineKind::SmallCaps(text) => self.within("span", &[("class", "small-caps")], text),
-            InlineKind::Highlight(text) => self.within("mark", &[], text),
-            InlineKind::Underline(text) => self.within("u", &[], text),
-            InlineKind::Small(text) => self.within("small", &[], text),
-            InlineKind::Abbr { full, text } => self.within("abbr", &[("title", full)], text),
-            InlineKind::Place(anchor) => self.xml.leaf("span", &[("id", &anchor.0)], ""),
-            InlineKind::Sup(text) => self.within("sup", &[], text),
-            InlineKind::Sub(text) => self.within("sub", &[], text),
-            InlineKind::Code(text) => {
-                self.xml.start("code", left_to_right(self.lang).as_slice());
-                self.letters(text);
-                self.xml.end();
-            }
-            InlineKind::Formula(formula) => self.formula(formula),
-            InlineKind::Lang(lang, text) => {
-                let around = self.lang;
-                self.lang = &lang.0;
-                self.within("span", &language(&lang.0, around), text);
-                self.lang = around;
-            }
-            InlineKind::Link { target, title, text } => self.link(target, title.as_deref(), text, inline.span),
-            InlineKind::Note(_) | InlineKind::NoteRef { .. } => match &mut self.held {
-                Some(held) => held.push(inline),
-                None => self.mark(inline),
-            },
-            InlineKind::Folio(folio) => {
-                let known = match &folio.of {
-                    Target::Anchor(place) => self.folios.and_then(|map| map.anchors.get(place)),
-                    Target::Url(_) | Target::Written(_) => None,
-                };
-                self.xml.text(&folio.shown(known));
-            }
-            InlineKind::Image(image) => self.image(image, true, None),
-        }
-    }
-
-    fn mark(&mut self, inline: &'a Inline) {
-        match &inline.kind {
-            InlineKind::Note(note) => {
-                notes::mark(self, &note.anchor, note.number.as_ref());
-                self.notes.push_back(note);
-            }
-            InlineKind::NoteRef { note, number } => notes::mark(self, note, number.as_ref()),
-            _ => {}
-        }
-    }
-
-    fn link(&mut self, target: &'a Target, title: Option<&'a str>, text: &'a [Inline], span: Span) {
-        let href = match target {
-            // A link holds no link (HTML, 4.5.1): the inner one is its text.
-            _ if self.held.is_some() => None,
-            Target::Anchor(anchor) => self.names.href(Some(self.leaf), anchor),
-            Target::Url(url) | Target::Written(url) => {
-                let href = outside(url);
-                if href.is_none() {
-                    self.finding(Code::DeadLink, span, format!("'{url}' is not an address that a reader can open"));
-                }
-                href
-            }
-        };
-        let Some(href) = href else { return self.inlines(text) };
-        let mut attrs = vec![("href", href.as_str())];
-        attrs.extend(title.filter(|title| !title.is_empty()).map(|title| ("title", title)));
-        self.held = Some(Vec::new());
-        self.within("a", &attrs, text);
-        for inline in self.held.take().unwrap_or_default() {
-            self.mark(inline);
-        }
-    }
-
-    /// Letters, with the pages that begin among them.
-    pub(super) fn letters(&mut self, text: &str) {
-        let end = self.offset + text.len() as u32;
-        let mut written = 0;
-        while let Some((at, _)) = self.due.front()
-            && *at < end
-        {
-            let cut = (at.saturating_sub(self.offset) as usize).max(written);
-            let (_, mark) = self.due.pop_front().expect("it is there");
-            self.xml.text(&text[written..cut]);
-            self.page(&mark);
-            written = cut;
-        }
-        self.xml.text(&text[written..]);
-        self.offset = end;
-    }
-
-    /// A formula in a line. Pages begin before it, never in it.
-    fn formula(&mut self, formula: &Formula) {
-        let end = self.offset + formula.words.len() as u32;
-        while self.due.front().is_some_and(|(at, _)| *at < end) {
-            let Some((_, mark)) = self.due.pop_front() else { break };
-            self.page(&mark);
-        }
-        mathml::formula(&mut self.xml, formula, false);
-        self.offset = end;
-    }
-
-    /// Begins the text of a block.
-    pub(super) fn begin(&mut self, block: &Block) {
-        self.offset = 0;
-        self.due = self.breaks.at.remove(&block.index).unwrap_or_default().into();
-    }
-
-    /// The pages that begin at the end of a block's text.
-    pub(super) fn rest(&mut self) {
-        for (_, mark) in std::mem::take(&mut self.due) {
-            self.page(&mark);
-        }
-    }
-
-    /// The pages that begin in a block that is not text, or is not divided: before it.
-    pub(super) fn pages_in(&mut self, block: &Block) {
-        let marks = self.breaks.at.remove(&block.index).unwrap_or_default();
-        self.pages(marks.into_iter().map(|(_, mark)| mark).collect());
-    }
-
-    fn pages(&mut self, marks: Vec<Mark>) {
-        for mark in marks {
-            self.page(&mark);
-            self.xml.line();
-        }
-    }
-
-    fn page(&mut self, mark: &Mark) {
-        page_break(&mut self.xml, mark);
-    }
-
     fn role(&self) -> Role {
         self.book.chapters()[self.chapter].role
     }
 
-    fn finding(&mut self, code: Code, span: Span, message: String) {
+    pub(super) fn finding(&mut self, code: Code, span: Span, message: String) {
         let source = self.book.chapters()[self.chapter].source;
         self.diags.push(code, source.map(|source| Site { source, span }), message);
     }

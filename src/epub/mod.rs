@@ -10,6 +10,7 @@ mod css;
 mod divide;
 mod finish;
 mod fonts;
+mod inlines;
 mod listing;
 mod mathml;
 mod names;
