@@ -65,7 +65,8 @@ pub(super) fn places(common: &Common) -> Result<Vec<Place>, Stop> {
             paths.push(given.clone());
             continue;
         };
-        let found = glob::glob(pattern).map_err(|error| stop(USAGE, &format!("'{pattern}' is no pattern: {error}")))?;
+        let found =
+            glob::glob(pattern).map_err(|error| stop(USAGE, &format!("'{pattern}' is not a pattern: {error}")))?;
         let before = paths.len();
         paths.extend(found.flatten().filter(|path| path.is_file()));
         if paths.len() == before {
@@ -213,7 +214,7 @@ pub(super) fn edition<'b>(bench: &'b Bench, name: &str) -> Result<&'b Edition, S
         let names: Vec<&str> = all.iter().map(|edition| edition.name.value.as_str()).collect();
         if Path::new(name).extension().is_some_and(|ending| ending == "yaml" || ending == "yml") {
             // A shell has put file names in a pattern's place.
-            return format!("'{name}' is no edition; name each manifest with -m, or put a pattern in quotes");
+            return format!("'{name}' is not an edition; name each manifest with -m, or put a pattern in quotes");
         }
         let near = nearest(name, names.iter().copied());
         format!("there is no edition '{name}'{near}; the manifest has {}", names.join(", "))

@@ -108,7 +108,7 @@ fn pack(book: &Book, case: &Case, diags: &mut Diags) -> Option<Vec<u8>> {
             diags.push_help(
                 Code::BadPicture,
                 None,
-                "the cover is no picture that a reader shows",
+                "the cover is not a picture that a reader can show",
                 "give a JPEG or a PNG file",
             );
             return None;

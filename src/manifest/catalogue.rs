@@ -118,7 +118,7 @@ fn subject(reader: &mut Reader, node: &Node) -> Option<Subject> {
     let code = reader.text_of(&fields, "code");
     let code = authority.zip(code).and_then(|(authority, code)| {
         let Some(form) = misshapen(&authority, &code.value) else { return Some((authority, code.value)) };
-        let message = format!("'{}' is no code of {authority}", code.value);
+        let message = format!("'{}' is not a code of {authority}", code.value);
         reader.push_help(Code::BadValue, code.span, message, form);
         None
     });
@@ -137,7 +137,12 @@ fn authority(reader: &mut Reader, node: &Node) -> Option<String> {
         Some(near) => format!("did you mean '{near}'?"),
         None => format!("write a URI, or one of {}", AUTHORITIES.join(", ")),
     };
-    reader.push_help(Code::BadValue, name.span, format!("'{}' is no list of subjects that is known", name.value), help);
+    reader.push_help(
+        Code::BadValue,
+        name.span,
+        format!("'{}' is not a list of subjects that Recto knows", name.value),
+        help,
+    );
     None
 }
 

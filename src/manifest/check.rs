@@ -112,7 +112,7 @@ impl Reader<'_> {
             if fields.key_span(name).is_some() {
                 self.push_help(Code::DuplicateKey, key.span, format!("'{name}' stands here twice"), "keep one of them");
             } else if later.contains(&name) {
-                self.push(Code::LaterKey, key.span, format!("'{name}' is known, not used yet"));
+                self.push(Code::LaterKey, key.span, format!("'{name}' is a key that Recto does not use yet"));
             } else if known.iter().any(|keys| keys.contains(&name)) {
                 fields.pairs.push((key.clone(), value.clone()));
             } else {

@@ -94,11 +94,11 @@ fn odd_space(line: Line) -> Option<Trap> {
     let (message, help) = match (c, at < indent.len()) {
         ('\t', _) => ("a tab stands in the indentation".to_string(), "indent with spaces"),
         (_, true) => (
-            format!("a space that is no plain one (U+{:04X}) stands in the indentation", u32::from(c)),
+            format!("a space that is not a plain one (U+{:04X}) stands in the indentation", u32::from(c)),
             "type plain spaces in its place",
         ),
         (_, false) => (
-            format!("a space that is no plain one (U+{:04X}) stands behind the colon", u32::from(c)),
+            format!("a space that is not a plain one (U+{:04X}) stands behind the colon", u32::from(c)),
             "type a plain space in its place",
         ),
     };
@@ -341,7 +341,7 @@ mod tests {
             ("title T", "1:1 a colon is missing behind the key; write title: T"),
             ("title: T\nfront\n  - title-page", "2:1 a colon is missing behind the key; write front:"),
             ("title：T", "1:1 this colon is not the one that YAML knows; write title: T"),
-            ("title:\u{a0}T", "1:7 a space that is no plain one (U+00A0) stands behind the colon; "),
+            ("title:\u{a0}T", "1:7 a space that is not a plain one (U+00A0) stands behind the colon; "),
             ("title: T\nfront:\n\t- a.md", "3:1 a tab stands in the indentation; indent with spaces"),
             ("title: @foo", "1:8 a text that begins with '@' means something else in YAML; put it in quotes: '@foo'"),
             (

@@ -152,11 +152,11 @@ impl Resolver<'_> {
             return Err(Some(Loose {
                 code: Code::LongLink,
                 message: format!(
-                    "the link's address has {} bytes; {} is the most",
+                    "the link's address has {} bytes; the limit is {}",
                     written.len(),
                     limits::ADDRESS_BYTES
                 ),
-                help: "Link to a shorter address. The words of the link stay.".into(),
+                help: "link to a shorter address; the words of the link stay".into(),
             }));
         }
         if let Some(scheme) = scheme(written) {
@@ -164,7 +164,7 @@ impl Resolver<'_> {
             return match scheme.as_str() {
                 "javascript" | "data" | "vbscript" | "file" | "blob" | "about" => Err(dead(
                     format!("a link to a '{scheme}:' address cannot stay in a book"),
-                    "Link to a page on the web or to a place in this book.",
+                    "link to a page on the web or to a place in this book",
                 )),
                 _ => match self.published.iter().find(|(_, origin)| origin.is_at(written)) {
                     // The place may have been the page's, and is not in the book.
@@ -201,12 +201,12 @@ impl Resolver<'_> {
             Some((path, true)) => Err(Some(Loose {
                 code: Code::OmittedLink,
                 message: format!("the link leads to '{path}', which this edition leaves out"),
-                help: "Nothing needs to be done; the words of the link stay.".into(),
+                help: "nothing needs to be done; the words of the link stay".into(),
             })),
             Some((_, false)) => Err(None),
             None => Err(dead(
                 format!("the link to '{written}' leads to no chapter of this book"),
-                "Name a file that stands in the manifest, or a whole address such as https://example.com.",
+                "name a file that stands in the manifest, or a whole address such as https://example.com",
             )),
         }
     }
@@ -230,11 +230,11 @@ impl Resolver<'_> {
                 None => Err(match self.elsewhere(fragment) {
                     Some(path) => dead(
                         format!("the link to '{written}' leads to no place of that name, but '{path}' has one"),
-                        format!("Names count within their file: write the way to '{path}' before the '#'."),
+                        format!("names count within their file: write the path to '{path}' before the '#'"),
                     ),
                     None => dead(
                         format!("the link to '{written}' leads to no heading or note of that name"),
-                        "Name a heading as GitHub does: its words in small letters with hyphens between them.",
+                        "name a heading as GitHub does: its words in small letters with hyphens between them",
                     ),
                 }),
             },

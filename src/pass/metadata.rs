@@ -15,7 +15,7 @@ pub fn check(manifest: &Manifest, diags: &mut Diags) {
             Code::NoIdentifier,
             manifest.site(manifest.metadata.title.span),
             "the manifest names no identifier, so one is derived from title, authors and language",
-            format!("Write this line into the manifest: identifier: {derived}"),
+            format!("write this line into the manifest: identifier: {derived}"),
         );
     }
 }

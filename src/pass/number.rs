@@ -126,7 +126,7 @@ fn outline(chapter: &mut Chapter, above: u8, diags: &mut Diags) {
                     Code::SkippedLevel,
                     source.map(|source| Site { source, span }),
                     format!("a heading of level {level} follows level {before}"),
-                    format!("Make it a heading of level {}.", before + 1),
+                    format!("make it a heading of level {}", before + 1),
                 );
             }
             before = *level;

@@ -34,8 +34,8 @@ pub fn check(manifest: &Manifest, articles: &BTreeMap<String, Chapter>, diags: &
             Err(known) => diags.push_help(
                 Code::SeriesUndetermined,
                 manifest.site(asked.span),
-                format!("the neighbours that the chapters name do not determine one order; known is: {known}"),
-                "Put the chapters in order by hand and take `order: series` out.",
+                format!("the neighbours that the chapters name do not determine a single order; they say: {known}"),
+                "put the chapters in order by hand and take `order: series` out",
             ),
         }
     }
@@ -75,7 +75,7 @@ pub fn check(manifest: &Manifest, articles: &BTreeMap<String, Chapter>, diags: &
                             title(chapter),
                             title(named)
                         ),
-                        "Reorder the manifest if the article is right; the manifest's order is what is bound.",
+                        "if the article is right, change the order in the manifest, which is the book's",
                     );
                 }
                 Some(_) => {}
@@ -234,7 +234,7 @@ fn rings(chapters: &[&Chapter], diags: &mut Diags) {
             Code::SeriesRing,
             site,
             format!("chapters name one another as neighbours in a ring: {}", said.join(", then ")),
-            "Correct a `previous` or `next` in one of them.",
+            "correct a `previous` or `next` in one of them",
         );
     }
 }
@@ -332,6 +332,6 @@ mod tests {
         manifest.series_order = Some(at(()));
         let diags = findings(&manifest, &articles);
         assert_eq!(codes(&diags), ["series-undetermined"]);
-        assert!(diags.iter().next().unwrap().message.ends_with("known is: 'One' before 'The Second: Why?'"));
+        assert!(diags.iter().next().unwrap().message.ends_with("they say: 'One' before 'The Second: Why?'"));
     }
 }

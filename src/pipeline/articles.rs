@@ -150,7 +150,7 @@ fn other_encoding(source: &Source, id: SourceId, encoding: Encoding, diags: &mut
     let shows = source.text.char_indices().find(|(_, c)| !c.is_ascii());
     let span = shows.map_or(Span::default(), |(at, c)| Span::new(at, at + c.len_utf8()));
     let message = format!("the text was read as {}", encoding.name());
-    let help = "look whether its accents and quotation marks are right, and save it as UTF-8";
+    let help = "check that its accents and quotation marks are right, and save it as UTF-8";
     diags.push_help(Code::OtherEncoding, Site { source: id, span }, message, help);
 }
 

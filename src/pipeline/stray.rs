@@ -61,7 +61,7 @@ pub(super) fn articles(bench: &mut Bench) {
         });
         if let Some(names) = names(&files) {
             let verb = if files.len() == 1 { "stands" } else { "stand" };
-            found.push(format!("{names} {verb} beside the chapters and not in the manifest"));
+            found.push(format!("{names} {verb} beside the chapters, but not in the manifest"));
         }
     }
     let at = whole(bench);

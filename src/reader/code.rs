@@ -19,7 +19,7 @@ impl Reading<'_, '_> {
         };
         if !fence.unknown.is_empty() {
             let site = self.site(self.first_line(span));
-            let message = format!("nothing follows from '{}' on this fence", fence.unknown.join(" "));
+            let message = format!("'{}' on this fence has no effect", fence.unknown.join(" "));
             let help = "take it out, or see docs/manual/code.md for what a fence may say";
             self.diags.push_help(Code::UnknownAttribute, site, message, help);
         }
@@ -41,7 +41,7 @@ impl Reading<'_, '_> {
             lines => format!("all {lines} lines below it are"),
         };
         let site = self.site(self.first_line(span));
-        let message = format!("this fence of code is never closed, so {lines} code");
+        let message = format!("this code fence is never closed, so {lines} code");
         self.diags.push_help(Code::UnclosedFence, site, message, format!("write {fence} in a line below the code"));
     }
 }

@@ -174,7 +174,7 @@ impl Reading<'_> {
                         let words = msg.split(" at line ").next().unwrap_or_default().trim_end_matches('.');
                         format!("the front matter is not valid YAML: {words}")
                     }
-                    _ => "the front matter is no list of keys and values (key: value)".to_string(),
+                    _ => "the front matter is not a list of keys and values (key: value)".to_string(),
                 };
                 self.diags.push_help(Code::FrontMatter, site, said, HELP);
             }
@@ -356,7 +356,7 @@ mod tests {
                 "front-matter:5 'subtitle' in the front matter wants a text, and has a list"
             ]
         );
-        let no_list = "front-matter:2 the front matter is no list of keys and values (key: value)";
+        let no_list = "front-matter:2 the front matter is not a list of keys and values (key: value)";
         assert_eq!(read_text("---\nJust a line.\n---\n").2, [no_list]);
         assert_eq!(read_text("---\n- a\n- b\n---\n").2, [no_list]);
         let (_, _, found) = read_text("+++\nsubtitle = [1]\nauthor = { x = 1 }\nid = true\n+++\n");

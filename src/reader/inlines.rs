@@ -344,7 +344,7 @@ impl<'a> Reading<'a, '_> {
         }
         let wanted = width.and_then(pictures::extent);
         if let (Some(width), None) = (width, wanted) {
-            let (site, message) = (self.site(span), format!("'{width}' is no width, so the picture has its own"));
+            let (site, message) = (self.site(span), format!("'{width}' is not a width, so the picture keeps its own"));
             let help = "write it in per cent of the measure or as a length, such as 60% or 5cm";
             self.diags.push_help(Code::UnsupportedMarkup, site, message, help);
         }

@@ -441,7 +441,7 @@ impl<'a> Reading<'a, '_> {
         }
         if !self.stopped {
             self.stopped = true;
-            let message = format!("here more than {} things are nested in each other", limits::NESTING);
+            let message = format!("more than {} things are nested in one another here", limits::NESTING);
             self.diags.push_help(Code::TooDeep, self.site(self.first_line(span)), message, "write it flatter");
         }
         true

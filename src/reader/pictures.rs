@@ -70,7 +70,7 @@ pub(super) fn awaited(chapter: &mut Chapter, id: SourceId, has: &dyn Fn(&str) ->
             image.address = None;
             return false;
         }
-        let message = format!("the picture '{address}' is on the web alone; its description stands in its place");
+        let message = format!("the picture '{address}' is only on the web; its description stands in its place");
         let help = match list {
             Some(list) => format!("in the book's folder, curl -K {list} fetches it; or save it as '{}'", image.path),
             None => format!("Recto fetches nothing: save it as '{}'", image.path),

@@ -158,14 +158,14 @@ impl<'a> Reading<'a, '_> {
                 }
                 let cells = if head == 1 { "cell" } else { "cells" };
                 let message = format!(
-                    "this is no table, so it is set as text: its head has {head} {cells} and the row of hyphens {rule}"
+                    "this is not a table, so it is set as text: its head has {head} {cells} and the row of hyphens {rule}"
                 );
-                (at, message, "give both as many; a '|' within a cell, also in code, is written '\\|'")
+                (at, message, "give both the same number of cells; a '|' within a cell, also in code, is written '\\|'")
             }
             None if lines.len() > 1
                 && lines.iter().all(|line| line.len() > 2 && line.starts_with('|') && line.ends_with('|')) =>
             {
-                let message = "this is no table, so it is set as text: the row of hyphens below its head is missing";
+                let message = "this is not a table, so it is set as text: the row of hyphens below its head is missing";
                 (0, message.to_string(), "write |---|---| below the first row, with a group of hyphens for each cell")
             }
             None => return,

@@ -279,7 +279,7 @@ fn pictures_tables_and_shortcodes() {
          None\n    b\n  {{< fig >}}\n\
          missing-alt 5:3 the picture 'book/y.png' has no description\n\
          shortcode 11:1 the shortcode '{{< fig >}}' is printed as it stands\n\
-         remote-picture 5:16 the picture 'https://x.org/z.png' is on the web alone; its description stands in its place\n"
+         remote-picture 5:16 the picture 'https://x.org/z.png' is only on the web; its description stands in its place\n"
     );
 }
 

@@ -166,7 +166,7 @@ impl<'a> Setter<'_, 'a> {
         let site = self.stick.site(block.span);
         self.stick.room = self.measure(place).width;
         if place.depth >= limits::NESTING {
-            self.stick.diags.push(Code::TooDeep, site, "blocks are nested too deep to be set");
+            self.stick.diags.push(Code::TooDeep, site, "blocks are nested too deeply to be set");
             return;
         }
         match &block.kind {

@@ -155,7 +155,7 @@ pub(super) fn report_tall(stick: &mut Stick, flow: &Flow, inset: usize, leading:
     let is_picture = stick.structure[piece.elem.0 as usize].role == ElemRole::Picture;
     if is_picture && shown.height > leading * TALL && stick.reported.insert(format!("tall {:?}", piece.site)) {
         let lines = shown.height.0 / leading.0.max(1);
-        let message = format!("a picture as high as {lines} lines stands in the midst of one");
+        let message = format!("a picture as high as {lines} lines stands within a line of text");
         let help = "put it in a paragraph of its own, where it is a figure, or give it a width: ![…](…){width=20%}";
         stick.diags.push_help(Code::TallPicture, piece.site, message, help);
     }

@@ -103,7 +103,7 @@ impl<'a> Reading<'a, '_> {
             blocks.extend(as_blocks(table, span));
         } else if table.columns.len() > limits::TABLE_COLUMNS {
             let message = format!(
-                "a table of more than {} columns is no table here; its cells stand one below the other",
+                "a table of more than {} columns is not set as a table; its cells stand one below the other",
                 limits::TABLE_COLUMNS
             );
             let site = self.site(span);

@@ -251,7 +251,7 @@ impl<'a> Reading<'a, '_> {
             for group in groups.iter_mut().filter(|group| group.kind == Kind::Quote) {
                 group.kind = Kind::Para;
                 if !std::mem::replace(&mut self.stopped, true) {
-                    let message = format!("here more than {} things are nested in each other", limits::NESTING / 2);
+                    let message = format!("more than {} things are nested in one another here", limits::NESTING / 2);
                     let site = Site { source: self.id, span: group.span() };
                     self.diags.push_help(Code::TooDeep, site, message, "write it flatter");
                 }

@@ -409,7 +409,7 @@ impl Parser<'_> {
         };
         match found {
             Some(c) => Ok(Some(c)),
-            None => self.wrong("this is no delimiter"),
+            None => self.wrong("this is not a delimiter"),
         }
     }
 

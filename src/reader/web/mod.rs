@@ -74,7 +74,7 @@ pub fn read(
     let whole = terms::length(&found.nodes);
     if let Some(guess) = &found.guess {
         let message = format!("nothing on the page says which part of it is the article; {guess} was taken for it");
-        let help = "look whether it is all there; an <article> around it would say so";
+        let help = "check that it is all there; an <article> around it would say so";
         diags.push_help(Code::UncertainStructure, at(found.line), message, help);
     }
     let mut nodes = found.nodes;

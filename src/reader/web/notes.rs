@@ -433,7 +433,7 @@ pub fn append(nodes: &mut Vec<Node>, mut bodies: Bodies, at: &dyn Fn(usize) -> S
             "the mark of a note is left out of the page; the note stands at the article's end: '{}'",
             begins.join(" ")
         );
-        let help = "look whether it belongs there; write the article in Markdown to put it elsewhere";
+        let help = "check whether it belongs there; write the article in Markdown to put it elsewhere";
         diags.push_help(Code::PageRemains, at(body.line), message, help);
         place_in(&mut body.children, &all, &mut bodies);
         let attributes = vec![("id".to_string(), name)];
