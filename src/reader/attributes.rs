@@ -82,14 +82,17 @@ fn word(text: &str) -> Option<(&str, &str)> {
     (length > 0 && sound && (key != marked || !key)).then(|| text.split_at(length + usize::from(key && !marked)))
 }
 
-/// Takes the attributes from the end of a heading.
-pub fn take_last(line: &mut Vec<Inline>) -> Option<Attributes> {
-    let Some(Inline { kind: InlineKind::Text(words), .. }) = line.last_mut() else { return None };
+/// Takes the attributes from the end of a heading. `escaped` says whether a sign of a piece of text was typed with a backslash
+/// before it.
+pub fn take_last(line: &mut Vec<Inline>, escaped: &dyn Fn(&Inline, usize) -> bool) -> Option<Attributes> {
+    let last = line.last()?;
+    let InlineKind::Text(words) = &last.kind else { return None };
     let at = words.rfind('{')?;
     let (found, length) = parse(&words[at..])?;
-    if !words[at + length..].trim().is_empty() || words[..at].ends_with(['{', '\\']) {
+    if !words[at + length..].trim().is_empty() || words[..at].ends_with(['{', '\\']) || escaped(last, at) {
         return None;
     }
+    let Some(Inline { kind: InlineKind::Text(words), .. }) = line.last_mut() else { return None };
     words.truncate(words[..at].trim_end().len());
     trim(line);
     Some(found)

@@ -51,7 +51,7 @@ impl<'a> Reading<'a, '_> {
     }
 
     /// Whether the sign at byte `at` of a piece of text was typed with a backslash before it.
-    fn escaped(&self, piece: &Inline, at: usize) -> bool {
+    pub(super) fn escaped(&self, piece: &Inline, at: usize) -> bool {
         let InlineKind::Text(words) = &piece.kind else { return false };
         let mut typed = self.slice(piece.span);
         for (here, sign) in words.char_indices() {

@@ -165,7 +165,7 @@ impl<'a> Reading<'a, '_> {
             let node = nodes[at];
             let span = self.span(node);
             let mut text = self.line_of(node, 0);
-            let attributes = attributes::take_last(&mut text).unwrap_or_default();
+            let attributes = attributes::take_last(&mut text, &|piece, at| self.escaped(piece, at)).unwrap_or_default();
             let differs = said.title.as_deref().is_some_and(|title| title != plain_text(&text).trim());
             if differs && titles > 1 {
                 // One section of several, all of level 1: it stays in the text, read again below with them.
@@ -351,7 +351,7 @@ impl<'a> Reading<'a, '_> {
 
     fn heading(&mut self, node: Node<'a>, heading: NodeHeading, span: Span, depth: usize, out: &mut Vec<Block>) {
         let mut text = self.line_of(node, depth);
-        let attributes = attributes::take_last(&mut text).unwrap_or_default();
+        let attributes = attributes::take_last(&mut text, &|piece, at| self.escaped(piece, at)).unwrap_or_default();
         if text.is_empty() {
             return;
         }

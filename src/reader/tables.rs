@@ -214,7 +214,9 @@ impl<'a> Reading<'a, '_> {
         {
             words.drain(..bytes);
         }
-        *anchor = attributes::take_last(&mut line).and_then(|found| found.id).map(Anchor);
+        *anchor = attributes::take_last(&mut line, &|piece, at| self.escaped(piece, at))
+            .and_then(|found| found.id)
+            .map(Anchor);
         inlines::trim(&mut line);
         line
     }

@@ -464,9 +464,9 @@ fn superscript_subscript_and_highlight_stand_around_words() {
 fn brackets_and_headings_take_attributes() {
     assert_eq!(
         md(
-            "# The Title {#top .unnumbered}\n\n## A *heading* {#own lang=fr}\n\n[a *b* c]{.smallcaps #x}, [x](y){.external}, [d]{},\n[d]{#d}, \\[e]{.sc}, [f [g]{lang=de} h]{.sc}, {#no}, `x`{.rs}\n\n### Set {1, 2}\n"
+            "# The Title {#top .unnumbered}\n\n## A *heading* {#own lang=fr}\n\n[a *b* c]{.smallcaps #x}, [x](y){.external}, [d]{},\n[d]{#d}, \\[e]{.sc}, [f [g]{lang=de} h]{.sc}, {#no}, `x`{.rs}\n\n### Set {1, 2}\n\n### Typed \\{-}\n"
         ),
-        "a: #top#The Title\n  ## A emph[heading] (own)\n  #x#caps[a emph[b] c], link[x](y), [d]{}, #d#d, [e]{.sc}, caps[f de[g] h], {#no}, code[x]\n  ### Set {1, 2} (a-set-1-2)\n"
+        "a: #top#The Title\n  ## A emph[heading] (own)\n  #x#caps[a emph[b] c], link[x](y), [d]{}, #d#d, [e]{.sc}, caps[f de[g] h], {#no}, code[x]\n  ### Set {1, 2} (a-set-1-2)\n  ### Typed {-} (a-typed--)\n"
     );
 }
 

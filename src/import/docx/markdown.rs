@@ -63,7 +63,7 @@ pub fn escaped(words: &str, whole: bool) -> String {
             // Within a word it is a letter like others.
             '_' => !(before.is_alphanumeric() && next.is_alphanumeric()),
             '~' | '=' => next == c || before == c || c == '~',
-            '{' => before == '{' || matches!(next, '{' | '%' | '.' | '#'),
+            '{' => before == '{' || matches!(next, '{' | '%' | '.' | '#' | '-'),
             '&' => next == '#' || next.is_alphabetic(),
             '!' => next == '[',
             '#' => whole && next == ' ',
