@@ -23,7 +23,7 @@ from books import AUTHOR, ROOT, SIX_BY_NINE, TITLE, provide, read, reading, typs
 
 GOALS = {
     'Typst': ('a fifth of Typst\'s time', 1 / 5),
-    'crowbook': ('twice crowbook\'s time', 2),
+    'crowbook': ('crowbook\'s time', 1),
     'pandoc': ('a twentieth of pandoc\'s time', 1 / 20),
 }
 MOST_MEGABYTES = 100

@@ -133,6 +133,11 @@ impl<'t> Text<'t> {
         self.letters[from..to].iter().map(|letter| letter.typed).collect()
     }
 
+    /// The same in small letters.
+    fn lower(&self, (from, to): (usize, usize)) -> impl Iterator<Item = char> {
+        self.letters[from..to].iter().flat_map(|letter| letter.typed.to_lowercase())
+    }
+
     /// Whether nothing but space of the same line stands between two words.
     fn adjoin(&self, (_, end): (usize, usize), (next, _): (usize, usize)) -> bool {
         end < next && self.letters[end..next].iter().all(|letter| !letter.fixed && letter.typed.is_whitespace())
@@ -229,8 +234,8 @@ impl Proof<'_> {
         let same = |pair: &[(usize, usize)]| {
             // Lengths first: hardly two words in a row have the same.
             pair[0].1 - pair[0].0 == pair[1].1 - pair[1].0
+                && text.lower(pair[0]).eq(text.lower(pair[1]))
                 && text.adjoin(pair[0], pair[1])
-                && text.typed(pair[0]).to_lowercase() == text.typed(pair[1]).to_lowercase()
         };
         for (nth, pair) in words.windows(2).enumerate().filter(|(_, pair)| same(pair)) {
             let [one, two] = [text.typed(pair[0]), text.typed(pair[1])];

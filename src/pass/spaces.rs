@@ -199,10 +199,13 @@ fn is_unit(word: &str) -> bool {
 
 /// The word that ends before `at`, without brackets and quotes at its start. No word asked for is longer than eight.
 fn word_before(letters: &[Letter], at: usize) -> String {
-    let found: Vec<char> =
-        letters[..at].iter().rev().filter_map(Letter::now).take_while(|c| !c.is_whitespace()).take(9).collect();
-    let word: String = found.into_iter().rev().collect();
-    word.trim_start_matches(['(', '[', '“', '‘', '„', '‚', '«', '»', '”', '’', '—', '–']).to_string()
+    let letters = letters[..at].iter().rev().filter_map(Letter::now).take_while(|c| !c.is_whitespace()).take(9);
+    let mut word: Vec<char> = letters.collect();
+    while matches!(word.last(), Some('(' | '[' | '“' | '‘' | '„' | '‚' | '«' | '»' | '”' | '’' | '—' | '–'))
+    {
+        word.pop();
+    }
+    word.into_iter().rev().collect()
 }
 
 fn word_after(letters: &[Letter], at: usize) -> String {

@@ -195,13 +195,12 @@ fn take<'l>(letters: &mut &'l [Letter], count: usize) -> &'l [Letter] {
 /// Fixes web and mail addresses in running text, but for the punctuation at their end.
 pub(super) fn keep_addresses(letters: &mut [Letter]) {
     // Few texts have what every address has.
-    let mark = |at: usize| match letters[at].typed {
-        '@' => true,
-        ':' => letters.get(at + 1).is_some_and(|next| next.typed == '/'),
-        '.' => at > 0 && letters[at - 1].typed == 'w',
-        _ => false,
+    let mut before = ' ';
+    let marked = |letter: &Letter| {
+        let pair = (std::mem::replace(&mut before, letter.typed), letter.typed);
+        matches!(pair, (_, '@') | (':', '/') | ('w', '.'))
     };
-    if !(0..letters.len()).any(mark) {
+    if !letters.iter().any(marked) {
         return;
     }
     let mut from = 0;
