@@ -7,7 +7,7 @@ use super::order::{self, Order};
 use super::{Content, Entry, FOLDER, Facts, File, Given, Import, Listed, count, language, letters, shortcodes};
 use crate::base::{Code, Diags, Site, Source, Sources, Span, limits};
 use crate::model::{Awaited, Chapter, each_image, plain_blocks};
-use crate::reader::{self, title_of_stem};
+use crate::reader::{self, Beside, title_of_stem};
 
 /// Endings of articles.
 pub(super) const ENDINGS: &[&str] = &["md", "markdown", "html", "htm", "xhtml", "txt"];
@@ -147,7 +147,7 @@ pub(super) fn article(given: &Given, path: &str, sources: &mut Sources, diags: &
         id = sources.add(woven);
     }
     let has = |path: &str| given.folder.probe(path).is_ok();
-    let chapter = reader::read_beside(sources.get(id), id, &has, &mut own);
+    let chapter = reader::read_beside(sources.get(id), id, Beside { has: &has, is_linked: &|_| false }, &mut own);
     let error = own.iter().find(|finding| finding.severity == crate::base::Severity::Error);
     let (Some(chapter), None) = (chapter, error) else {
         let why = error.map_or("nothing can be made of it", |error| error.message.as_str()).to_string();

@@ -89,10 +89,12 @@ fn name_in(chapter: &mut Chapter, taken: &mut BTreeSet<String>) -> BTreeMap<Stri
         });
     });
     fragments.entry(slug(&plain_text(&chapter.title))).or_insert_with(|| own.clone());
-    fragments.entry(id).or_insert(own);
+    fragments.entry(id).or_insert_with(|| own.clone());
     for (written, anchor) in notes {
         fragments.entry(written).or_insert(anchor);
     }
+    // The beginning of a page needs no name (HTML, 7.4.6.3).
+    fragments.entry("top".to_string()).or_insert(own);
     fragments
 }
 

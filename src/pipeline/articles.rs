@@ -1,7 +1,7 @@
 //! Articles read, side by side; and kept as they were read, for a book that is read again after a small change.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
@@ -12,7 +12,7 @@ use crate::base::{Code, Diags, Encoding, Folder, Site, Source, SourceId, Sources
 use crate::manifest::{FrontChoice, Manifest};
 use crate::model::Chapter;
 use crate::pass;
-use crate::reader;
+use crate::reader::{self, Beside};
 
 /// An article as read, with what was found in it and in its pictures.
 #[derive(Clone, Debug)]
@@ -36,15 +36,19 @@ struct Reading {
     language: String,
     /// Which files were asked for, and whether they were there.
     asked: Vec<(String, bool)>,
+    /// Which of its places others may lead to, and whether they may.
+    linked: Vec<(String, bool)>,
     article: Article,
 }
 
 impl Readings {
     /// An article as it was read, if it would be read so again.
-    fn take(&self, source: &Source, id: SourceId, language: &str, has: &dyn Fn(&str) -> bool) -> Option<Reading> {
+    fn take(&self, source: &Source, id: SourceId, language: &str, beside: Beside<'_>) -> Option<Reading> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&source.path)?;
         let same = kept.source == *source && kept.id == id && kept.language == language;
-        (same && kept.asked.iter().all(|(path, there)| has(path) == *there)).then_some(kept)
+        let asks =
+            |asked: &[(String, bool)], is: &dyn Fn(&str) -> bool| asked.iter().all(|(name, was)| is(name) == *was);
+        (same && asks(&kept.asked, beside.has) && asks(&kept.linked, beside.is_linked)).then_some(kept)
     }
 
     fn keep(&self, reading: Reading) {
@@ -69,7 +73,7 @@ pub(super) fn read_articles(
         }
         edition.back.iter().flatten().for_each(|entry| matter(entry, &mut entries));
     }
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     entries.retain(|entry| seen.insert(entry.path.value.as_str()));
 
     let texts: Vec<Result<(String, Encoding), Refusal>> =
@@ -99,14 +103,18 @@ pub(super) fn read_articles(
             *id = sources.add(woven);
         }
     }
+    let linked: BTreeSet<String> =
+        ids.par_iter().flat_map_iter(|(_, id, _)| reader::places_in(&sources.get(*id).text)).collect();
+    let is_linked = |name: &str| linked.contains(name);
     let read: Vec<(String, Article)> = ids
         .into_par_iter()
         .map(|(path, id, mut diags)| {
             let has = |path: &str| folder.probe(path).is_ok();
+            let beside = Beside { has: &has, is_linked: &is_linked };
             let language = &manifest.metadata.language.value;
             let Article { chapter, diags: found } = match readings {
-                None => article(sources.get(id), id, language, &has),
-                Some(readings) => again(sources.get(id), id, language, &has, readings),
+                None => article(sources.get(id), id, language, beside),
+                Some(readings) => again(sources.get(id), id, language, beside, readings),
             };
             diags.append(found);
             (path, Article { chapter, diags })
@@ -117,9 +125,9 @@ pub(super) fn read_articles(
 }
 
 /// Reads one, and its proof.
-fn article(source: &Source, id: SourceId, language: &str, has: &dyn Fn(&str) -> bool) -> Article {
+fn article(source: &Source, id: SourceId, language: &str, beside: Beside<'_>) -> Article {
     let mut diags = Diags::new();
-    let chapter = reader::read_beside(source, id, has, &mut diags);
+    let chapter = reader::read_beside(source, id, beside, &mut diags);
     if let Some(chapter) = &chapter {
         pass::proofread(chapter, language, source, &mut diags);
     }
@@ -127,15 +135,18 @@ fn article(source: &Source, id: SourceId, language: &str, has: &dyn Fn(&str) -> 
 }
 
 /// The same, unless it is kept; and keeps it.
-fn again(source: &Source, id: SourceId, language: &str, has: &dyn Fn(&str) -> bool, readings: &Readings) -> Article {
-    let reading = readings.take(source, id, language, has).unwrap_or_else(|| {
-        let asked = RefCell::new(Vec::new());
-        let article = article(source, id, language, &|path| {
-            let there = has(path);
-            asked.borrow_mut().push((path.to_string(), there));
-            there
-        });
-        Reading { source: source.clone(), id, language: language.to_string(), asked: asked.into_inner(), article }
+fn again(source: &Source, id: SourceId, language: &str, beside: Beside<'_>, readings: &Readings) -> Article {
+    let reading = readings.take(source, id, language, beside).unwrap_or_else(|| {
+        let (asked, linked) = (RefCell::new(Vec::new()), RefCell::new(Vec::new()));
+        let noted = |name: &str, is: bool, all: &RefCell<Vec<(String, bool)>>| {
+            all.borrow_mut().push((name.to_string(), is));
+            is
+        };
+        let has = |path: &str| noted(path, (beside.has)(path), &asked);
+        let is_linked = |name: &str| noted(name, (beside.is_linked)(name), &linked);
+        let article = article(source, id, language, Beside { has: &has, is_linked: &is_linked });
+        let (source, language) = (source.clone(), language.to_string());
+        Reading { source, id, language, asked: asked.into_inner(), linked: linked.into_inner(), article }
     });
     let article = reading.article.clone();
     readings.keep(reading);
@@ -168,19 +179,21 @@ mod tests {
         let manifest = |language: &str, chapters: &str| {
             format!("title: A\nlanguage: {language}\nchapters: [{chapters}]\neditions: {{ e: {{ format: epub }} }}\n")
         };
-        write("book.yaml", &manifest("en", "a.md, b.md"));
+        write("book.yaml", &manifest("en", "a.md, b.md, e.html"));
         write("a.md", "# One\n\nA word word, and ![a cat](https://a.example/cat.png).\n\n{{#include c.md}}\n");
         write("b.md", "# Two\n\nNothing of note.\n");
         write("c.md", "Some more.\n");
+        write("e.html", "<title>E</title><article><p id=p>Words to which others lead.</p></article>");
         let stock = Stock::keeping();
         let folder = || Folder::open(temp.path()).unwrap();
-        let changes: [(&str, String); 6] = [
+        let changes: [(&str, String); 7] = [
             ("d.md", "beside the book".into()),
             ("b.md", "# Two\n\nSomething else.\n".into()),
+            ("b.md", "# Two\n\nTo [words](e.html#p) elsewhere.\n".into()),
             ("c.md", "Else.\n".into()),
             ("pictures.curl", "url = x".into()),
-            ("book.yaml", manifest("id", "a.md, b.md")),
-            ("book.yaml", manifest("id", "b.md, a.md")),
+            ("book.yaml", manifest("id", "a.md, b.md, e.html")),
+            ("book.yaml", manifest("id", "b.md, e.html, a.md")),
         ];
         let mut before = String::new();
         for (name, text) in changes {

@@ -289,7 +289,10 @@ impl<'a> Reading<'a, '_> {
                 Opened::Around(element) => open.push(Open { element, span, before: std::mem::take(out) }),
                 Opened::Alone(element) => match element.name.as_str() {
                     "br" => out.push(Inline::new(InlineKind::Break, span)),
-                    "img" => append(out, self.html_picture(&element, span).into_iter().collect()),
+                    "img" => {
+                        out.extend(html::place(&element, span));
+                        append(out, self.html_picture(&element, span).into_iter().collect());
+                    }
                     "wbr" => add(out, text("\u{200b}", span)),
                     "embed" => append(out, self.media(&element, span).into_iter().collect()),
                     _ => self.left_out(literal, span),

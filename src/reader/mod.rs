@@ -29,7 +29,7 @@ mod tex;
 mod web;
 
 pub use include::weave;
-pub use names::{beside, stem, title_of_stem};
+pub use names::{beside, places_in, stem, title_of_stem};
 pub use web::is_page_folder;
 
 use front_matter::FrontMatter;
@@ -67,11 +67,20 @@ fn ending(path: &str) -> String {
 /// Reads a source by its ending: `.md` and `.markdown` are Markdown, `.html`, `.htm` and `.xhtml` are pages, `.txt` is plain text.
 /// `None` where nothing can be made of it; the findings say why.
 pub fn read(source: &Source, id: SourceId, diags: &mut Diags) -> Option<Chapter> {
-    read_beside(source, id, &|_| false, diags)
+    read_beside(source, id, Beside { has: &|_| false, is_linked: &|_| false }, diags)
 }
 
-/// The same where `has` tells whether a file is in the book's folder: a page names its pictures in several ways.
-pub fn read_beside(source: &Source, id: SourceId, has: &dyn Fn(&str) -> bool, diags: &mut Diags) -> Option<Chapter> {
+/// What a reader asks about the rest of a book.
+#[derive(Clone, Copy)]
+pub struct Beside<'a> {
+    /// Whether a file is in the book's folder: a page names its pictures in several ways.
+    pub has: &'a dyn Fn(&str) -> bool,
+    /// Whether another article may lead to a place of this name: a page has names for a site's styles and scripts, too.
+    pub is_linked: &'a dyn Fn(&str) -> bool,
+}
+
+/// The same in a book.
+pub fn read_beside(source: &Source, id: SourceId, beside: Beside<'_>, diags: &mut Diags) -> Option<Chapter> {
     let stem = names::stem(&source.path);
     let mut chapter = match ending(&source.path).as_str() {
         "md" | "markdown" => markdown(source, id, stem, diags)?,
@@ -84,7 +93,7 @@ pub fn read_beside(source: &Source, id: SourceId, has: &dyn Fn(&str) -> bool, di
         }
         "html" | "htm" | "xhtml" => {
             let name = names::xml_name(stem);
-            let web::Article { said, origin, heading, mut blocks } = web::read(source, id, &name, has, diags)?;
+            let web::Article { said, origin, heading, mut blocks } = web::read(source, id, &name, beside, diags)?;
             pictures::in_words(&mut blocks, id, diags);
             Chapter { origin, ..chapter(source, id, name, said, heading, blocks) }
         }
@@ -96,7 +105,7 @@ pub fn read_beside(source: &Source, id: SourceId, has: &dyn Fn(&str) -> bool, di
             return None;
         }
     };
-    pictures::awaited(&mut chapter, id, has, diags);
+    pictures::awaited(&mut chapter, id, beside.has, diags);
     if chapter.blocks.is_empty() {
         let end = source.text.trim_end().len();
         let site = Site { source: id, span: Span::new(0, source.text[..end].lines().next().map_or(0, str::len)) };

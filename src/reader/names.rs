@@ -184,6 +184,20 @@ pub fn percent_decoded(text: &str) -> String {
     String::from_utf8(out).unwrap_or_else(|_| text.to_string())
 }
 
+/// The names behind the `#` of whatever may be an address of another page in `text`, as typed and with `%41` as its letter.
+pub fn places_in(text: &str) -> Vec<String> {
+    let ends = |c: char| c.is_whitespace() || "\"'<>()[]#".contains(c);
+    let mut places = Vec::new();
+    for (at, _) in text.match_indices('#') {
+        let name = text[at + 1..].split(ends).next().unwrap_or_default();
+        if !name.is_empty() && !text[..at].chars().next_back().is_none_or(|before| ends(before) || before == '=') {
+            places.extend([name.to_string(), percent_decoded(name)]);
+        }
+    }
+    places.dedup();
+    places
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -241,5 +255,11 @@ mod tests {
         assert!(is_remote("//example.org/a.png"));
         assert!(!is_remote("images/a:b.png"));
         assert!(!is_remote("a.png"));
+    }
+
+    #[test]
+    fn places_of_other_pages_stand_behind_addresses() {
+        let text = "[a](b.html#one), <a href='https://x.org/p/#tw%C3%B6'>, [own](#own), # Title, href=#own; b.html#";
+        assert_eq!(places_in(text), ["one", "tw%C3%B6", "twö"]);
     }
 }

@@ -6,14 +6,15 @@ use comrak::nodes::NodeValue;
 
 use super::code::tidy_code;
 use super::figures::{paragraph, unlink};
-use super::inlines::{attributes, lang, wrapped};
+use super::inlines::{attributes, lang, place, wrapped};
 use super::lists::{TICKED, UNTICKED};
 use super::soup::{Open, Remark, Soup, soup};
 use super::tree::{self, Element};
 use super::{HELP, MEDIA, TEXT_HELP, is_in};
 use crate::base::{Code, Span, limits};
 use crate::model::{
-    Anchor, Block, BlockKind, Inline, InlineKind, Listing, ParaRole, Quote, Target, lines_mut, plain_text, within_mut,
+    Anchor, Block, BlockKind, Inline, InlineKind, Listing, Para, ParaRole, Quote, Target, lines_mut, plain_text,
+    within_mut,
 };
 use crate::reader::inlines::{is_spaceless, trim};
 use crate::reader::markdown::{Reading, text};
@@ -148,6 +149,7 @@ impl<'a> Reading<'a, '_> {
                 return out.push(inline(InlineKind::Text(sign.to_string())));
             }
             "img" => {
+                out.extend(place(element, span).map(Piece::Inline));
                 let picture = self.html_picture(element, span);
                 return out.extend(picture.map(|picture| Piece::Picture(picture, title(element))));
             }
@@ -359,6 +361,8 @@ impl<'a> Reading<'a, '_> {
             let anchor = attributes.id.map_or_else(|| self.anchors.heading(&plain_text(&words)), Anchor);
             let kind = BlockKind::Heading { level, outline: level, number: None, text: words };
             out.push(Piece::Block(Block { anchor: Some(anchor), lang: lang(element), ..Block::new(kind, span) }));
+        } else {
+            out.extend(words.into_iter().chain(place(element, span)).map(Piece::Inline));
         }
         out.extend(rest);
     }
@@ -371,6 +375,7 @@ impl<'a> Reading<'a, '_> {
             match node {
                 tree::Node::Element(summary) if summary.name == "summary" => {
                     let mut label = self.html_children(summary, fed, depth + 1);
+                    dress(&mut label, summary, fed.span(summary.line));
                     label.iter_mut().for_each(|block| play(block, ParaRole::Label));
                     blocks.extend(label);
                 }
@@ -394,7 +399,8 @@ fn two_breaks(line: &[Inline]) -> Option<(usize, usize)> {
     Some((first, first + length))
 }
 
-/// Puts the places of paragraphs that are nothing else, from block `from` on, into the next block that has words.
+/// Puts the places of paragraphs that are nothing else, from block `from` on, into the next block that can have them; behind
+/// the last words before them where none can.
 pub(in crate::reader) fn settle(blocks: &mut Vec<Block>, from: usize) {
     let mut at = from;
     while at < blocks.len() {
@@ -413,17 +419,18 @@ pub(in crate::reader) fn settle(blocks: &mut Vec<Block>, from: usize) {
         }
         let places: Vec<Inline> =
             para.text.drain(..).filter(|piece| matches!(piece.kind, InlineKind::Place(_))).collect();
-        match blocks.get_mut(at + 1).is_some_and(|next| put(next, &places)) {
-            true => {
-                blocks.remove(at);
-            }
-            false => {
-                if let BlockKind::Para(para) = &mut blocks[at].kind {
-                    para.text = places;
-                }
-                at += 1;
-            }
+        let (before, behind) = blocks.split_at_mut(at + 1);
+        let before = &mut before[from..at];
+        if behind.iter_mut().any(|next| put(next, &places))
+            || before.iter_mut().rev().any(|last| put_behind(last, &places))
+        {
+            blocks.remove(at);
+            continue;
         }
+        if let BlockKind::Para(para) = &mut blocks[at].kind {
+            para.text = places;
+        }
+        at += 1;
     }
 }
 
@@ -443,19 +450,32 @@ fn put(block: &mut Block, places: &[Inline]) -> bool {
     within_mut(block).into_iter().flatten().any(|inner| put(inner, places))
 }
 
-/// Gives blocks the language and the name of the element that they stood in.
-pub(super) fn dress(blocks: &mut [Block], element: &Element, span: Span) {
+/// Puts places behind the last words of a block; tells whether it could.
+fn put_behind(block: &mut Block, places: &[Inline]) -> bool {
+    if let Some(line) = lines_mut(block).into_iter().next_back().filter(|line| !line.is_empty()) {
+        line.extend(places.iter().cloned());
+        return true;
+    }
+    within_mut(block).into_iter().flatten().next_back().is_some_and(|inner| put_behind(inner, places))
+}
+
+/// Gives blocks the language and the name of the element that they stood in. Where none of them can have the name, it stands
+/// in a paragraph behind them, for [`settle`].
+pub(super) fn dress(blocks: &mut Vec<Block>, element: &Element, span: Span) {
     if let Some(lang) = lang(element) {
         for block in blocks.iter_mut().filter(|block| block.lang.is_none()) {
             block.lang = Some(lang.clone());
         }
     }
-    if let Some(id) = attributes(element).id {
-        let place = [Inline::new(InlineKind::Place(Anchor(id.clone())), span)];
-        if !blocks.iter_mut().any(|block| put(block, &place))
-            && let Some(first) = blocks.first_mut()
-        {
-            first.anchor.get_or_insert(Anchor(id));
+    if let Some(place) = place(element, span) {
+        let place = [place];
+        if blocks.iter_mut().any(|block| put(block, &place)) {
+            return;
+        }
+        let [Inline { kind: InlineKind::Place(anchor), .. }] = &place else { return };
+        match blocks.first_mut().filter(|first| first.anchor.is_none()) {
+            Some(first) => first.anchor = Some(anchor.clone()),
+            None => blocks.push(Block::new(BlockKind::Para(Para { role: ParaRole::Text, text: place.into() }), span)),
         }
     }
 }

@@ -19,7 +19,9 @@ impl<'a> Reading<'a, '_> {
         for node in &element.children {
             match node {
                 tree::Node::Element(caption) if caption.name == "figcaption" => {
-                    words.extend(self.html_children(caption, fed, depth + 1));
+                    let mut said = self.html_children(caption, fed, depth + 1);
+                    dress(&mut said, caption, fed.span(caption.line));
+                    words.append(&mut said);
                 }
                 other => pieces.extend(self.pieces(std::slice::from_ref(other), fed, depth + 1)),
             }
@@ -155,7 +157,8 @@ pub(super) fn paragraph(mut line: Vec<Inline>, blocks: &mut Vec<Block>) {
     blocks.extend(figures(line, span));
 }
 
-/// Pictures alone as a figure, else a paragraph. What a place before a picture names is the figure.
+/// Pictures alone as a figure, else a paragraph. What a place before a picture names is the figure; a block has one name,
+/// others stand behind it, for [`super::settle`].
 pub(in crate::reader) fn figures(line: Vec<Inline>, span: Span) -> Vec<Block> {
     let is_space = |piece: &Inline| match &piece.kind {
         InlineKind::Text(words) => words.trim().is_empty(),
@@ -164,19 +167,24 @@ pub(in crate::reader) fn figures(line: Vec<Inline>, span: Span) -> Vec<Block> {
     let is_picture = |piece: &Inline| matches!(piece.kind, InlineKind::Image(_));
     let is_place = |piece: &Inline| matches!(piece.kind, InlineKind::Place(_));
     let alone = line.iter().all(|piece| is_picture(piece) || is_space(piece) || is_place(piece));
-    if !alone || !line.iter().any(is_picture) || line.iter().filter(|piece| is_place(piece)).count() > 1 {
+    if !alone || !line.iter().any(is_picture) {
         return vec![Block::new(BlockKind::Para(Para { role: ParaRole::Text, text: line }), span)];
     }
-    let (mut images, mut anchor) = (Vec::new(), None);
+    let (mut images, mut anchor, mut places) = (Vec::new(), None, Vec::new());
     for piece in line {
         match piece.kind {
             InlineKind::Image(image) => images.push(image),
-            InlineKind::Place(place) => anchor = Some(place),
+            InlineKind::Place(place) if anchor.is_none() => anchor = Some(place),
+            InlineKind::Place(_) => places.push(piece),
             _ => {}
         }
     }
     let kind = BlockKind::Figure(Figure { images, label: None, caption: Vec::new() });
-    vec![Block { anchor, ..Block::new(kind, span) }]
+    let mut blocks = vec![Block { anchor, ..Block::new(kind, span) }];
+    if !places.is_empty() {
+        blocks.push(Block::new(BlockKind::Para(Para { role: ParaRole::Text, text: places }), span));
+    }
+    blocks
 }
 
 /// Takes the links off pictures that are all there is in a line, since a figure leads nowhere; gives what they led to.

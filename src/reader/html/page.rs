@@ -1,6 +1,7 @@
 //! What only a page by itself has: its whole text as blocks, the notes that were found in it, formulas, pictures that were not saved.
 
 use super::blocks::{Fed, Piece, collapse, letters};
+use super::inlines::place;
 use super::tree::{Element, Node};
 use crate::base::{Code, Span};
 use crate::model::{Block, BlockKind, Inline, InlineKind, Note};
@@ -22,7 +23,7 @@ impl<'a> Reading<'a, '_> {
         blocks
     }
 
-    /// The words of an element as one line.
+    /// The words of an element as one line, behind its own name.
     pub(in crate::reader) fn page_line(&mut self, element: &Element, lines: &[Span]) -> Vec<Inline> {
         let fed = Fed::page(lines);
         let pieces = self.pieces(&element.children, &fed, 0);
@@ -30,9 +31,12 @@ impl<'a> Reading<'a, '_> {
             Piece::Inline(piece) => Some(piece),
             Piece::Picture(..) | Piece::Block(_) => None,
         });
-        let mut line: Vec<Inline> = words.filter(|piece| !matches!(piece.kind, InlineKind::Place(_))).collect();
+        let mut line: Vec<Inline> = words.collect();
         collapse(&mut line, &mut true);
         trim(&mut line);
+        if !line.is_empty() {
+            line.splice(0..0, place(element, fed.span(element.line)));
+        }
         line
     }
 

@@ -1,12 +1,12 @@
 //! Tables of HTML: rows and cells, what each cell is the head of, how columns are aligned.
 
-use super::blocks::{Fed, Piece, dress};
+use super::blocks::{Fed, Piece, dress, settle};
 use super::figures::caption;
 use super::inlines::{attributes, lang, style};
 use super::tree::{self, Element};
 use crate::base::{Code, Span, limits};
 use crate::model::table::{Cell, Column, HeadOf, Row, Table, place};
-use crate::model::{Anchor, Block, BlockKind, Para, ParaRole};
+use crate::model::{Anchor, Block, BlockKind, Inline, InlineKind, Para, ParaRole};
 use crate::reader::markdown::Reading;
 
 /// A cell as it was read.
@@ -67,7 +67,9 @@ impl<'a> Reading<'a, '_> {
         let parts = Parts::of(element);
         let mut words = Vec::new();
         for part in &parts.captions {
-            words.extend(self.html_children(part, fed, depth + 1));
+            let mut said = self.html_children(part, fed, depth + 1);
+            dress(&mut said, part, fed.span(part.line));
+            words.append(&mut said);
         }
         let (caption, mut behind) = caption(words, span);
         let mut head: Vec<Vec<Read>> = Vec::new();
@@ -137,6 +139,7 @@ impl<'a> Reading<'a, '_> {
             match node {
                 tree::Node::Element(row) if row.name == "tr" => {
                     let mut cells = self.html_cells(row, aligned(part), fed, depth, behind);
+                    settle_cells(&mut cells);
                     if let Some(first) = cells.first_mut() {
                         dress(&mut first.cell.blocks, row, fed.span(row.line));
                     }
@@ -197,6 +200,27 @@ impl Read {
     /// Whether it speaks for its column, and what it says.
     fn look(&self) -> (bool, Option<Column>) {
         (self.cell.columns == 1 && !self.cell.blocks.is_empty(), self.align)
+    }
+}
+
+/// Moves the places of cells that hold nothing else to words in their row: a cell without words is not set.
+fn settle_cells(cells: &mut [Read]) {
+    let is_place = |piece: &Inline| matches!(piece.kind, InlineKind::Place(_));
+    for at in 0..cells.len() {
+        let [Block { kind: BlockKind::Para(para), .. }] = cells[at].cell.blocks.as_slice() else { continue };
+        if para.text.is_empty() || !para.text.iter().all(is_place) {
+            continue;
+        }
+        let places = std::mem::take(&mut cells[at].cell.blocks);
+        let rest = (at + 1..cells.len()).chain((0..at).rev());
+        match rest.into_iter().find(|at| !cells[*at].cell.blocks.is_empty()) {
+            Some(to) => {
+                let blocks = &mut cells[to].cell.blocks;
+                blocks.splice(0..0, places);
+                settle(blocks, 0);
+            }
+            None => cells[at].cell.blocks = places,
+        }
     }
 }
 

@@ -18,7 +18,7 @@ use std::ops::Range;
 use super::front_matter::FrontMatter;
 use super::html::tree::{self, Element, Excess, Node};
 use super::markdown::Reading;
-use super::names;
+use super::{Beside, names};
 use crate::base::{Code, Diags, Site, Source, SourceId, Span, limits};
 use crate::model::{Block, Inline, Lang, Origin, plain_text, same_address};
 
@@ -37,13 +37,13 @@ pub struct Article {
     pub blocks: Vec<Block>,
 }
 
-/// Reads a page. `chapter` is the id that its anchors begin with; `has` tells whether a file is in the book's folder.
+/// Reads a page. `chapter` is the id that its anchors begin with; `beside` is what stands around it.
 /// `None` where it must not even be parsed.
 pub fn read(
     source: &Source,
     id: SourceId,
     chapter: &str,
-    has: &dyn Fn(&str) -> bool,
+    Beside { has, is_linked }: Beside<'_>,
     diags: &mut Diags,
 ) -> Option<Article> {
     let html = &source.text;
@@ -96,8 +96,14 @@ pub fn read(
     notes::append(&mut nodes, bodies, &at, diags);
     let is_file = |path: &str| has(&names::beside(&source.path, path));
     links(&mut nodes, facts.url.as_deref(), &is_file);
-    let wanted = targets(&nodes);
+    let own = targets(&nodes);
+    let wanted = |name: &str| own.contains(name) || is_linked(name);
     names_of(&mut nodes, &wanted, facts.lang.as_ref());
+    if let Some(heading) = &mut heading {
+        // The title has a name without its own, so it keeps only what is asked for.
+        heading.attributes.retain(|(name, value)| name != "id" || wanted(value));
+        names_of(&mut heading.children, &wanted, facts.lang.as_ref());
+    }
     shape::levels(&mut nodes);
 
     let mut reading = Reading::of_page(source, id, chapter, diags);
@@ -179,7 +185,7 @@ fn targets(nodes: &[Node]) -> BTreeSet<String> {
 
 /// Takes the names off elements that nothing leads to: a site's styles and scripts use them. Headings keep theirs, and so do
 /// anchors without a link, which are there for nothing else: other pages lead to them. A language that is the page's own is none.
-fn names_of(nodes: &mut [Node], wanted: &BTreeSet<String>, lang: Option<&Lang>) {
+fn names_of(nodes: &mut [Node], wanted: &dyn Fn(&str) -> bool, lang: Option<&Lang>) {
     each_mut(nodes, &mut |element| {
         let is_heading = terms::heading_level(&element.name).is_some();
         let is_anchor = element.name == "a" && element.get("href").is_none();
@@ -187,7 +193,7 @@ fn names_of(nodes: &mut [Node], wanted: &BTreeSet<String>, lang: Option<&Lang>) 
         element.attributes.retain(|(name, value)| {
             let is_own_lang = name == "lang" && lang.is_some_and(|Lang(lang)| lang == value);
             let is_name = matches!(name.as_str(), "id" | "name");
-            !is_own_lang && (!is_name || is_heading || keeps || wanted.contains(value))
+            !is_own_lang && (!is_name || is_heading || keeps || wanted(value))
         });
     });
 }

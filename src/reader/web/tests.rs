@@ -1,14 +1,18 @@
 use proptest::prelude::*;
 
-use super::super::read_beside;
+use super::super::{Beside, read_beside};
 use crate::base::{Code, Diags, Source, SourceId};
 use crate::model::{BlockKind, Chapter, InlineKind, each_inline, plain_blocks, plain_text};
+
+fn in_folder(has: &dyn Fn(&str) -> bool) -> Beside<'_> {
+    Beside { has, is_linked: &|_| false }
+}
 
 /// What a page becomes, with these files beside it.
 fn read_with(page: &str, files: &[&str]) -> (Chapter, Vec<String>) {
     let source = Source::new("book/page.html", page);
     let mut diags = Diags::new();
-    let chapter = read_beside(&source, SourceId(0), &|path| files.contains(&path), &mut diags).unwrap();
+    let chapter = read_beside(&source, SourceId(0), in_folder(&|path| files.contains(&path)), &mut diags).unwrap();
     let found = diags.iter().map(|d| format!("{}: {}", d.code.id(), d.message)).collect();
     (chapter, found)
 }
@@ -312,7 +316,7 @@ fn a_page_without_end_is_an_error() {
     ] {
         let source = Source::new("a.html", page);
         let mut diags = Diags::new();
-        assert!(read_beside(&source, SourceId(0), &|_| true, &mut diags).is_none());
+        assert!(read_beside(&source, SourceId(0), in_folder(&|_| true), &mut diags).is_none());
         assert_eq!(diags.iter().map(|d| d.code).collect::<Vec<_>>(), [code]);
     }
 }
@@ -340,7 +344,7 @@ proptest! {
         let page: String = pieces.iter().map(|at| PIECES[*at]).collect();
         let source = Source::new("a.html", page);
         let mut diags = Diags::new();
-        let _ = read_beside(&source, SourceId(0), &|path| path.len() % 2 == 0, &mut diags);
+        let _ = read_beside(&source, SourceId(0), in_folder(&|path| path.len() % 2 == 0), &mut diags);
         for site in diags.iter().filter_map(|finding| finding.at) {
             prop_assert!(site.span.end as usize <= source.text.len());
         }
