@@ -14,7 +14,7 @@ pub(super) const QUALITY: u8 = 88;
 /// The side of the squares that are encoded each by itself, in pixels: 8 of the coarser colours (T.81, A.2.3).
 pub(super) const UNIT: usize = 16;
 /// How many units a piece has across, at least: each costs a marker.
-const ACROSS: usize = 10;
+const ACROSS: usize = 5;
 /// The most pieces: a picture of all of them, one below the other, has fewer than 65,536 rows.
 const MOST: usize = 65_535 / UNIT;
 /// The bytes of a pixel: red, green, blue and one more.
@@ -200,8 +200,8 @@ mod tests {
     fn the_pixels_are_those_of_a_picture_encoded_in_one() {
         let (width, height) = (640, 96);
         let (pieces, file) = encoded(width, height);
-        assert_eq!((pieces.order.len(), pieces.grid), (24, [4, 10]));
-        assert!(pieces.kinds.len() < 12, "{} kinds", pieces.kinds.len());
+        assert_eq!((pieces.order.len(), pieces.grid), (48, [8, 5]));
+        assert!(pieces.kinds.len() < 24, "{} kinds", pieces.kinds.len());
         let mut plain = Vec::new();
         let mut encoder = Encoder::new(&mut plain, QUALITY);
         encoder.set_sampling_factor(SamplingFactor::F_2_2);
