@@ -196,6 +196,34 @@ fn an_mdbook_includes_what_lies_beside_it_in_its_repository() {
 }
 
 #[test]
+fn an_mdbook_that_must_be_changed_is_copied_out_of_the_way_of_what_mdbook_writes() {
+    let temp = tempfile::tempdir().unwrap();
+    let summary = "# Summary\n\n# P1\n\n- [A](a.md#there)\n- [Not written]()\n  - [B](b.md)\n- [Web](https://a.example/x)\n\n\
+                   # P2\n\n- [Bare](bare.md)\n  - [C](c.md)\n";
+    write(
+        temp.path(),
+        &[
+            ("book.toml", "[book]\ntitle = \"Guide\"\n"),
+            ("src/SUMMARY.md", summary),
+            ("src/a.md", "# A\n\nText.\n"),
+            ("src/b.md", "# B\n\n![x](none.png)\n"),
+            ("src/bare.md", "# Bare\n"),
+            ("src/c.md", "# C\n\nText.\n"),
+        ],
+    );
+    let told = recto(temp.path(), &["import", ".", "--message-format", "plain"]);
+    let (out, told) = (String::from_utf8(told.stdout).unwrap(), String::from_utf8(told.stderr).unwrap());
+    assert!(out.contains("the text of 'src/b.md' had to be changed"), "{out}");
+    for said in ["“Not written” is a draft", "“Bare” is a heading alone", "“Web” leads to https://a.example/x"]
+    {
+        assert!(told.contains(said), "{said}: {told}");
+    }
+    let list = chapters(temp.path());
+    assert!(list.contains("- chapters/a.md") && list.contains("- chapters/b.md") && !list.contains("book/"), "{list}");
+    builds(temp.path());
+}
+
+#[test]
 fn pictures_of_a_site_are_found_and_those_that_are_nowhere_become_words() {
     let temp = tempfile::tempdir().unwrap();
     write(
@@ -242,7 +270,7 @@ fn an_mdbook_keeps_its_nesting_its_includes_and_what_it_says_of_itself() {
         ],
     );
     let (out, codes) = run(temp.path(), &["import", "mine", "-o", "new"]);
-    assert_eq!(codes, ["left-out"], "{out}");
+    assert_eq!(codes, ["left-out", "left-out"], "the heading alone, the draft: {out}");
     let new = temp.path().join("new");
     let text = manifest(&new);
     assert!(text.contains("title: \"Ropes: A Guide\"\n") && text.contains("authors: [Ada Example]\n"), "{text}");

@@ -173,6 +173,12 @@ fn tell(folder: &Path, manifest: &str, import: &Import, written: usize) {
         1 => format!("\n{} and 1 file written.", beside(manifest).display()),
         n => format!("\n{} and {n} files written.", beside(manifest).display()),
     });
+    if let [first, others @ ..] = import.changed.as_slice() {
+        let more = if others.is_empty() { String::new() } else { format!(" and {} more", others.len()) };
+        lines.push(format!(
+            "The articles are copied, since the text of '{first}'{more} had to be changed: the book is made of the copies."
+        ));
+    }
     lines.push("\nNext:".to_string());
     if folder != Path::new(".") {
         lines.push(format!("  cd {}", quoted(folder)));

@@ -58,6 +58,7 @@ pub(super) fn read(given: &Given, paths: &[String], shelf: &str, sources: &mut S
         }
     };
     let place = Placement::of(given, shelf, &articles);
+    let changed = changed(given, &articles);
     let entries = entries(&articles, &order, &place);
     let mut at = 0..;
     articles.retain(|_| at.next() != order.left_out);
@@ -70,6 +71,7 @@ pub(super) fn read(given: &Given, paths: &[String], shelf: &str, sources: &mut S
         letters: articles.iter().flat_map(|article| letters(&article.chapter)).collect(),
         files: files(given, articles, &place),
         awaited,
+        changed,
         ..Import::default()
     }
 }
@@ -279,6 +281,12 @@ impl Placement {
 pub(super) fn awaited(articles: &[Article], place: &Placement) -> Vec<Awaited> {
     let all = articles.iter().flat_map(|article| article.chapter.awaited.iter());
     all.map(|one| Awaited { address: one.address.clone(), path: place.place(&one.path) }).collect()
+}
+
+/// Which articles could not stay where they are, since their text had to be changed.
+pub(super) fn changed(given: &Given, articles: &[Article]) -> Vec<String> {
+    let made = articles.iter().filter(|article| given.here && article.text.is_some());
+    made.map(|article| article.from.clone()).collect()
 }
 
 /// What is written: each file once.

@@ -8,6 +8,9 @@ use super::{Entry, FOLDER, Facts, Given, Import, Listed, count, letters, order};
 use crate::base::{Code, Diags, Site, Source, Sources, Span, limits};
 use crate::reader;
 
+/// Where mdBook writes, unless it is told another place.
+const BUILT: &str = "book/";
+
 /// A line of the summary.
 #[derive(Debug, PartialEq, Eq)]
 enum Line {
@@ -83,11 +86,12 @@ pub(super) fn read(
             Line::Part(title) => lines.push((Some(title), Vec::new())),
             Line::Item(item) => {
                 // Behind the parts stand chapters that belong to none.
-                let apart = !item.numbered && lines.last().is_some_and(|(part, _)| part.is_some());
-                if apart {
+                let within = lines.last().is_some_and(|(part, _)| part.is_some());
+                if within && !item.numbered {
                     lines.push((None, Vec::new()));
                 }
-                let placed = gathering.item(item, 0);
+                let may_part = !within || !item.numbered;
+                let placed = gathering.item(item, may_part, 0);
                 if let Some((_, chapters)) = lines.last_mut() {
                     chapters.extend(placed);
                 }
@@ -95,7 +99,10 @@ pub(super) fn read(
         }
     }
     let articles = gathering.articles;
+    // mdBook writes into a folder of that name, and would take the copies for its own.
+    let shelf = if given.here && shelf.starts_with(BUILT) { "chapters/" } else { shelf };
     let place = Placement::of(given, shelf, &articles);
+    import.changed = articles::changed(given, &articles);
     let told = articles::facts(&articles);
     import.facts.language = import.facts.language.take().or(told.language);
     import.what = format!(
@@ -183,8 +190,16 @@ struct Gathering<'g> {
 }
 
 impl Gathering<'_> {
-    fn item(&mut self, item: Item, depth: usize) -> Option<Placed> {
-        let path = item.path.map(|path| reader::beside(self.summary, &path));
+    /// Reads a chapter and those below it. `may_part`: whether a title without a text, but with chapters, may be a part.
+    fn item(&mut self, item: Item, may_part: bool, depth: usize) -> Option<Placed> {
+        let web = item.path.as_deref().filter(|path| path.contains("://"));
+        if let Some(address) = web {
+            let message = format!("“{}” leads to {address} and is no chapter; it is left out", item.title);
+            self.diags.push_help(Code::LeftOut, None, message, "save the page beside the others, and list that");
+        }
+        // A place within a chapter is that chapter.
+        let file = item.path.as_deref().filter(|_| web.is_none()).and_then(|path| path.split('#').next());
+        let path = file.map(|path| reader::beside(self.summary, path));
         let article = match path {
             Some(path) if !self.listed.insert(path.clone()) => {
                 let message =
@@ -192,13 +207,31 @@ impl Gathering<'_> {
                 self.diags.push_help(Code::LeftOut, None, message, "link to it from where it stood again");
                 None
             }
-            Some(path) if !item.below.is_empty() && self.is_bare(&path) => None,
-            Some(path) => articles::article(self.given, &path, self.sources, self.diags),
-            None => {
-                if item.below.is_empty() {
-                    let message = format!("the chapter “{}” is a draft without a file, and is left out", item.title);
-                    self.diags.push_help(Code::LeftOut, None, message, "write it, and add it to book.yaml");
+            Some(path) if !item.below.is_empty() && self.is_bare(&path) => {
+                if !may_part {
+                    let message = format!(
+                        "the chapter “{}” is a heading alone, and is left out; the chapters below it stand in its place",
+                        item.title
+                    );
+                    self.diags.push_help(
+                        Code::LeftOut,
+                        None,
+                        message,
+                        "write a sentence below the heading, and import again",
+                    );
                 }
+                None
+            }
+            Some(path) => articles::article(self.given, &path, self.sources, self.diags),
+            None if web.is_some() => None,
+            None => {
+                let become_of = match (item.below.is_empty(), may_part) {
+                    (true, _) => "is left out",
+                    (false, true) => "stands as a part, for the chapters below it",
+                    (false, false) => "is left out; the chapters below it stand in its place",
+                };
+                let message = format!("the chapter “{}” is a draft without a file, and {become_of}", item.title);
+                self.diags.push_help(Code::LeftOut, None, message, "write it, and add it to book.yaml");
                 None
             }
         };
@@ -209,7 +242,7 @@ impl Gathering<'_> {
         // The manifest takes no more.
         let deeper = depth < limits::NESTING / 2;
         let below: Vec<Placed> =
-            item.below.into_iter().filter(|_| deeper).filter_map(|below| self.item(below, depth + 1)).collect();
+            item.below.into_iter().filter(|_| deeper).filter_map(|below| self.item(below, false, depth + 1)).collect();
         (article.is_some() || !below.is_empty()).then_some(Placed {
             title: item.title,
             article,

@@ -62,6 +62,8 @@ pub struct Import {
     pub entries: Vec<Entry>,
     /// The files to write.
     pub files: Vec<File>,
+    /// The articles for whose sake all are copied that would else have stayed where they are: their text was changed.
+    pub changed: Vec<String>,
     /// The pictures that are addresses alone.
     pub awaited: Vec<Awaited>,
     /// The file that lists them for curl, where there are some.
@@ -188,6 +190,7 @@ pub fn read(given: &[Given], sources: &mut Sources, diags: &mut Diags) -> Option
         }
         whole.entries.extend(part.entries);
         whole.files.extend(part.files);
+        whole.changed.extend(part.changed);
         whole.awaited.extend(part.awaited);
         whole.letters.extend(part.letters);
     }
@@ -197,7 +200,8 @@ pub fn read(given: &[Given], sources: &mut Sources, diags: &mut Diags) -> Option
     whole.what = words.join(", ");
     number(&mut whole.entries);
     // Where the articles stay there is no folder for them.
-    let path = if whole.files.is_empty() { "pictures.curl" } else { "book/pictures.curl" };
+    let shelved = whole.files.iter().any(|file| file.path.starts_with("book/"));
+    let path = if shelved { "book/pictures.curl" } else { "pictures.curl" };
     if let Some(list) = pictures::list(path, whole.awaited.clone()) {
         let message = format!(
             "{} on the web alone; a frame with its description stands for each",
