@@ -111,7 +111,7 @@ codes! {
     LongDescription "long-description" Warning "The description of a picture, a formula or a link is longer than a string in a PDF may be. The PDF has its beginning; the EPUB has all of it."
     SkippedLevel "skipped-level" Warning "A heading skips a level. It keeps its look; in the structure of the files it stands one level below the heading before it."
     WebRemains "web-remains" Warning "A plain text ends in what a blog engine prints below an article: tags, share buttons, comments. It is left out, and the finding shows it."
-    PageRemains "page-remains" Note "A saved web page holds more than its article: menus, buttons, comments, forms. One finding per page says how much of each kind was left out, and how the first of each kind began."
+    PageRemains "page-remains" Note "A saved web page holds more than its article: menus, buttons, comments, forms. One finding per page says how much of each kind was left out, and how the first of each kind began. So does a blog's export: one finding counts comments, tags and categories."
     UncertainStructure "uncertain-structure" Note "The text gave little evidence for a heading, a list, a footer, a caption or strong words; the finding shows what was decided."
     // pass
     StraightQuote "straight-quote" Warning "A straight quotation mark stays as it was typed: there is a space, or nothing, on both sides of it, so that nothing says whether it opens or closes. Take the space away, or type the curly mark."

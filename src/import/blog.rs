@@ -1,5 +1,7 @@
 //! A blog's posts as pages of HTML, in order, each of which says of itself what the blog says of it.
 
+use std::collections::BTreeSet;
+
 use super::addresses::{self, Known};
 use super::{Content, Entry, Facts, File, Import, Listed, count, few, free, language, learn, shortcodes, slug};
 use crate::base::{Code, Diags};
@@ -32,6 +34,38 @@ pub(super) struct Blog {
     /// Its address.
     pub(super) home: Option<String>,
     pub(super) posts: Vec<Post>,
+    pub(super) around: Around,
+}
+
+/// What stands around the posts and is no part of a book.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Around {
+    /// How many comments of readers there are.
+    pub(super) comments: usize,
+    /// Its tags and categories.
+    pub(super) labels: BTreeSet<String>,
+}
+
+impl Around {
+    fn tell(&self, name: &str, diags: &mut Diags) {
+        let comments = match self.comments {
+            0 => None,
+            1 => Some("1 comment by a reader".to_string()),
+            many => Some(format!("{many} comments by readers")),
+        };
+        let labels = match self.labels.len() {
+            0 => None,
+            1 => Some("1 tag or category".to_string()),
+            many => Some(format!("{many} tags and categories")),
+        };
+        let all: Vec<String> = comments.into_iter().chain(labels).collect();
+        if all.is_empty() {
+            return;
+        }
+        let message = format!("left out of '{name}': {}", all.join(", "));
+        let help = "nothing needs to be done; write into an article what of it belongs to the book";
+        diags.push_help(Code::PageRemains, None, message, help);
+    }
 }
 
 /// What an entry of a blog is.
@@ -49,9 +83,10 @@ pub(super) enum Kind {
 impl Blog {
     /// Makes articles of the posts. `name` is what the blog was read from; `shelf` the folder for them, with a slash at its end.
     pub(super) fn bind(self, name: &str, shelf: &str, diags: &mut Diags) -> Import {
-        let Blog { facts, home, mut posts } = self;
+        let Blog { facts, home, mut posts, around } = self;
         let mut import = Import { what: format!("'{name}'"), facts, ..Import::default() };
         told_apart(name, &mut posts, diags);
+        around.tell(name, diags);
         posts.retain(|post| matches!(post.kind, Kind::Post | Kind::Page));
         // Feeds have the newest first. Days are an order where all have one.
         posts.reverse();
@@ -96,7 +131,7 @@ impl Blog {
         }
         let lang = import.facts.language.as_ref().map_or("en", |(lang, _)| lang).to_string();
         unprogrammed(name, &mut posts, diags);
-        let mut taken = std::collections::BTreeSet::new();
+        let mut taken = BTreeSet::new();
         for (at, post) in posts.iter_mut().enumerate() {
             if post.title.is_empty() {
                 post.title = format!("Post {}", at + 1);

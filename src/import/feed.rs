@@ -3,7 +3,7 @@
 
 use roxmltree::{Document, Node, ParsingOptions};
 
-use super::blog::{Blog, Kind, Post, escaped, words_of};
+use super::blog::{Around, Blog, Kind, Post, escaped, words_of};
 use super::paragraphs::{bare, figures, listings, paragraphs};
 use super::{Facts, Import};
 use crate::base::{Code, Diags, date, limits};
@@ -97,6 +97,7 @@ fn rss(root: Node) -> Blog {
         })
         .collect();
     let all = children(channel, "item").chain(children(root, "item").filter(|_| channel != root));
+    let mut around = Around::default();
     let posts = all
         .filter_map(|item| {
             let wp = |name: &'static str| text_of(item, "wordpress.org/export", name);
@@ -112,6 +113,10 @@ fn rss(root: Node) -> Blog {
                 (Some(_), _) => return None,
             };
             let locked = wp("post_password").is_some() && kind != Kind::Draft;
+            if matches!(kind, Kind::Post | Kind::Page) && !locked {
+                around.comments += children(item, "comment").filter(is_by_a_reader).count();
+                around.labels.extend(children(item, "category").map(letters).map(line).filter(|name| !is_none(name)));
+            }
             let whole = text_of(item, "content", "encoded");
             let cut = whole.is_none() && wp("post_type").is_none();
             let html = whole.or_else(|| children(item, "description").next().map(letters)).unwrap_or_default();
@@ -143,7 +148,19 @@ fn rss(root: Node) -> Blog {
         })
         .collect();
     let home = text_of(channel, "wordpress.org/export", "base_blog_url").or_else(|| text_of(channel, "", "link"));
-    Blog { facts, home: home.map(|home| home.trim().to_string()), posts }
+    Blog { facts, home: home.map(|home| home.trim().to_string()), posts, around }
+}
+
+/// Whether a comment of WordPress was shown, and is no ping from another blog.
+fn is_by_a_reader(comment: &Node) -> bool {
+    let said = |name: &'static str| text_of(*comment, "wordpress.org/export", name);
+    said("comment_approved").is_none_or(|approved| approved.trim() == "1")
+        && said("comment_type").is_none_or(|kind| kind.trim() == "comment")
+}
+
+/// Whether a category only says that there is none.
+fn is_none(category: &str) -> bool {
+    matches!(category, "" | "Uncategorized" | "Uncategorised")
 }
 
 /// Atom, and what Blogger exports, which is Atom with comments and settings among the posts.
@@ -161,6 +178,7 @@ fn atom(root: Node) -> Blog {
             .map(|lang| (cased(lang), true)),
         ..Facts::default()
     };
+    let mut around = Around::default();
     let posts = children(root, "entry")
         .filter_map(|entry| {
             let kind = children(entry, "category")
@@ -176,6 +194,10 @@ fn atom(root: Node) -> Blog {
                 _ if draft => Kind::Draft,
                 None | Some("post") => Kind::Post,
                 Some("page") => Kind::Page,
+                Some("comment") => {
+                    around.comments += 1;
+                    return None;
+                }
                 Some(_) => return None,
             };
             let content = children(entry, "content").next();
@@ -202,7 +224,7 @@ fn atom(root: Node) -> Blog {
             })
         })
         .collect();
-    Blog { facts, home: alternate(root), posts }
+    Blog { facts, home: alternate(root), posts, around }
 }
 
 /// The address of an entry or a feed of Atom.
@@ -267,5 +289,34 @@ fn cased(lang: &str) -> String {
         Some((first, region)) if region.len() == 2 => format!("{}-{}", first.to_lowercase(), region.to_uppercase()),
         Some(_) => lang.to_string(),
         None => lang.to_lowercase(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_readers_wrote_and_labels_are_counted_in_one_note() {
+        let comment = |approved: &str, kind: &str| {
+            format!(
+                "<wp:comment><wp:comment_approved>{approved}</wp:comment_approved><wp:comment_type>{kind}</wp:comment_type></wp:comment>"
+            )
+        };
+        let told = |inner: &str| {
+            let text = format!(
+                "<rss xmlns:wp='http://wordpress.org/export/1.2/'><channel><item><title>T</title><description>One two.</description>\
+                 <wp:post_type>post</wp:post_type>{inner}</item></channel></rss>"
+            );
+            let mut diags = Diags::new();
+            read(&text, "a.xml", "book/", &mut diags);
+            diags.iter().map(|found| found.message.clone()).collect::<Vec<_>>()
+        };
+        let labels = "<category>Rope</category><category>Sea</category><category>Rope</category>";
+        let comments = [comment("1", "comment"), comment("1", ""), comment("0", "comment"), comment("1", "pingback")];
+        let all = format!("{labels}{}", comments.concat());
+        assert_eq!(told(&all), ["left out of 'a.xml': 2 comments by readers, 2 tags and categories"]);
+        assert_eq!(told(&comments[0]), ["left out of 'a.xml': 1 comment by a reader"]);
+        assert!(told("<category>Uncategorized</category>").is_empty());
     }
 }

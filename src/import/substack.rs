@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::blog::{Blog, Kind, Post};
+use super::blog::{Around, Blog, Kind, Post};
 use super::feed::instant;
 use super::{FOLDER, Facts, Given, Import, few};
 use crate::base::{Code, Diags, limits};
@@ -60,7 +60,7 @@ pub(super) fn read(given: &Given, shelf: &str, diags: &mut Diags) -> Import {
     // As feeds have them, the newest first.
     posts.sort_by(|a, b| b.date.cmp(&a.date));
     let facts = Facts { title: Some(given.name.clone()), guessed: Some(FOLDER), ..Facts::default() };
-    Blog { facts, home: None, posts }.bind(&given.name, shelf, diags)
+    Blog { facts, home: None, posts, around: Around::default() }.bind(&given.name, shelf, diags)
 }
 
 /// The rows of a table with commas between its cells (RFC 4180).
