@@ -4,6 +4,7 @@
 //! page looked is the design's business now. What has no place in a book is counted and told.
 
 mod body;
+mod joined;
 mod markdown;
 mod package;
 mod para;
