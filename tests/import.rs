@@ -224,6 +224,26 @@ fn an_mdbook_that_must_be_changed_is_copied_out_of_the_way_of_what_mdbook_writes
 }
 
 #[test]
+fn formulas_of_an_mdbook_are_rewritten_in_copies_alone() {
+    let temp = tempfile::tempdir().unwrap();
+    let one = "# One\n\nIn \\\\( a\\_1 \\\\) it.\n\n```mermaid\ngraph TD\n```\n";
+    write(
+        temp.path(),
+        &[
+            ("mine/book.toml", "[book]\ntitle = \"M\"\nlanguage = \"en\"\n[output.html]\nmathjax-support = true\n"),
+            ("mine/src/SUMMARY.md", "- [One](one.md)\n"),
+            ("mine/src/one.md", one),
+        ],
+    );
+    let (_, codes) = run(temp.path(), &["import", "mine", "-o", "out"]);
+    assert_eq!(codes, ["unsupported-markup"], "the drawing");
+    assert!(fs::read_to_string(temp.path().join("out/book/one.md")).unwrap().contains("In $a_1$ it."));
+    run(&temp.path().join("mine"), &["import", "."]);
+    assert!(chapters(&temp.path().join("mine")).contains("- chapters/one.md"));
+    assert_eq!(fs::read_to_string(temp.path().join("mine/src/one.md")).unwrap(), one);
+}
+
+#[test]
 fn pictures_of_a_site_are_found_and_those_that_are_nowhere_become_words() {
     let temp = tempfile::tempdir().unwrap();
     write(

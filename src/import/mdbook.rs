@@ -4,7 +4,7 @@ use comrak::nodes::NodeValue;
 use comrak::{Arena, Node, Options, parse_document};
 
 use super::articles::{self, Article, Placement};
-use super::{Entry, FOLDER, Facts, Given, Import, Listed, count, letters, order};
+use super::{Entry, FOLDER, Facts, Given, Import, Listed, count, few, letters, mathjax, order};
 use crate::base::{Code, Diags, Site, Source, Sources, Span, limits};
 use crate::reader;
 
@@ -98,7 +98,8 @@ pub(super) fn read(
             }
         }
     }
-    let articles = gathering.articles;
+    let mut articles = gathering.articles;
+    scripted(&mut articles, &about, sources, diags);
     // mdBook writes into a folder of that name, and would take the copies for its own.
     let shelf = if given.here && shelf.starts_with(BUILT) { "chapters/" } else { shelf };
     let place = Placement::of(given, shelf, &articles);
@@ -125,6 +126,35 @@ pub(super) fn read(
     import.letters = articles.iter().flat_map(|article| letters(&article.chapter)).collect();
     import.files = articles::files(given, articles, &place);
     import
+}
+
+/// Writes as Recto reads it what scripts would make of the pages, and tells what stays as typed.
+fn scripted(articles: &mut [Article], about: &toml::Table, sources: &Sources, diags: &mut Diags) {
+    let html = about.get("output").and_then(|output| output.get("html"));
+    let sets = html.and_then(|html| html.get("mathjax-support")).and_then(|sets| sets.as_bool()) == Some(true);
+    let (mut drawings, mut unset) = (0, Vec::new());
+    for article in articles.iter_mut() {
+        let Some(source) = article.chapter.source.map(|source| sources.get(source)) else { continue };
+        let text = article.text.as_ref().unwrap_or(&source.text);
+        drawings += mathjax::drawings(text);
+        match if sets { mathjax::rewritten(text) } else { None } {
+            // What a chapter includes belongs to other files.
+            Some(_) if source.is_woven() => unset.push(format!("'{}'", article.from)),
+            Some(text) => article.text = Some(text),
+            None => {}
+        }
+    }
+    if !unset.is_empty() {
+        let message = format!("formulas in \\\\( … \\\\) and \\\\[ … \\\\] stay as typed in {}", few(&unset));
+        let help = "write them as $ … $ and $$ … $$; import changes no chapter that includes others";
+        diags.push_help(Code::UnsupportedMarkup, None, message, help);
+    }
+    if drawings > 0 {
+        let drawings = count(drawings, "drawing");
+        let message = format!("Mermaid does not run in a book, so the code of {drawings} stays");
+        let help = "draw them, save the drawings as SVG, and put those in their places: ![description](drawing.svg)";
+        diags.push_help(Code::UnsupportedMarkup, None, message, help);
+    }
 }
 
 fn facts(about: &toml::Table) -> Facts {

@@ -11,6 +11,7 @@ mod feed;
 mod fonts;
 mod language;
 mod manifest;
+mod mathjax;
 mod mdbook;
 mod mend;
 mod numbers;
