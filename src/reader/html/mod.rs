@@ -6,6 +6,7 @@ mod code;
 mod figures;
 mod inlines;
 mod lists;
+pub(super) mod mathml;
 mod page;
 mod soup;
 mod tables;

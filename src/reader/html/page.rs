@@ -2,6 +2,7 @@
 
 use super::blocks::{Fed, Piece, collapse, letters};
 use super::inlines::place;
+use super::mathml;
 use super::tree::{Element, Node};
 use crate::base::{Code, Span};
 use crate::model::{Block, BlockKind, Inline, InlineKind, Note};
@@ -69,9 +70,10 @@ impl<'a> Reading<'a, '_> {
         Piece::Inline(text(&format!("[{said}]"), span))
     }
 
-    /// A formula of which the page has the TeX; else its letters.
+    /// A formula of which the page has the TeX, or MathML that says as much; else its letters.
     pub(super) fn html_formula(&mut self, element: &Element, span: Span, out: &mut Vec<Piece>) {
-        let tex = element.get("#tex").unwrap_or_default();
+        let tex = element.get("#tex").map(str::to_string).or_else(|| mathml::tex(element)).unwrap_or_default();
+        let tex = tex.as_str();
         let formula = if tex.is_empty() { None } else { self.formula(tex, span) };
         let piece = match formula {
             Some(formula) if formula.row.is_empty() => return,

@@ -3,9 +3,8 @@
 use super::each_mut;
 use super::pictures::MISSING;
 use super::terms::{has_class, heading_level, length, squeezed, words};
-use crate::reader::html::style;
 use crate::reader::html::tree::{Element, Node};
-use crate::reader::html::{is_element, tidy_code};
+use crate::reader::html::{self, is_element, style, tidy_code};
 
 /// Classes of what stands around a picture and its words, and of those words.
 const FIGURES: [&str; 8] = [
@@ -32,6 +31,7 @@ const CAPTIONS: [&str; 8] = [
 /// Shapes nodes.
 pub fn shape(nodes: &mut Vec<Node>) {
     tidy_code(nodes);
+    typed_formulas(nodes);
     each_mut(nodes, &mut |element| {
         formula(element);
         drawing(element);
@@ -113,7 +113,8 @@ fn look(element: &mut Element) {
     }
 }
 
-/// A formula that a page carries as TeX: KaTeX and MathJax keep it within their MathML, MediaWiki as words for the blind.
+/// A formula that a page carries as TeX: KaTeX and MathJax keep it within their MathML, MediaWiki as words for the blind. MathML
+/// alone is put into TeX.
 fn formula(element: &mut Element) {
     if element.name == "script" && element.get("type").is_some_and(|kind| kind.starts_with("math/tex")) {
         let display = element.get("type").is_some_and(|kind| kind.contains("display"));
@@ -131,10 +132,70 @@ fn formula(element: &mut Element) {
             tex = Some(letters(&inner.children));
         }
     });
-    let Some(tex) = tex.or_else(|| element.get("alttext").map(str::to_string)) else { return };
+    let said = tex.or_else(|| element.get("alttext").map(str::to_string));
+    let Some(tex) = said.or_else(|| html::mathml::tex(element)) else { return };
     let tex = tex.trim();
     let bare = tex.strip_prefix("{\\displaystyle").and_then(|rest| rest.strip_suffix('}')).unwrap_or(tex).trim();
     element.attributes.push(("#tex".to_string(), bare.to_string()));
+}
+
+/// Formulas that stand in the text as TeX, for a script to find: between `\(` and `\)`, `\[` and `\]`, or double dollars.
+fn typed_formulas(nodes: &mut Vec<Node>) {
+    let mut made = Vec::with_capacity(nodes.len());
+    for mut node in nodes.drain(..) {
+        match &mut node {
+            Node::Element(element) => {
+                if !matches!(
+                    element.name.as_str(),
+                    "pre" | "code" | "kbd" | "samp" | "script" | "style" | "math" | "svg"
+                ) {
+                    typed_formulas(&mut element.children);
+                }
+                made.push(node);
+            }
+            Node::Text { words, line } => divided(words, *line, &mut made),
+        }
+    }
+    *nodes = made;
+}
+
+/// A text, with the formulas in it as elements.
+fn divided(words: &str, line: usize, out: &mut Vec<Node>) {
+    // Whether a pair is closed anywhere behind; what is not closed once is not looked for again.
+    let mut pairs = [("\\(", "\\)", false, true), ("\\[", "\\]", true, true), ("$$", "$$", true, true)];
+    let text = |words: &str| Node::Text { words: words.to_string(), line };
+    let (mut from, mut at) = (0, 0);
+    while let Some(step) = words[at..].find(['\\', '$']) {
+        at += step;
+        let opened = pairs.iter_mut().find(|(open, .., closed)| *closed && words[at..].starts_with(*open));
+        let Some((open, close, display, closed)) = opened else {
+            at += 1;
+            continue;
+        };
+        let inner = &words[at + open.len()..];
+        let Some(length) = inner.find(*close) else {
+            *closed = false;
+            at += open.len();
+            continue;
+        };
+        let tex = inner[..length].trim();
+        // Dollars may be money.
+        if tex.is_empty() || *open == "$$" && !tex.contains(['\\', '^', '_', '=']) {
+            at += open.len() + length;
+            continue;
+        }
+        if from < at {
+            out.push(text(&words[from..at]));
+        }
+        let mut attributes = vec![("#tex".to_string(), tex.to_string())];
+        attributes.extend(display.then(|| ("display".to_string(), "block".to_string())));
+        out.push(Node::Element(Element { name: "math".to_string(), attributes, line, children: Vec::new() }));
+        at += open.len() + length + close.len();
+        from = at;
+    }
+    if from < words.len() || words.is_empty() {
+        out.push(text(&words[from..]));
+    }
 }
 
 /// All letters of nodes.

@@ -43,6 +43,23 @@ fn the_article_is_what_the_page_marks_and_else_where_the_text_is() {
 }
 
 #[test]
+fn formulas_of_a_page_are_formulas_however_they_are_written() {
+    let page = format!(
+        "<title>T</title><article><p>{LONG}</p><p>So <math><mi>E</mi><mo>=</mo><mi>m</mi><msup><mi>c</mi><mn>2</mn></msup></math>, \\(a^2\\), $5 \
+         or $6, $$ or $$, <code>\\(x\\)</code>, \\( alone, $$x_1$$ and \\[y = 1\\]</p></article>"
+    );
+    let (chapter, found) = read_with(&page, &[]);
+    let mut formulas = 0;
+    each_inline(&chapter.blocks, &mut |inline| formulas += usize::from(matches!(inline.kind, InlineKind::Formula(_))));
+    let displays = chapter.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Formula(_))).count();
+    assert_eq!((formulas, displays, found), (2, 2, Vec::<String>::new()));
+    let text = text_of(&page);
+    for typed in ["$5 or $6, $$ or $$, \\(x\\), \\( alone,", "and"] {
+        assert!(text.contains(typed), "{text}");
+    }
+}
+
+#[test]
 fn what_medium_and_blogger_print_around_a_text_is_no_text() {
     let head = "<title>T</title><meta name=author content='Ada Example'><meta property='article:published_time' content='2021-03-01T08:00:00Z'>";
     let page = format!(

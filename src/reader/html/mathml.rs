@@ -1,0 +1,172 @@
+//! MathML as TeX, so that a formula has one reader, however it was written (MathML Core; MathML 3, chapter 3).
+
+use super::tree::{Element, Node};
+
+/// The TeX of a formula's presentation MathML; none where it holds what has no word in TeX, or nothing.
+pub fn tex(element: &Element) -> Option<String> {
+    let tex = row(element)?;
+    (!tex.trim().is_empty()).then_some(tex)
+}
+
+fn row(element: &Element) -> Option<String> {
+    element.elements().map(term).collect()
+}
+
+fn term(element: &Element) -> Option<String> {
+    let group = |at: usize| element.elements().nth(at).and_then(term).map(|tex| format!("{{{tex}}}"));
+    let letters = letters(&element.children);
+    Some(match element.name.as_str() {
+        "mi" => match letters.chars().count() {
+            1 => sign(&letters),
+            _ if letters.chars().all(char::is_alphabetic) => format!("\\operatorname{{{letters}}}"),
+            _ => format!("\\mathrm{{{}}}", sign(&letters)),
+        },
+        "mn" | "mo" => sign(&letters),
+        "mtext" | "ms" => format!("\\text{{{}}}", escaped(&letters)),
+        "mspace" => "\\ ".to_string(),
+        "mrow" | "mstyle" | "mpadded" | "math" => row(element)?,
+        "semantics" => element.elements().next().and_then(term)?,
+        "mphantom" => format!("\\phantom{{{}}}", row(element)?),
+        "annotation" | "annotation-xml" | "mprescripts" | "none" => String::new(),
+        "mfrac" => format!("\\frac{}{}", group(0)?, group(1)?),
+        "msqrt" => format!("\\sqrt{{{}}}", row(element)?),
+        "mroot" => format!("\\sqrt[{}]{}", group(1)?, group(0)?),
+        "msup" => format!("{}^{}", group(0)?, group(1)?),
+        "msub" => format!("{}_{}", group(0)?, group(1)?),
+        "msubsup" => format!("{}_{}^{}", group(0)?, group(1)?, group(2)?),
+        "munder" => around(element, group(0)?, Some(group(1)?), None),
+        "mover" => around(element, group(0)?, None, Some(group(1)?)),
+        "munderover" => around(element, group(0)?, Some(group(1)?), Some(group(2)?)),
+        "mfenced" => {
+            let [open, close] = [("open", "("), ("close", ")")].map(|(side, own)| element.get(side).unwrap_or(own));
+            let between = element.get("separators").unwrap_or(",").chars().next().map_or(String::new(), String::from);
+            let inner: Vec<String> = element.elements().map(term).collect::<Option<_>>()?;
+            format!("\\left{}{}\\right{}", fence(open), inner.join(&between), fence(close))
+        }
+        "mtable" => {
+            let rows: Vec<String> = element.elements().map(cells).collect::<Option<_>>()?;
+            format!("\\begin{{matrix}}{}\\end{{matrix}}", rows.join("\\\\"))
+        }
+        _ => return None,
+    })
+}
+
+fn cells(row: &Element) -> Option<String> {
+    let cells: Vec<String> = row.elements().map(self::row).collect::<Option<_>>()?;
+    Some(cells.join("&"))
+}
+
+/// What stands below and above something: the limits of a sum, a mark over a letter, or anything.
+fn around(element: &Element, base: String, under: Option<String>, over: Option<String>) -> String {
+    let sign = element.elements().next().map(|base| letters(&base.children)).unwrap_or_default();
+    let limits = matches!(
+        sign.as_str(),
+        "∑" | "∏" | "∐" | "⋃" | "⋂" | "⨁" | "⨂" | "∫" | "∮" | "lim" | "max" | "min" | "sup" | "inf"
+    );
+    let mark = element.elements().nth(1).map(|mark| letters(&mark.children)).unwrap_or_default();
+    if limits {
+        let bare = if sign.len() > 1 && sign.is_ascii() { format!("\\{sign}") } else { sign };
+        let [under, over] =
+            [('_', under), ('^', over)].map(|(to, limit)| limit.map_or(String::new(), |limit| format!("{to}{limit}")));
+        return format!("{bare}{under}{over}");
+    }
+    let accent = match (&under, mark.as_str()) {
+        (None, "¯" | "‾" | "_" | "―") => Some("overline"),
+        (None, "^" | "ˆ" | "\u{302}") => Some("hat"),
+        (None, "~" | "˜" | "\u{303}") => Some("tilde"),
+        (None, "→" | "⃗") => Some("vec"),
+        (None, "˙" | ".") => Some("dot"),
+        (None, "¨") => Some("ddot"),
+        (None, "⏞") => Some("overbrace"),
+        (Some(_), "⏟") if over.is_none() => Some("underbrace"),
+        _ => None,
+    };
+    if let Some(accent) = accent {
+        return format!("\\{accent}{base}");
+    }
+    let base = under.map_or(base.clone(), |under| format!("\\underset{under}{base}"));
+    over.map_or(base.clone(), |over| format!("\\overset{over}{{{base}}}"))
+}
+
+/// A delimiter that grows.
+fn fence(sign: &str) -> String {
+    match sign.trim() {
+        "" => ".".to_string(),
+        "{" | "}" => format!("\\{}", sign.trim()),
+        other => other.to_string(),
+    }
+}
+
+/// Signs as TeX takes them.
+fn sign(letters: &str) -> String {
+    letters
+        .chars()
+        .map(|c| match c {
+            '{' | '}' | '%' | '#' | '&' | '_' | '$' => format!("\\{c}"),
+            '\\' => "\\backslash ".to_string(),
+            '^' => "\\hat{}".to_string(),
+            '~' => "\\sim ".to_string(),
+            // What only the ear hears: applied, times, comma, plus.
+            '\u{2061}'..='\u{2064}' => String::new(),
+            '−' => "-".to_string(),
+            c => c.to_string(),
+        })
+        .collect()
+}
+
+fn escaped(words: &str) -> String {
+    words.chars().map(|c| if "{}%#&_$\\^~".contains(c) { ' ' } else { c }).collect()
+}
+
+/// The letters of nodes, without the spaces that only lay out the source.
+fn letters(nodes: &[Node]) -> String {
+    let all: String = nodes
+        .iter()
+        .map(|node| match node {
+            Node::Text { words, .. } => words.clone(),
+            Node::Element(element) => letters(&element.children),
+        })
+        .collect();
+    all.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reader::html::tree::parse;
+
+    fn read(mathml: &str) -> Option<String> {
+        let nodes = parse(&format!("<math>{mathml}</math>"));
+        nodes.iter().find_map(|node| match node {
+            Node::Element(element) => tex(element),
+            Node::Text { .. } => None,
+        })
+    }
+
+    #[test]
+    fn what_schools_write_has_its_tex() {
+        for (mathml, tex) in [
+            ("<mi>E</mi><mo>=</mo><mi>m</mi><msup><mi>c</mi><mn>2</mn></msup>", "E=m{c}^{2}"),
+            ("<mfrac><mn>1</mn><mrow><mi>x</mi><mo>−</mo><mn>1</mn></mrow></mfrac>", "\\frac{1}{x-1}"),
+            ("<msqrt><mi>a</mi></msqrt><mroot><mi>b</mi><mn>3</mn></mroot>", "\\sqrt{a}\\sqrt[{3}]{b}"),
+            (
+                "<munderover><mo>∑</mo><mrow><mi>i</mi><mo>=</mo><mn>1</mn></mrow><mi>n</mi></munderover><mi>i</mi>",
+                "∑_{i=1}^{n}i",
+            ),
+            ("<mover><mi>x</mi><mo>¯</mo></mover><mi>sin</mi><mi>x</mi>", "\\overline{x}\\operatorname{sin}x"),
+            (
+                "<mfenced><mtable><mtr><mtd><mn>1</mn></mtd><mtd><mn>0</mn></mtd></mtr></mtable></mfenced>",
+                "\\left(\\begin{matrix}1&0\\end{matrix}\\right)",
+            ),
+        ] {
+            assert_eq!(read(mathml).as_deref(), Some(tex));
+            crate::reader::tex::formula(tex, &mut Default::default()).unwrap();
+        }
+    }
+
+    #[test]
+    fn what_has_no_word_in_tex_is_not_guessed() {
+        assert_eq!(read("<mlongdiv><mn>5</mn></mlongdiv>"), None);
+        assert_eq!(read(""), None);
+    }
+}
