@@ -60,6 +60,7 @@ fn make(common: &Common, dir: &Path) -> Result<(), Stop> {
         date: &date::day(today.epoch.unwrap_or(today.today)),
         description: None,
         cover: None,
+        front: "",
         order: "The chapters, in order: Markdown (.md), saved web pages (.html) or plain text (.txt).",
         chapters: LIST,
         served: true,

@@ -1,6 +1,6 @@
 //! The text of `book.yaml` for what was imported: the chapters, each with what says that it stands there.
 
-use super::{Entry, Import, Listed};
+use super::{Entry, Front, Import, Listed};
 use crate::manifest::{self, New, scalar};
 
 const OPENING: &str = "\
@@ -42,10 +42,24 @@ pub fn manifest(import: &Import, identifier: &str, today: &str) -> String {
             "" => "The chapters, in order: move lines, take some out.".to_string(),
             evidence => format!("The order stands on {evidence}."),
         },
+        front: &front(import),
         chapters: &chapters,
         cover: import.cover.as_deref(),
         served: import.unserved.is_empty(),
     })
+}
+
+/// The list of pages before the text: what editions have by themselves, and the book's own. Nothing where it has none.
+fn front(import: &Import) -> String {
+    if import.front.is_empty() {
+        return String::new();
+    }
+    let own = import.front.iter().map(|Front { role, path, why }| {
+        let why: String = why.chars().filter(|c| !c.is_control()).collect();
+        format!("  - {{ role: {role}, source: {} }}    # {why}\n", scalar(path))
+    });
+    let contents = if import.entries.len() > 1 { "  - contents\n" } else { "" };
+    format!("  - half-title\n  - title-page\n  - copyright\n{}{contents}", own.collect::<String>())
 }
 
 /// An entry of a list, `depth` steps of two spaces in.

@@ -59,6 +59,8 @@ pub struct Import {
     pub what: String,
     /// What the order of the chapters stands on, in words.
     pub evidence: String,
+    /// The book's own pages before the text.
+    pub front: Vec<Front>,
     /// The chapters, in order.
     pub entries: Vec<Entry>,
     /// The files to write.
@@ -92,6 +94,17 @@ pub struct Facts {
     pub language: Option<(String, bool)>,
     /// What it is about.
     pub description: Option<String>,
+}
+
+/// A page before the text.
+#[derive(Clone, Debug)]
+pub struct Front {
+    /// What it is for: `dedication`.
+    pub role: &'static str,
+    /// Its file in the book.
+    pub path: String,
+    /// What says so.
+    pub why: String,
 }
 
 /// An entry of the manifest.
@@ -189,6 +202,7 @@ pub fn read(given: &[Given], sources: &mut Sources, diags: &mut Diags) -> Option
             let before = if whole.evidence.is_empty() { "" } else { "; " };
             whole.evidence = format!("{}{before}{}", whole.evidence, part.evidence);
         }
+        whole.front.extend(part.front);
         whole.entries.extend(part.entries);
         whole.files.extend(part.files);
         whole.changed.extend(part.changed);

@@ -31,6 +31,8 @@ pub struct New<'a> {
     pub cover: Option<&'a str>,
     /// What a comment above the chapters says, of one line.
     pub order: &'a str,
+    /// The list of pages before the text as YAML, of whole lines; empty where editions choose.
+    pub front: &'a str,
     /// The list of chapters as YAML, of whole lines.
     pub chapters: &'a str,
     /// Whether the fonts in the binary have all its letters. Where they do not, editions that need fonts stand as comments.
@@ -75,6 +77,13 @@ pub fn new(new: &New) -> String {
         }
         None => "# cover: cover.jpg            # without one, a cover is drawn".to_string(),
     };
+    let front = match new.front {
+        "" => {
+            "# front: [half-title, title-page, copyright, { role: dedication, source: book/dedication.md }, contents]\n"
+                .to_string()
+        }
+        pages => format!("front:\n{pages}"),
+    };
     let editions = if new.served { EDITIONS } else { UNSERVED };
     let year = date.get(..4).unwrap_or_default();
     format!(
@@ -93,8 +102,7 @@ date: {date}
 
 # Pages before the text. Editions have those they need; these are yours instead. A bare word is a page that Recto makes,
 # anything with a dot or a slash is a file.
-# front: [half-title, title-page, copyright, {{ role: dedication, source: book/dedication.md }}, contents]
-
+{front}
 # {order}
 chapters:
 {chapters}

@@ -5,6 +5,7 @@
 
 mod body;
 mod joined;
+mod leaves;
 mod markdown;
 mod package;
 mod para;
@@ -24,7 +25,7 @@ use split::{Bared, Piecewise, Split, split};
 use styles::{Numbering, Styles};
 use write::Writer;
 
-use super::{Content, Entry, Facts, File, Import, Listed, free, language, learn, slug};
+use super::{Content, Entry, Facts, File, Front, Import, Listed, free, language, learn, slug};
 use crate::base::{Code, Diags};
 use crate::reader::{stem, title_of_stem};
 
@@ -78,11 +79,13 @@ pub fn read(bytes: &[u8], name: &str, shelf: &str, diags: &mut Diags) -> Import 
     let mut left = BTreeSet::new();
     let mut number = 0;
     // A single article needs no number.
-    let width = if chapters.len() + front.iter().len() < 2 { 0 } else { chapters.len().to_string().len().max(2) };
+    let width = if chapters.len() + front.len() < 2 { 0 } else { chapters.len().to_string().len().max(2) };
     let mut placed: Vec<(Piecewise, String)> = Vec::new();
     for chapter in front.into_iter().chain(chapters) {
         let mut path = String::new();
-        if !chapter.part {
+        if let Some(leaf) = chapter.leaf {
+            path = free(leaf.name(), ".md", &mut taken);
+        } else if !chapter.part {
             number += 1;
             let count = if width == 0 { String::new() } else { format!("{number:0width$}-") };
             path = free(&format!("{count}{}", slug(&chapter.title())), ".md", &mut taken);
@@ -110,10 +113,14 @@ pub fn read(bytes: &[u8], name: &str, shelf: &str, diags: &mut Diags) -> Import 
                 Referred::Address(_) => {}
             });
         }
-        number += 1;
         let path = format!("{shelf}{file}");
         learn(&mut import, &path, &text);
         import.files.push(File { path: path.clone(), content: Content::Made(text.into_bytes()) });
+        if let Some(leaf) = chapter.leaf {
+            import.front.push(Front { role: leaf.name(), path, why: chapter.why });
+            continue;
+        }
+        number += 1;
         let listed = Listed {
             path,
             title: if title.is_empty() { format!("Chapter {number}") } else { title },

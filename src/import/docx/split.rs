@@ -3,14 +3,15 @@
 use super::super::Facts;
 use super::super::numbers::opening;
 use super::joined::join;
+use super::leaves::Leaf;
 use super::para::{Kind, Para, Piece, Run};
-use super::titles::{by, is_apart, reads_as_heading, same, says_part};
+use super::titles::{by, is_apart, is_kind, reads_as_heading, same, says_part};
 use crate::base::{Code, Diags};
 
 /// A Word file as chapters.
 pub struct Split {
-    /// What stands before the first chapter, where it is more than title and author.
-    pub front: Option<Piecewise>,
+    /// What stands before the first chapter, where it is more than title and author: pages of their own, then the rest.
+    pub front: Vec<Piecewise>,
     /// The chapters, parts among them.
     pub chapters: Vec<Piecewise>,
     /// What the division stands on.
@@ -32,6 +33,8 @@ pub struct Piecewise {
     pub part: bool,
     pub in_part: bool,
     pub unnumbered: bool,
+    /// What it is for, where it is no chapter.
+    pub leaf: Option<Leaf>,
     pub why: String,
 }
 
@@ -42,7 +45,15 @@ impl Piecewise {
             .iter_mut()
             .filter(|run| run.piece == Piece::Break)
             .for_each(|run| run.piece = Piece::Text(" ".into()));
-        Piecewise { head, paras: Vec::new(), part: false, in_part: false, unnumbered: false, why: String::new() }
+        Piecewise {
+            head,
+            paras: Vec::new(),
+            part: false,
+            in_part: false,
+            unnumbered: false,
+            leaf: None,
+            why: String::new(),
+        }
     }
 
     /// The words of the title.
@@ -140,6 +151,9 @@ pub fn split(mut paras: Vec<Para>, name: &str, facts: &mut Facts, diags: &mut Di
     };
     if read.len() > 1 {
         read.iter().for_each(|at| paras[*at].kind = Kind::Heading(1));
+        // Beside these, `Acknowledgements` at the head of a page is one, too.
+        let apart = |para: &&mut Para| para.kind == Kind::Text && para.begins_page && is_apart(&para.words());
+        paras.iter_mut().filter(apart).for_each(|para| para.kind = Kind::Heading(1));
         let below = match join(&mut paras) {
             0 => String::new(),
             joined => format!(", {joined} with the title on the line below"),
@@ -173,7 +187,7 @@ pub fn split(mut paras: Vec<Para>, name: &str, facts: &mut Facts, diags: &mut Di
     }
     let title = facts.title.clone().unwrap_or_else(|| crate::reader::title_of_stem(crate::reader::stem(name)));
     let chapter = Piecewise { paras, ..Piecewise::new(Para::line(&title)) };
-    Split { front: None, chapters: vec![chapter], evidence: String::new(), lift: 1, bared }
+    Split { front: Vec::new(), chapters: vec![chapter], evidence: String::new(), lift: 1, bared }
 }
 
 /// Takes title, subtitle and authors out, where they stand before the text. Titles further down are chapters' where there are no
@@ -234,6 +248,11 @@ fn manuscript_page(paras: &mut Vec<Para>, facts: &mut Facts, bared: &mut Bared) 
     else {
         return false;
     };
+    let mut at = at;
+    if at > 1 && is_kind(&lines[at - 1]) {
+        at -= 1;
+        facts.subtitle = bare(taken(paras, |place, _| place == at), "the subtitle", bared).into_iter().next();
+    }
     facts.title = bare(taken(paras, |place, _| place == at - 1), TITLE, bared).into_iter().next();
     bare(taken(paras, |place, _| (at - 1..at - 1 + length).contains(&place)), AUTHOR, bared);
     facts.authors = vec![author];
@@ -420,7 +439,7 @@ fn by_pages(paras: Vec<Para>, name: &str, bared: Bared, diags: &mut Diags) -> Sp
         );
     }
     let evidence = "the file itself, divided where it breaks pages".to_string();
-    Split { front: None, chapters, evidence, lift: 1, bared }
+    Split { front: Vec::new(), chapters, evidence, lift: 1, bared }
 }
 
 /// What stands before the first heading: title and author are the book's, more is a page of its own.
@@ -430,7 +449,7 @@ fn front_of(
     facts: &mut Facts,
     bared: &mut Bared,
     diags: &mut Diags,
-) -> Option<Piecewise> {
+) -> Vec<Piecewise> {
     let words = |front: &[Para]| front.iter().map(|para| para.words().split_whitespace().count()).sum::<usize>();
     let first = front.first().map(Para::words).unwrap_or_default();
     let short = |text: &str| !text.is_empty() && text.split(' ').count() <= 12 && !text.ends_with('.');
@@ -451,7 +470,31 @@ fn front_of(
         }
     }
     front.retain(|para| para.kind != Kind::SceneBreak || words(std::slice::from_ref(para)) > 0);
-    match words(&front) {
+    let leaves = super::leaves::take(&mut front).into_iter().map(|(leaf, paras)| {
+        let begins = begins(&paras[0].words());
+        let message =
+            format!("what stands before the first chapter of '{name}' is taken for its {}: {begins}", leaf.name());
+        let help = "its page stands under 'front' in book.yaml; move it to the chapters where it is none";
+        diags.push_help(Code::UncertainOrder, None, message, help);
+        Piecewise { paras, leaf: Some(leaf), why: begins, ..Piecewise::new(Para::line("")) }
+    });
+    let mut pages: Vec<Piecewise> = leaves.collect();
+    pages.extend(rest_of(front, name, bared, diags));
+    pages
+}
+
+/// How a text begins.
+fn begins(words: &str) -> String {
+    const SHOWN: usize = 6;
+    let all: Vec<&str> = words.split_whitespace().collect();
+    let more = if all.len() > SHOWN { " …" } else { "" };
+    format!("“{}{more}”", all[..all.len().min(SHOWN)].join(" "))
+}
+
+/// What else stands before the first heading: a chapter, where it is more than a few words.
+fn rest_of(front: Vec<Para>, name: &str, bared: &mut Bared, diags: &mut Diags) -> Option<Piecewise> {
+    let words = front.iter().map(|para| para.words().split_whitespace().count()).sum::<usize>();
+    match words {
         0 if front.is_empty() => None,
         // A picture needs a page, whatever stands below it.
         few if few <= 12 && front.iter().all(|para| !para.shows_pictures()) => {

@@ -26,6 +26,26 @@ pub fn reads_as_heading(para: &Para) -> bool {
     para.kind == Kind::Text && few && FIRST.contains(&first.as_str()) && (alone || parts.next().is_some())
 }
 
+/// What a title page says of the kind of book: `A Novel`.
+pub fn is_kind(words: &str) -> bool {
+    const KINDS: [&str; 13] = [
+        "a novel",
+        "a novella",
+        "a memoir",
+        "a thriller",
+        "a romance",
+        "a mystery",
+        "stories",
+        "short stories",
+        "poems",
+        "roman",
+        "ein roman",
+        "un roman",
+        "una novela",
+    ];
+    KINDS.contains(&words.trim().to_lowercase().as_str())
+}
+
 /// `Part One`, `BOOK II: The Golden Thread`.
 pub fn says_part(title: &str) -> bool {
     const WORDS: [&str; 10] = ["part", "book", "teil", "buch", "partie", "livre", "parte", "libro", "deel", "часть"];

@@ -161,6 +161,32 @@ fn a_number_and_the_title_below_it_are_one_title() {
 }
 
 #[test]
+fn a_page_before_the_text_is_no_chapter_and_one_behind_it_is() {
+    let line = |words: &str| para(Kind::Text, words);
+    let page = |words: &str| Para { begins_page: true, ..para(Kind::Text, words) };
+    let text = vec![
+        line("THE SALT ROAD"),
+        line("A Novel"),
+        line("by Nora Field"),
+        page("For my mother"),
+        page("The sea is everything."),
+        line("— Jules Verne"),
+        page("Chapter One"),
+        prose(),
+        page("Chapter Two"),
+        prose(),
+        page("Acknowledgements"),
+        prose(),
+    ];
+    let (chapters, facts, told) = divided(text, Facts::default());
+    let wanted =
+        [": For my", ": The se | — Jule", "Chapter One: It was", "Chapter Two: It was", "Acknowledgements: It was"];
+    assert_eq!(chapters, wanted);
+    assert_eq!((facts.title.as_deref(), facts.subtitle.as_deref()), (Some("THE SALT ROAD"), Some("A Novel")));
+    assert_eq!(told, 3, "the dedication, the epigraph, and how the text was divided");
+}
+
+#[test]
 fn parts_and_numbers_have_one_treatment() {
     let (chapters, ..) = divided(
         vec![
