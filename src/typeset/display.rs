@@ -30,12 +30,33 @@ impl<'a> Setter<'_, 'a> {
         let count = lines.len();
         let src = TextPos { chapter: self.stick.chapter, block: block.index, offset: 0 };
         let mut set = Vec::new();
+        let line = |items, height, depth, keep| Line {
+            items,
+            height,
+            depth,
+            hyphen_end: false,
+            notes: Vec::new(),
+            anchors: Vec::new(),
+            links: Vec::new(),
+            keep,
+            src,
+        };
         let clear = place.leading / 10;
+        let measure = self.style().measure() - place.left - place.right;
+        let widest = lines.iter().map(|line| line.made.width).max().unwrap_or_default();
+        let taken = self.taken(&lines, number.as_deref(), &look);
+        // Where a number does not fit beside its line, all stand below theirs, as amsmath has it.
+        let beside = widest + taken <= measure;
         let mut below = Length::ZERO;
         for (nth, DisplayLine { made, number: own, down }) in lines.into_iter().enumerate() {
-            let measure = self.style().measure() - place.left - place.right;
-            let shown = own.or_else(|| number.clone().filter(|_| nth + 1 == count));
-            let x = place.left + (measure - made.width).max(Length::ZERO) / 2;
+            let number = own.or_else(|| number.clone().filter(|_| nth + 1 == count));
+            let centred = (measure - made.width).max(Length::ZERO) / 2;
+            // A formula moves off the middle before it is set smaller.
+            let x = match (beside, place.rtl()) {
+                (false, _) => centred,
+                (true, false) => centred.min(measure - taken - made.width),
+                (true, true) => centred.max(taken),
+            };
             // Rows stand as far apart as the table has them.
             let height = if nth == 0 { made.height + clear } else { down - below };
             let depth = made.depth + clear;
@@ -43,22 +64,20 @@ impl<'a> Setter<'_, 'a> {
             let mut items: Vec<_> = made
                 .items(Mark::Content(elem), &place.lang, site)
                 .into_iter()
-                .map(|item| shifted(item, on_baseline(x), 0))
+                .map(|item| shifted(item, on_baseline(place.left + x), 0))
                 .collect();
-            if let Some(number) = shown {
-                items.extend(self.number(&number, elem, &look, place));
+            let keep = nth + 2 == count || nth == 0 && count > 1;
+            match number.map(|number| self.number(&number, elem, &look, place)) {
+                None => set.push(line(items, height, depth, keep)),
+                Some((number, ..)) if beside => {
+                    items.extend(number);
+                    set.push(line(items, height, depth, keep));
+                }
+                Some((number, above, under)) => {
+                    set.push(line(items, height, depth, true));
+                    set.push(line(number, above + clear, under + clear, keep));
+                }
             }
-            set.push(Line {
-                items,
-                height,
-                depth,
-                hyphen_end: false,
-                notes: Vec::new(),
-                anchors: Vec::new(),
-                links: Vec::new(),
-                keep: nth + 2 == count || nth == 0 && count > 1,
-                src,
-            });
         }
         if let (Some(anchor), Some(line)) = (&block.anchor, set.first_mut()) {
             line.anchors.push(anchor.clone());
@@ -85,23 +104,18 @@ impl<'a> Setter<'_, 'a> {
     ) -> Option<(Vec<DisplayLine>, Option<String>)> {
         let measure = self.style().measure() - place.left - place.right;
         let mut lines = math::display(self.stick, &formula.row, look, site, 1000)?;
-        let numbered = formula.number.iter().chain(lines.iter().filter_map(|line| line.number.as_ref()));
-        let longest = numbered.max_by_key(|number| number.chars().count()).cloned();
-        // A centred formula keeps clear of its number on both sides.
-        let taken = longest.map_or(Length::ZERO, |number| (self.word(&number, look).width + look.size) * 2);
-        let room = (measure - taken).max(measure / 2);
         let width = |lines: &[DisplayLine]| lines.iter().map(|line| line.made.width).max().unwrap_or_default();
         let natural = width(&lines);
-        if natural > room {
-            let share = room.scale(1000, natural.0).0.max(SMALLEST);
+        if natural > measure {
+            let share = measure.scale(1000, natural.0).0.max(SMALLEST);
             lines = math::display(self.stick, &formula.row, look, site, share)?;
             // Text has no size between those of its letters' hints: a second try takes up what rounding left.
             let again = width(&lines);
-            if again > room && share > SMALLEST {
-                let share = room.scale(share, again.0).0.max(SMALLEST) - 1;
+            if again > measure && share > SMALLEST {
+                let share = measure.scale(share, again.0).0.max(SMALLEST) - 1;
                 lines = math::display(self.stick, &formula.row, look, site, share)?;
             }
-            let message = if width(&lines) > room {
+            let message = if width(&lines) > measure {
                 "a formula is wider than the measure, even set smaller".to_string()
             } else {
                 format!("a formula is wider than the measure; it is set at {} % of its size", share / 10)
@@ -116,15 +130,23 @@ impl<'a> Setter<'_, 'a> {
         Some((lines, formula.number.clone()))
     }
 
+    /// What the longest number takes of the measure, with what keeps it clear of the formula; nothing where none has one.
+    fn taken(&mut self, lines: &[DisplayLine], last: Option<&str>, look: &Look) -> Length {
+        let numbers = lines.iter().filter_map(|line| line.number.as_deref()).chain(last);
+        let widths = numbers.map(|number| self.word(number, look).width + look.size);
+        widths.max().unwrap_or_default()
+    }
+
     fn word(&mut self, words: &str, look: &Look) -> Made {
         math::words(self.stick, words, look).unwrap_or_default()
     }
 
-    /// A number at the end of the measure.
-    fn number(&mut self, number: &str, elem: ElemId, look: &Look, place: &Place) -> Vec<Item> {
+    /// A number at the end of the measure, how high it stands above its baseline and how deep below.
+    fn number(&mut self, number: &str, elem: ElemId, look: &Look, place: &Place) -> (Vec<Item>, Length, Length) {
         let made = self.word(number, look);
         let x = if place.rtl() { place.left } else { self.style().measure() - place.right - made.width };
+        let (height, depth) = (made.height, made.depth);
         let items = made.items(Mark::Content(elem), &place.lang, None).into_iter();
-        items.map(|item| shifted(item, on_baseline(x), 0)).collect()
+        (items.map(|item| shifted(item, on_baseline(x), 0)).collect(), height, depth)
     }
 }

@@ -482,3 +482,37 @@ fn words_that_no_column_is_wide_enough_for_are_divided_with_a_finding_that_names
 fn the_same_chapter_gives_the_same_dump() {
     assert_eq!(dump(&set_in("book", everything()).0), dump(&set_in("book", everything()).0));
 }
+
+#[test]
+fn a_formula_leaves_the_middle_for_its_number_and_a_wide_one_has_it_below() {
+    use crate::model::{Alphabet, Class, Formula, Term, TermKind};
+    let style = Style::new(&StylePatch::default(), "book", galley_trim(), None);
+    let fonts = Fonts::new(bundled().into_iter().chain(crate::asset::math_face()).collect());
+    let pictures = Pictures::default();
+    let case = Case { style: &style, fonts: &fonts, pictures: &pictures };
+    let mut stages = Vec::new();
+    for letters in 1..60 {
+        let row = vec![Term::new(Class::Ord, TermKind::Symbol('m', Alphabet::Math)); letters];
+        let words = "m".repeat(letters);
+        let formula = Formula { tex: words.clone(), words, number: Some("(1)".into()), label: None, row };
+        let mut diags = Diags::new();
+        let book = book(vec![Block::new(BlockKind::Formula(formula), Span::default())]);
+        let galley = galley(&book, 0, case, None, &mut Shaper::new(&fonts), &mut diags);
+        let lines: Vec<&Line> = galley.slabs.last().unwrap().lines().iter().collect();
+        let (formula, number) = (&runs(&lines[..1])[0], *runs(&lines).last().unwrap());
+        let (start, end) = (formula.origin.x, formula.origin.x + formula.width());
+        let centred = (start + end - style.measure()).abs() < Length::pt(1);
+        assert!(start >= Length::ZERO && end <= style.measure() + Length::pt(1), "{letters}");
+        assert!((number.origin.x + number.width() - style.measure()).abs() < Length::pt(1), "{letters}");
+        assert!(lines.len() == 2 || end + number.size <= number.origin.x, "{letters} letters reach the number");
+        stages.push(match (lines.len(), centred, diags.is_empty()) {
+            (1, true, true) => "beside",
+            (1, false, true) => "moved",
+            (2, true, true) => "below",
+            (2, true, false) => "smaller",
+            other => panic!("{letters}: {other:?}"),
+        });
+    }
+    stages.dedup();
+    assert_eq!(stages, ["beside", "moved", "below", "smaller"]);
+}
