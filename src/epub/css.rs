@@ -293,8 +293,9 @@ fn table(css: &mut String, design: &Design) {
     rule(css, "td", "vertical-align: top; text-align: start;");
     let cell = "padding: 0.25em 0.6em; text-indent: 0; font-variant-numeric: lining-nums tabular-nums;";
     rule(css, "th, td", &format!("{cell} overflow-wrap: break-word; -webkit-hyphens: auto; hyphens: auto;"));
-    rule(css, "tr > :first-child", "padding-inline-start: 0;");
-    rule(css, "tr > :last-child", "padding-inline-end: 0;");
+    // Tables begin and end with their words; not so a row's first and last cell beside which another comes down.
+    rule(css, "tr > :first-child:not(.after)", "padding-inline-start: 0;");
+    rule(css, "tr > :last-child:not(.before)", "padding-inline-end: 0;");
     rule(css, "tr", "page-break-inside: avoid;");
     rule(css, "th.center, td.center", "text-align: center;");
     rule(css, "th.end, td.end", "text-align: end;");

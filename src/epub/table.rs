@@ -58,7 +58,7 @@ impl<'a> Writer<'a> {
             if !rows.is_empty() {
                 self.xml.start(part, &[]);
                 self.xml.line();
-                self.rows(rows, &table.columns);
+                self.rows(rows, &table.columns, part == "thead");
                 self.xml.end();
                 self.xml.line();
             }
@@ -67,21 +67,38 @@ impl<'a> Writer<'a> {
         self.xml.end();
     }
 
-    fn rows(&mut self, rows: &'a [Row], columns: &[Column]) {
+    fn rows(&mut self, rows: &'a [Row], columns: &[Column], is_head: bool) {
         let mut cells = place(rows).into_iter().peekable();
         for row in 0..rows.len() {
             self.xml.start("tr", &[]);
             self.xml.line();
+            let mut first = true;
             while let Some(Placed { column, cell, .. }) = cells.next_if(|placed| placed.row == row) {
-                self.cell(cell, columns.get(column).copied().unwrap_or_default());
+                let last = cells.peek().is_none_or(|next| next.row != row);
+                let align = match columns.get(column).copied().unwrap_or_default() {
+                    // What is the head of several columns stands in their middle.
+                    _ if is_head && cell.columns > 1 => Column::Center,
+                    align => align,
+                };
+                let class = [
+                    match align {
+                        Column::Start => "",
+                        Column::Center => "center",
+                        Column::End => "end",
+                    },
+                    if first && column > 0 { "after" } else { "" },
+                    if last && column + usize::from(cell.columns) < columns.len() { "before" } else { "" },
+                ];
+                self.cell(cell, &class.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" "));
                 self.xml.line();
+                first = false;
             }
             self.xml.end();
             self.xml.line();
         }
     }
 
-    fn cell(&mut self, cell: &'a Cell, align: Column) {
+    fn cell(&mut self, cell: &'a Cell, class: &str) {
         let (columns, rows) = (cell.columns.to_string(), cell.rows.to_string());
         let mut attrs: Vec<Attr> = Vec::new();
         attrs.extend(cell.head.map(|head| match head {
@@ -90,11 +107,7 @@ impl<'a> Writer<'a> {
         }));
         attrs.extend((cell.columns > 1).then_some(("colspan", columns.as_str())));
         attrs.extend((cell.rows > 1).then_some(("rowspan", rows.as_str())));
-        match align {
-            Column::Start => {}
-            Column::Center => attrs.push(("class", "center")),
-            Column::End => attrs.push(("class", "end")),
-        }
+        attrs.extend((!class.is_empty()).then_some(("class", class)));
         let around = self.lang;
         // A single paragraph is the cell itself.
         let bare = self.bare(cell.blocks.first().filter(|_| cell.blocks.len() == 1), &mut attrs);
