@@ -109,6 +109,7 @@ codes! {
     RemotePicture "remote-picture" Warning "A picture is named by its address on the web, and Recto fetches nothing. Its description stands in its place, in a frame, until the file is where the finding says; `recto import` writes a list from which curl fetches all such pictures."
     MissingAlt "missing-alt" Warning "A picture has no description for those who do not see it. Write one: ![description](file). A book with such a picture does not claim PDF/UA."
     LongDescription "long-description" Warning "The description of a picture, a formula or a link is longer than a string in a PDF may be. The PDF has its beginning; the EPUB has all of it."
+    SecondTitle "second-title" Note "A second heading of level 1 stands in a file whose first is the chapter's title. It becomes a section of that chapter, and the headings below it sink a level with it. Where it begins a chapter, give it a file of its own."
     SkippedLevel "skipped-level" Warning "A heading skips a level. It keeps its look; in the structure of the files it stands one level below the heading before it."
     WebRemains "web-remains" Warning "A plain text ends in what a blog engine prints below an article: tags, share buttons, comments. It is left out, and the finding shows it."
     PageRemains "page-remains" Note "A saved web page holds more than its article: menus, buttons, comments, forms. One finding per page says how much of each kind was left out, and how the first of each kind began. So does a blog's export: one finding counts comments, tags and categories."

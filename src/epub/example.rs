@@ -32,7 +32,8 @@ fn role(role: ParaRole, text: &str) -> Block {
 }
 
 pub(super) fn heading(outline: u8, anchor: &str, text: &str) -> Block {
-    let kind = BlockKind::Heading { level: outline, outline, number: None, text: vec![Inline::text(text)] };
+    let kind =
+        BlockKind::Heading { level: outline, typed: outline, outline, number: None, text: vec![Inline::text(text)] };
     Block { anchor: Some(Anchor(anchor.into())), ..block(kind) }
 }
 

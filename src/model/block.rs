@@ -42,6 +42,9 @@ pub enum BlockKind {
     Heading {
         /// How it looks: 2 to 6 (1 is the chapter's title). Sections sink a level.
         level: u8,
+        /// The level that its author typed, from 1.
+        #[serde(skip)]
+        typed: u8,
         /// Where it stands in the structure: like `level`, but without gaps; given by the passes.
         outline: u8,
         /// Its number, where the style numbers headings.

@@ -162,7 +162,7 @@ fn blocks(depth: usize, blocks: &[Block], out: &mut String) {
         let name = |kind: &str| format!("{} {kind}{anchor}{}", block.index, lang(&block.lang));
         match &block.kind {
             BlockKind::Para(para) => text_line(depth, &name(&word(&para.role)), &para.text, out),
-            BlockKind::Heading { level, outline, number, text } => {
+            BlockKind::Heading { level, outline, number, text, .. } => {
                 let number = number.as_ref().map_or(String::new(), |number| format!(" number {number}"));
                 text_line(
                     depth,

@@ -113,11 +113,12 @@ fn notes(chapter: &mut Chapter) {
 /// headings that look alike stand alike and no level is skipped.
 fn outline(chapter: &mut Chapter, above: u8, diags: &mut Diags) {
     let mut open: Vec<(u8, u8)> = Vec::new();
-    let mut before = above;
+    // The title is typed as level 1, on whichever level its article stands.
+    let (mut before, mut typed_before) = (above, 1);
     let source = chapter.source;
     each_block_mut(&mut chapter.blocks, &mut |block| {
         let span = block.span;
-        if let BlockKind::Heading { level, outline, .. } = &mut block.kind {
+        if let BlockKind::Heading { level, typed, outline, .. } = &mut block.kind {
             open.retain(|(greater, _)| *greater < *level);
             *outline = open.last().map_or(above, |(_, outline)| *outline).saturating_add(1).min(6);
             open.push((*level, *outline));
@@ -125,11 +126,11 @@ fn outline(chapter: &mut Chapter, above: u8, diags: &mut Diags) {
                 diags.push_help(
                     Code::SkippedLevel,
                     source.map(|source| Site { source, span }),
-                    format!("a heading of level {level} follows level {before}"),
-                    format!("make it a heading of level {}", before + 1),
+                    format!("a heading of level {typed} follows level {typed_before}"),
+                    format!("make it a heading of level {}", typed_before + 1),
                 );
             }
-            before = *level;
+            (before, typed_before) = (*level, *typed);
         }
     });
 }

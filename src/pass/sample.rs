@@ -115,7 +115,7 @@ pub fn para_of(text: Vec<Inline>) -> Block {
 
 pub fn heading(level: u8, text: &str) -> Block {
     let text = vec![Inline::text(text)];
-    Block::new(BlockKind::Heading { level, outline: 0, number: None, text }, Span::default())
+    Block::new(BlockKind::Heading { level, typed: level, outline: 0, number: None, text }, Span::default())
 }
 
 pub fn made(kind: InlineKind) -> Inline {

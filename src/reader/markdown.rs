@@ -184,6 +184,11 @@ impl<'a> Reading<'a, '_> {
         let first = nodes.iter().position(|node| is_title(node)).unwrap_or(nodes.len());
         self.blocks(&nodes[..first], 0, &mut article.blocks);
         self.shift = u8::from(first < nodes.len());
+        if let Some(second) = nodes.get(first).filter(|_| article.heading.is_some()) {
+            let message = "a second heading of level 1 stands in this file: it becomes a section of the chapter";
+            let help = "give it a file of its own if it is a chapter, or make it a heading of level 2";
+            self.diags.push_help(Code::SecondTitle, self.site(self.span(second)), message, help);
+        }
         self.blocks(&nodes[first..], 0, &mut article.blocks);
         self.unused_notes(&mut article.blocks);
         quotes::epigraph(&mut article.blocks);
@@ -355,10 +360,11 @@ impl<'a> Reading<'a, '_> {
         if text.is_empty() {
             return;
         }
-        let level = (heading.level + self.shift).clamp(2, 6);
+        let typed = heading.level;
+        let level = (typed + self.shift).clamp(2, 6);
         let lang = attributes.lang();
         let anchor = attributes.id.map_or_else(|| self.anchors.heading(&plain_text(&text)), Anchor);
-        let kind = BlockKind::Heading { level, outline: level, number: None, text };
+        let kind = BlockKind::Heading { level, typed, outline: level, number: None, text };
         out.push(Block { anchor: Some(anchor), lang, ..Block::new(kind, span) });
     }
 

@@ -301,7 +301,11 @@ fn titles_that_differ_and_sections_of_level_one() {
 
 #[test]
 fn headings_above_a_later_one_of_level_one_do_not_sink() {
-    assert_eq!(md("# T\n\n## S\n\n# O\n\n## P\n\nx\n"), "a: T\n  ## S (a-s)\n  ## O (a-o)\n  ### P (a-p)\n  x\n");
+    assert_eq!(
+        md("# T\n\n## S\n\n# O\n\n## P\n\nx\n"),
+        "a: T\n  ## S (a-s)\n  ## O (a-o)\n  ### P (a-p)\n  x\n\
+         second-title 5:1 a second heading of level 1 stands in this file: it becomes a section of the chapter\n"
+    );
 }
 
 /// Who stands before and behind, and what is left of the text.

@@ -171,7 +171,7 @@ impl<'a> Setter<'_, 'a> {
         }
         match &block.kind {
             BlockKind::Para(para) => self.para(block, para.role, &para.text, place),
-            BlockKind::Heading { level, outline, number, text } => {
+            BlockKind::Heading { level, outline, number, text, .. } => {
                 let heading = self.style().design.headings[usize::from((*level).clamp(1, 6)) - 1];
                 let elem = self.stick.elem(ElemRole::Heading(*outline), Some(place.parent), site);
                 let look = self.stick.look(&heading.voice, &place.lang);

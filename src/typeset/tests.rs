@@ -129,7 +129,7 @@ fn everything() -> Vec<Block> {
                 text: vec![Inline::text(" a linked phrase")],
             }),
         ]),
-        block(BlockKind::Heading { level: 2, outline: 2, number: None, text: vec![Inline::text("Heading")] }),
+        block(BlockKind::Heading { level: 2, typed: 2, outline: 2, number: None, text: vec![Inline::text("Heading")] }),
         block(BlockKind::List(List {
             numbers: Some(Numbers::from(9)),
             tight: true,

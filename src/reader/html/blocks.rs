@@ -185,8 +185,8 @@ impl<'a> Reading<'a, '_> {
             }
             "hr" => Some(BlockKind::SceneBreak),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                let level = (name.as_bytes()[1] - b'0' + self.shift).clamp(2, 6);
-                return self.html_heading(element, level, span, fed, depth, out);
+                let typed = name.as_bytes()[1] - b'0';
+                return self.html_heading(element, typed, span, fed, depth, out);
             }
             "ul" | "ol" | "menu" | "dir" => {
                 let mut lists = self.html_list(element, span, fed, depth);
@@ -340,7 +340,7 @@ impl<'a> Reading<'a, '_> {
     fn html_heading(
         &mut self,
         element: &Element,
-        level: u8,
+        typed: u8,
         span: Span,
         fed: &Fed<'_, 'a>,
         depth: usize,
@@ -359,7 +359,8 @@ impl<'a> Reading<'a, '_> {
         if words.iter().any(|piece| !matches!(piece.kind, InlineKind::Place(_))) {
             let attributes = attributes(element);
             let anchor = attributes.id.map_or_else(|| self.anchors.heading(&plain_text(&words)), Anchor);
-            let kind = BlockKind::Heading { level, outline: level, number: None, text: words };
+            let level = (typed + self.shift).clamp(2, 6);
+            let kind = BlockKind::Heading { level, typed, outline: level, number: None, text: words };
             out.push(Piece::Block(Block { anchor: Some(anchor), lang: lang(element), ..Block::new(kind, span) }));
         } else {
             out.extend(words.into_iter().chain(place(element, span)).map(Piece::Inline));

@@ -272,7 +272,10 @@ impl<'a> Reading<'a, '_> {
         }
         let anchor = Some(self.anchors.heading(text));
         let text = vec![Inline::new(InlineKind::Text(text.to_string()), span)];
-        Block { anchor, ..Block::new(BlockKind::Heading { level, outline: level, number: None, text }, span) }
+        Block {
+            anchor,
+            ..Block::new(BlockKind::Heading { level, typed: level, outline: level, number: None, text }, span)
+        }
     }
 
     fn paragraph(&mut self, lines: &[Line<'a>], blocks: &mut Vec<Block>) {
