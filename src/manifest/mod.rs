@@ -27,6 +27,7 @@ pub use new::{New, new};
 pub use read::read;
 pub use schema::schema;
 pub use style::{LOOSER, tight};
+pub use syntax::yaml_fault;
 pub use types::{
     Edition, Entry, Evaluation, Format, FrontChoice, Lint, MadePage, Manifest, MatterEntry, Metadata, MetadataPatch,
     Person, Publisher, Series, SourceEntry, Spanned, Subject,

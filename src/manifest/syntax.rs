@@ -1,7 +1,8 @@
 //! Why a text is not YAML, in the words of somebody who lists chapters: what stands there, and what to type instead.
 
-use serde_saphyr::granit_parser::{ErrorKind, ScanError};
+use serde_saphyr::granit_parser::{ErrorKind, Parser, ScanError};
 
+use super::tree::offset;
 use crate::base::{Code, Diags, Site, SourceId, Span};
 
 /// What is wrong: the bytes of it, words about it, and what to do.
@@ -39,11 +40,33 @@ impl<'t> Line<'t> {
 
 /// Adds the finding about a text that the parser gave up with `error`; the byte is `at`.
 pub(super) fn explain(text: &str, source: SourceId, error: &ScanError, at: usize, diags: &mut Diags) {
-    let (from, to, message, help) = trap(text, error.kind(), at).unwrap_or_else(|| {
+    let (from, to, message, help) = told(text, error, at);
+    diags.push_help(Code::ManifestSyntax, Site { source, span: Span::new(from, to) }, message, help);
+}
+
+/// Why a text is not YAML: the span of it, what is wrong, and what to do. None where it is.
+pub fn yaml_fault(text: &str) -> Option<(Span, String, String)> {
+    let mut parser = Parser::new_from_str(text);
+    while let Some(next) = parser.next_event() {
+        if let Err(error) = next {
+            let (from, to, message, help) = told(text, &error, place(text, &error));
+            return Some((Span::new(from, to), message, help));
+        }
+    }
+    None
+}
+
+/// The byte at which the parser gave up.
+pub(super) fn place(text: &str, error: &ScanError) -> usize {
+    let at = offset(error.marker()).min(text.len());
+    (0..=at).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0)
+}
+
+fn told(text: &str, error: &ScanError, at: usize) -> Trap {
+    trap(text, error.kind(), at).unwrap_or_else(|| {
         let help = "put a text that has signs in it in quotes, and begin what belongs together in the same column";
         (at, at, format!("this is not valid YAML: {}", error.info()), help.to_string())
-    });
-    diags.push_help(Code::ManifestSyntax, Site { source, span: Span::new(from, to) }, message, help);
+    })
 }
 
 fn trap(text: &str, kind: &ErrorKind, at: usize) -> Option<Trap> {

@@ -168,7 +168,7 @@ pub(super) fn parse(text: &str, source: SourceId, diags: &mut Diags) -> Option<R
     root
 }
 
-fn offset(marker: &serde_saphyr::granit_parser::Marker) -> usize {
+pub(super) fn offset(marker: &serde_saphyr::granit_parser::Marker) -> usize {
     marker.byte_offset().unwrap_or_else(|| marker.index())
 }
 
@@ -200,8 +200,7 @@ fn too_deep(site: Site, diags: &mut Diags) {
 
 /// A finding about text that is not YAML, or is nested too deep.
 fn refused(text: &str, source: SourceId, error: &ScanError, diags: &mut Diags) {
-    let at = offset(error.marker()).min(text.len());
-    let at = (0..=at).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
+    let at = syntax::place(text, error);
     if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
         too_deep(Site { source, span: Span::new(at, at) }, diags);
         return;
