@@ -54,6 +54,21 @@ fn denied_findings_are_errors_and_allowed_ones_are_gone() {
     let allowed = recto(temp.path(), &["check", "--allow", "dead-link", "--deny", "warnings"]);
     assert_eq!((allowed.status.code(), allowed.stderr.len()), (Some(0), 0));
     assert_eq!(recto(temp.path(), &["check", "--allow", "missing-file"]).status.code(), Some(2));
+    let both = recto(temp.path(), &["check", "--deny", "missing-alt,dead-link"]);
+    assert_eq!(both.status.code(), Some(1), "a list with commas");
+}
+
+#[test]
+fn one_chapter_is_named_by_its_id_or_its_file() {
+    let temp = book(&BOOK.replace("[a.md]", "[{ source: a.md, id: first }]"));
+    for name in ["first", "a.md", "./a.md"] {
+        let run = recto(temp.path(), &["build", "ebook", "--only", name, "-o", "out"]);
+        assert_eq!(run.status.code(), Some(0), "{}", String::from_utf8_lossy(&run.stderr));
+        assert_eq!(names(&temp.path().join("out")), ["a-small-book-ebook-first.epub"]);
+    }
+    let run = recto(temp.path(), &["build", "--only", "zzz"]);
+    assert_eq!(run.status.code(), Some(2));
+    assert_eq!(String::from_utf8(run.stderr).unwrap(), "recto: there is no chapter 'zzz'; the manifest has first\n");
 }
 
 #[test]

@@ -7,15 +7,19 @@ use std::time::Instant;
 use super::findings::{Rules, Tally, nearest};
 use super::run::{Opened, Run, Stop, edition, places, ruled, stop, time};
 use super::{Common, FILES, USAGE, depfile, output};
+use crate::manifest::SourceEntry;
 use crate::pass::Given;
 use crate::pipeline::{self, Bench, Built, Job, Step, Stock};
 use crate::style::Shop;
+
+/// How many ids are named where none is near.
+const IDS_NAMED: usize = 20;
 
 /// What `build` is asked for besides the books.
 pub(super) struct Order<'a> {
     /// The editions; all where none is named.
     pub(super) editions: &'a [String],
-    /// The ids of the only chapters.
+    /// The ids or the files of the only chapters.
     pub(super) only: &'a [String],
     /// Where the files go; `dist` beside each manifest if nowhere is named.
     pub(super) output: Option<&'a Path>,
@@ -34,7 +38,8 @@ pub(super) fn build(common: &Common, order: &Order) -> u8 {
             let mut targets = Vec::new();
             for edition in built.iter().filter(|edition| run.sound(edition)) {
                 let Some(bytes) = &edition.bytes else { continue };
-                let part = order.only.iter().map(|id| format!("-{id}")).collect::<String>();
+                let part =
+                    chosen(&run.bench, order.only).into_iter().flatten().map(|id| format!("-{id}")).collect::<String>();
                 let slug = output::slug(&run.bench.manifest.metadata.title.value);
                 let name = format!("{slug}-{}{part}{}", edition.edition, edition.ending());
                 let path = folder.join(&name);
@@ -124,13 +129,31 @@ pub(super) fn made(
     for name in editions {
         edition(bench, name)?;
     }
-    let all: Vec<String> =
-        bench.manifest.editions.iter().flat_map(|e| bench.entries_of(e)).map(|e| e.id.value.clone()).collect();
-    if let Some(id) = only.iter().find(|id| !all.contains(id)) {
-        let near = nearest(id, all.iter().map(String::as_str));
-        return Err(format!("there is no chapter '{id}'{near}"));
-    }
-    Ok(pipeline::build(bench, &Job { editions, only, shops, given, threads: 0, progress }).editions)
+    let only = chosen(bench, only)?;
+    Ok(pipeline::build(bench, &Job { editions, only: &only, shops, given, threads: 0, progress }).editions)
+}
+
+/// The ids of the chapters that are named by their ids or by their files; words about a name that no chapter has.
+fn chosen(bench: &Bench, only: &[String]) -> Result<Vec<String>, String> {
+    let entries: Vec<&SourceEntry> = bench.manifest.editions.iter().flat_map(|e| bench.entries_of(e)).collect();
+    let id = |name: &String| {
+        let path = name.trim_start_matches("./");
+        let by_id = entries.iter().find(|entry| entry.id.value == *name);
+        if let Some(entry) = by_id.or_else(|| entries.iter().find(|entry| entry.path.value == path)) {
+            return Ok(entry.id.value.clone());
+        }
+        let mut ids: Vec<&str> = Vec::new();
+        for entry in &entries {
+            if !ids.contains(&entry.id.value.as_str()) {
+                ids.push(&entry.id.value);
+            }
+        }
+        let stem = path.rsplit('/').next().and_then(|file| file.split('.').next()).unwrap_or(path);
+        let more = if ids.len() > IDS_NAMED { ", …" } else { "" };
+        let all = format!("the manifest has {}{more}", ids[..ids.len().min(IDS_NAMED)].join(", "));
+        Err(format!("there is no chapter '{name}'; {}", nearest(stem, ids.iter().copied(), &all)))
+    };
+    only.iter().map(id).collect()
 }
 
 /// Shows all findings of these editions.

@@ -159,13 +159,13 @@ impl Weights {
 
 /// Words about a code that does not exist, with the nearest that does.
 pub(super) fn unknown_code(id: &str) -> String {
-    let near = nearest(id, Code::ALL.iter().map(|code| code.id()));
-    format!("there is no code '{id}'{near}; `recto explain` lists them")
+    let near = nearest(id, Code::ALL.iter().map(|code| code.id()), "`recto explain` lists them");
+    format!("there is no code '{id}'; {near}")
 }
 
-/// `; did you mean 'x'?` where something near is known.
-pub(super) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> String {
-    base::nearest(word, known).map_or(String::new(), |near| format!("; did you mean '{near}'?"))
+/// `did you mean 'x'?` where something near is known, else these words.
+pub(super) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>, or: &str) -> String {
+    base::nearest(word, known).map_or(or.to_string(), |near| format!("did you mean '{near}'?"))
 }
 
 fn form(common: &Common) -> Form {

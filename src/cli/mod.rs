@@ -80,11 +80,11 @@ struct Common {
     /// Say nothing but findings
     #[arg(short, long, global = true)]
     quiet: bool,
-    /// Treat findings of this code, or all warnings, as errors; may be repeated
-    #[arg(long, value_name = "CODE|warnings", global = true)]
+    /// Treat findings of this code, or all warnings, as errors; may be repeated, or a list with commas
+    #[arg(long, value_name = "CODE|warnings", global = true, value_delimiter = ',')]
     deny: Vec<String>,
-    /// Leave out warnings and notes of this code; may be repeated
-    #[arg(long, value_name = "CODE", global = true)]
+    /// Leave out warnings and notes of this code; may be repeated, or a list with commas
+    #[arg(long, value_name = "CODE", global = true, value_delimiter = ',')]
     allow: Vec<String>,
     /// How findings are shown
     #[arg(long, value_enum, value_name = "FORM", global = true)]
@@ -148,7 +148,7 @@ enum Command {
     Build {
         /// The editions to build; all if none is named
         editions: Vec<String>,
-        /// Set this chapter alone, by its id; may be repeated
+        /// Set this chapter alone, by its id or its file; may be repeated, or a list with commas
         #[arg(long, value_name = "ID", value_delimiter = ',')]
         only: Vec<String>,
         /// Where the files go; dist/ beside the manifest if not given

@@ -216,8 +216,8 @@ pub(super) fn edition<'b>(bench: &'b Bench, name: &str) -> Result<&'b Edition, S
             // A shell has put file names in a pattern's place.
             return format!("'{name}' is not an edition; name each manifest with -m, or put a pattern in quotes");
         }
-        let near = nearest(name, names.iter().copied());
-        format!("there is no edition '{name}'{near}; the manifest has {}", names.join(", "))
+        let near = nearest(name, names.iter().copied(), &format!("the manifest has {}", names.join(", ")));
+        format!("there is no edition '{name}'; {near}")
     })
 }
 
