@@ -27,14 +27,15 @@ pub(super) const STANDARDS: &[(&str, &str)] = &[
     ("2.2 AAA", "WCAG 2.2 Level AAA"),
 ];
 
-/// A URI. Of those whose form is known it is held against that: `urn:uuid:`, `urn:isbn:`, DOIs.
+/// A URI. Of those whose form is known it is held against that: `urn:uuid:`, `urn:isbn:`, DOIs. A wrong one is a finding and
+/// still given, so that nobody says it is missing.
 pub(super) fn uri(reader: &mut Reader, node: &Node, what: &str) -> Option<Spanned<String>> {
     let uri = reader.text(node, what)?;
     let Some(fault) = fault(&uri.value) else { return Some(Spanned { value: plain(uri.value), ..uri }) };
     let message = format!("{what}: '{}' {fault}", uri.value);
     let help = "write one such as urn:uuid:…, urn:isbn:…, doi:10.… or https://…";
     reader.push_help(Code::BadValue, uri.span, message, help);
-    None
+    Some(uri)
 }
 
 /// An ISBN in thirteen digits without hyphens, so that it is one with the same ISBN elsewhere; any other URI as it is.

@@ -94,6 +94,8 @@ pub(super) fn editions(reader: &mut Reader, node: &Node, bound: &Bound, own: Vec
         reader.push(Code::TooLarge, node.span, format!("there are more than {} editions", limits::EDITIONS));
     }
     let mut found: Vec<Edition> = Vec::new();
+    // Those that a mistake keeps out: what names one of them is right.
+    let mut unread: Vec<&str> = Vec::new();
     for ((key, value), own) in pairs.iter().zip(own) {
         let name = Spanned { value: key.text.clone(), span: key.span };
         // A name becomes a file's, on machines that do not tell capitals apart too.
@@ -114,11 +116,12 @@ pub(super) fn editions(reader: &mut Reader, node: &Node, bound: &Bound, own: Vec
                 "use letters, digits, '-' and '_'; files are named after it",
             );
         }
-        if let Some(edition) = edition(reader, name, value, bound, own) {
-            found.push(edition);
+        match edition(reader, name, value, bound, own) {
+            Some(edition) => found.push(edition),
+            None => unread.push(&key.text),
         }
     }
-    pages(reader, &mut found);
+    pages(reader, &mut found, &unread);
     found
 }
 
@@ -242,7 +245,7 @@ fn omit(reader: &mut Reader, node: &Node, bound: &Bound) -> Vec<Spanned<String>>
 }
 
 /// Settles whose folios an epub's page-list has.
-fn pages(reader: &mut Reader, editions: &mut [Edition]) {
+fn pages(reader: &mut Reader, editions: &mut [Edition], unread: &[&str]) {
     let usual = editions
         .iter()
         .find(|e| e.format == Format::Print)
@@ -257,6 +260,10 @@ fn pages(reader: &mut Reader, editions: &mut [Edition]) {
         let paged = || known.iter().filter(|(_, f)| *f != Format::Epub).map(|(name, _)| name.as_str());
         let message = match known.iter().find(|(name, _)| *name == named.value) {
             Some((_, Format::Pdf | Format::Print)) => continue,
+            None if unread.contains(&named.value.as_str()) => {
+                edition.pages = None;
+                continue;
+            }
             Some((_, Format::Epub)) => format!("the edition '{}' is an epub and has no pages", named.value),
             None => format!("there is no edition '{}'", named.value),
         };

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::anchor::{Places, with_title};
-use crate::base::{Code, Diags, Site, limits};
+use crate::base::{Code, Diags, Site, limits, nearest};
 use crate::manifest::{Entry, FrontChoice, Manifest, MatterEntry, SourceEntry};
 use crate::model::{Anchor, Chapter, Inline, InlineKind, Origin, Target, each_block, each_block_mut, lines, lines_mut};
 
@@ -204,11 +204,25 @@ impl Resolver<'_> {
                 help: "nothing needs to be done; the words of the link stay".into(),
             })),
             Some((_, false)) => Err(None),
+            // The manifest names it with a mistake, which was said there.
+            None if wanted.as_deref().is_some_and(|wanted| self.is_misspelt(wanted)) => Err(None),
             None => Err(dead(
                 format!("the link to '{written}' leads to no chapter of this book"),
                 "name a file that stands in the manifest, or a whole address such as https://example.com",
             )),
         }
+    }
+
+    /// Whether an article that could not be read has nearly that name, in that folder.
+    fn is_misspelt(&self, wanted: &str) -> bool {
+        let parts = |path: &str| {
+            let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+            (folder.to_string(), name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_string())
+        };
+        let (folder, stem) = parts(wanted);
+        let unread = self.known.iter().filter(|(_, read)| !**read).map(|(path, _)| parts(path));
+        let names: Vec<String> = unread.filter(|(other, _)| *other == folder).map(|(_, stem)| stem).collect();
+        nearest(&stem, names.iter().map(String::as_str)).is_some()
     }
 
     /// The first file that has a place of that name.
@@ -384,6 +398,7 @@ mod tests {
         assert_eq!(outcome(&format!("https://example.com/{}", "a".repeat(40_000))), "long-link");
         assert_eq!(outcome("left.md#x"), "omitted-link");
         assert_eq!(outcome("gone.md"), "", "its loss was said where it was read");
+        assert_eq!(outcome("gonee.md"), "", "the manifest spells it otherwise, which was said there");
     }
 
     proptest! {
