@@ -118,14 +118,42 @@ impl Folder {
         found
     }
 
-    /// The file in the same folder whose name is nearest to that of a file that is not there.
-    fn near(&self, path: &str) -> Option<String> {
+    /// Every file of the book's folder, hidden ones left out, sorted by path; none where there are too many to look through.
+    pub fn everything(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        let mut looked_at = 0;
+        let mut waiting = vec![String::new()];
+        while let Some(folder) = waiting.pop() {
+            for entry in fs::read_dir(self.root.join(&folder)).into_iter().flatten().flatten() {
+                looked_at += 1;
+                if looked_at > limits::NAMES_COMPARED {
+                    return Vec::new();
+                }
+                let Ok(name) = entry.file_name().into_string() else { continue };
+                if name.starts_with('.') {
+                    continue;
+                }
+                let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
+                match entry.file_type() {
+                    Ok(kind) if kind.is_dir() => waiting.push(path),
+                    Ok(kind) if kind.is_file() => found.push(path),
+                    Ok(_) | Err(_) => {}
+                }
+            }
+        }
+        found.sort();
+        found
+    }
+
+    /// The file in the same folder whose name is nearest to that of a file that is not there; one that is `taken` is not it.
+    pub fn near(&self, path: &str, taken: &dyn Fn(&str) -> bool) -> Option<String> {
         let (folder, name) = path.rsplit_once('/').unwrap_or((".", path));
+        let within = |name: &str| if folder == "." { name.to_string() } else { format!("{folder}/{name}") };
         let real = self.confine(folder).ok()?;
         let entries = fs::read_dir(real).ok()?.flatten().take(limits::NAMES_COMPARED);
-        let names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
-        let near = nearest(name, names.iter().map(String::as_str))?;
-        Some(if folder == "." { near.to_string() } else { format!("{folder}/{near}") })
+        let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+        let names: Vec<String> = names.filter(|name| !taken(&within(name))).collect();
+        nearest(name, names.iter().map(String::as_str)).map(within)
     }
 
     fn locate(&self, path: &str) -> Result<(PathBuf, u64), Refusal> {
@@ -160,7 +188,7 @@ impl Folder {
         }
         let real = fs::canonicalize(self.root.join(path)).map_err(|error| match error.kind() {
             std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => {
-                let help = match self.near(path) {
+                let help = match self.near(path, &|_| false) {
                     Some(near) => format!("did you mean '{near}'?"),
                     None => SPELLING.to_string(),
                 };
@@ -172,7 +200,8 @@ impl Folder {
     }
 }
 
-const SPELLING: &str =
+/// What to do where nobody knows which file was meant.
+pub const SPELLING: &str =
     "check the spelling: the path is written here as seen from the folder of book.yaml, and capitals count";
 
 fn utf8(path: &str, bytes: Vec<u8>) -> Result<String, Refusal> {
@@ -252,6 +281,7 @@ mod tests {
         assert_eq!(help("A.md"), "did you mean 'a.md'?");
         assert_eq!(help("how-to-listen.md"), SPELLING);
         assert_eq!(help("gone/a.md"), SPELLING);
+        assert_ne!(folder.near("A.md", &|path| path == "a.md").as_deref(), Some("a.md"), "it is listed already");
     }
 
     #[test]

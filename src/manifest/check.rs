@@ -1,9 +1,11 @@
 //! The reader's hands: fields of a mapping, texts, lists, paths, each with its findings.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::tree::{Key, Kind, Node};
 use super::types::Spanned;
+use crate::base::folder::SPELLING;
 use crate::base::{Code, Diags, Folder, Site, SourceId, Span, nearest};
 
 /// What every part of the reader needs.
@@ -14,6 +16,10 @@ pub(super) struct Reader<'a> {
     pub source: SourceId,
     /// The book's folder.
     pub folder: &'a Folder,
+    /// What its lists of articles say, word by word: a file that stands in one is not what a misspelt path means.
+    listed: BTreeSet<String>,
+    /// Every file of the book's folder, once somebody asked.
+    files: Option<Vec<String>>,
     /// The findings.
     pub diags: &'a mut Diags,
 }
@@ -34,6 +40,30 @@ impl Fields {
     /// Where a key stands.
     pub fn key_span(&self, key: &str) -> Option<Span> {
         self.pairs.iter().find(|(k, _)| k.text == key).map(|(k, _)| k.span)
+    }
+}
+
+/// The texts in `chapters`, `front` and `back`, of the book and of its editions.
+fn listed(node: &Node, inside: bool, found: &mut BTreeSet<String>) {
+    match &node.kind {
+        Kind::Text(text, _) if inside => _ = found.insert(text.trim().trim_start_matches("./").to_string()),
+        Kind::Text(..) => {}
+        Kind::List(items) => items.iter().for_each(|item| listed(item, inside, found)),
+        Kind::Map(pairs) => {
+            for (key, value) in pairs {
+                let list = matches!(key.text.as_str(), "chapters" | "front" | "back");
+                listed(value, inside || list, found);
+            }
+        }
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// Of the manifest `root`, whose text is `text`.
+    pub fn new(root: &Node, text: &'a str, source: SourceId, folder: &'a Folder, diags: &'a mut Diags) -> Reader<'a> {
+        let mut all = BTreeSet::new();
+        listed(root, false, &mut all);
+        Reader { text, source, folder, listed: all, files: None, diags }
     }
 }
 
@@ -214,11 +244,32 @@ impl Reader<'_> {
     pub fn path(&mut self, node: &Node, what: &str) -> Option<Spanned<String>> {
         let written = self.line(node, what)?;
         if let Err(refusal) = self.folder.probe(&written.value) {
-            let help = plain_quotes(&written.value).map_or(refusal.help, str::to_string);
+            let help = match plain_quotes(&written.value) {
+                Some(help) => help.to_string(),
+                // Where the path itself is well written: folders parted by '\\' are told otherwise.
+                None if refusal.code == Code::MissingFile && !written.value.contains('\\') => {
+                    let meant = self.meant(&written.value);
+                    meant.map_or(SPELLING.to_string(), |meant| format!("did you mean '{meant}'?"))
+                }
+                None => refusal.help,
+            };
             self.push_help(refusal.code, written.span, refusal.message, help);
         }
         let value = written.value.split('/').filter(|p| !p.is_empty() && *p != ".").collect::<Vec<_>>().join("/");
         Some(Spanned { value, span: written.span })
+    }
+
+    /// The file that the path of a missing one means: the only one of its name in another folder, else the nearest in its own;
+    /// none that stands in a list already.
+    fn meant(&mut self, path: &str) -> Option<String> {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let files = self.files.get_or_insert_with(|| self.folder.everything());
+        let taken = |path: &str| self.listed.contains(path);
+        let mut elsewhere = files.iter().filter(|file| file.rsplit('/').next() == Some(name) && !taken(file));
+        match (elsewhere.next(), elsewhere.next()) {
+            (Some(one), None) => Some(one.clone()),
+            _ => self.folder.near(path, &taken),
+        }
     }
 
     /// A word out of a few; anything else is a finding with the nearest.

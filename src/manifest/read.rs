@@ -11,7 +11,7 @@ use crate::style::{Shop, StylePatch};
 /// `diags`, in one run. `None` only where nothing can be used; where there are errors the manifest holds what is valid.
 pub fn read(text: &str, source: SourceId, folder: &Folder, diags: &mut Diags) -> Option<Manifest> {
     let root = tree::parse(text, source, diags)?;
-    let mut reader = Reader { text, source, folder, diags };
+    let mut reader = Reader::new(&root, text, source, folder, diags);
     if root.is_null() {
         reader.push_help(
             Code::MissingKey,
@@ -345,6 +345,29 @@ mod tests {
         assert_eq!((r.page.as_ref().unwrap().value.width, &r.front), (Length::pt(432), &FrontChoice::Books));
         assert_eq!((r.omit[0].value.as_str(), p.isbn.as_ref().unwrap().value.as_str()), ("a", "9780306406157"));
         assert_eq!((p.style.size, p.metadata.title.as_ref().unwrap().value.as_str()), (Some(Length::pt(9)), "Other"));
+    }
+
+    #[test]
+    fn what_follows_from_a_mistake_is_no_second_finding() {
+        finds(
+            "chapters: [a.md]\neditions:\n  e: { format: epub, pages: p }\n  p: { format: printed, trim: 6x9in }\n",
+            &["6:16 bad-value: 'format' cannot be 'printed' (known: epub, pdf, print)"],
+        );
+        let (manifest, found) = run(&format!("{HEAD}identifier: none\nchapters: [a.md]\n"));
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(manifest.unwrap().metadata.facts.identifier.unwrap().value, "none");
+    }
+
+    #[test]
+    fn a_missing_file_is_not_one_that_is_listed_and_may_stand_in_another_folder() {
+        finds("chapters: [a.md, aa.md]\n", &["3:18 missing-file: 'aa.md' is not there (check the spelling"]);
+        finds("chapters: [b.md, sb.md]\nback: [c.md]\n", &["3:18 missing-file: 'sb.md' is not there (check the"]);
+        finds(
+            "chapters: [sub/sub-a.md]\n",
+            &["3:12 missing-file: 'sub/sub-a.md' is not there (did you mean 'sub-a.md'?)"],
+        );
+        finds("chapters: [sub/c.md]\n", &["3:12 missing-file: 'sub/c.md' is not there (did you mean 'c.md'?)"]);
+        finds("chapters: [sub-b.md]\n", &["3:12 missing-file: 'sub-b.md' is not there (did you mean 'sub-a.md'?)"]);
     }
 
     #[test]
