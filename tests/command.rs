@@ -327,9 +327,39 @@ fn two_books_of_one_title_do_not_overwrite_each_other() {
     assert!(String::from_utf8(run.stderr).unwrap().contains("was written for another book"));
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_said_is_status_three() {
+    let temp = book(BOOK);
+    let run = |args: &[&str], full: &str| {
+        let mut run = std::process::Command::new(env!("CARGO_BIN_EXE_recto"));
+        run.current_dir(temp.path()).args(args).stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
+        let sink = || std::process::Stdio::from(fs::File::options().write(true).open("/dev/full").unwrap());
+        if full == "output" {
+            run.stdout(sink())
+        } else {
+            run.stderr(sink())
+        };
+        run.status().unwrap().code()
+    };
+    for args in [&["build"][..], &["check", "--message-format", "json"], &["explain"], &["schema"], &["--help"]] {
+        assert_eq!(run(args, "output"), Some(3), "{args:?}");
+    }
+    assert_eq!(run(&["check"], "error"), Some(3));
+    assert_eq!(run(&["check", "-m", "nope.yaml"], "error"), Some(3));
+    assert_eq!(run(&["build", "nope"], "error"), Some(2), "what is wrong comes first");
+}
+
 #[cfg(unix)]
 #[test]
 fn an_interrupted_build_leaves_the_last_good_files_and_no_others() {
+    ended_by("-INT", 130);
+    ended_by("-TERM", 143);
+}
+
+/// Holds that a build which is sent a signal ends with a status and leaves things as they were.
+#[cfg(unix)]
+fn ended_by(signal: &str, status: i32) {
     let temp = book(BOOK);
     let dist = temp.path().join("dist");
     // A fast machine gets a longer book.
@@ -345,12 +375,12 @@ fn an_interrupted_build_leaves_the_last_good_files_and_no_others() {
         let mut build = std::process::Command::new(env!("CARGO_BIN_EXE_recto"));
         let build = build.current_dir(temp.path()).arg("build").stderr(std::process::Stdio::piped()).spawn().unwrap();
         std::thread::sleep(std::time::Duration::from_millis(300));
-        let interrupted = std::process::Command::new("kill").args(["-INT", &build.id().to_string()]).status().unwrap();
+        let interrupted = std::process::Command::new("kill").args([signal, &build.id().to_string()]).status().unwrap();
         let end = build.wait_with_output().unwrap();
         (interrupted.success() && end.status.code() != Some(0)).then_some(end)
     });
     let end = end.expect("no book takes longer than 300 ms");
-    assert_eq!(end.status.code(), Some(130), "{}", String::from_utf8_lossy(&end.stderr));
+    assert_eq!(end.status.code(), Some(status), "{}", String::from_utf8_lossy(&end.stderr));
     assert!(String::from_utf8_lossy(&end.stderr).contains("no file is left half written"));
     assert_eq!(names(&dist), ["a-small-book-ebook.epub"]);
     assert_eq!(fs::read_to_string(dist.join("a-small-book-ebook.epub")).unwrap(), "the last good one");

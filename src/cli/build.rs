@@ -1,6 +1,6 @@
 //! `recto build` and `recto check`.
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -179,8 +179,7 @@ pub(super) fn say(run: &Run, edition: &Built, path: &Path, bytes: usize, started
         };
         format!("{}  {}  {extent}  {}.{:02} s\n", path.display(), output::size(bytes), millis / 1000, millis / 10 % 100)
     };
-    // A reader that has gone away is nobody's error.
-    let _ = std::io::stdout().write_all(line.as_bytes());
+    run.rules.give(&line);
 }
 
 /// Counts what was found, and names the editions that errors kept back.
@@ -199,16 +198,16 @@ pub(super) fn sum_up(common: &Common, run: &Run, tally: &Tally, built: &[Built],
             .flatten()
             .collect();
     if !parts.is_empty() {
-        eprintln!("{}", parts.join(", "));
+        run.rules.tell(&format!("{}\n", parts.join(", ")));
     }
     // Who waits for an answer gets one; a pipe has the exit status.
     if checked && parts.is_empty() && std::io::stderr().is_terminal() {
         let names: Vec<&str> = built.iter().map(|edition| edition.edition.as_str()).collect();
-        eprintln!("{}nothing to mend: {}", run.prefix(), names.join(", "));
+        run.rules.tell(&format!("{}nothing to mend: {}\n", run.prefix(), names.join(", ")));
     }
     let left: Vec<&str> = built.iter().filter(|edition| !run.sound(edition)).map(|e| e.edition.as_str()).collect();
     if !left.is_empty() {
         let what = if checked { "would not be written" } else { "not written" };
-        eprintln!("{}{what} because of errors: {}", run.prefix(), left.join(", "));
+        run.rules.tell(&format!("{}{what} because of errors: {}\n", run.prefix(), left.join(", ")));
     }
 }

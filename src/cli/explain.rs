@@ -1,22 +1,20 @@
 //! `recto explain`.
 
+use super::USAGE;
 use super::findings::unknown_code;
 use super::run::{Stop, stop};
-use super::{GOOD, USAGE};
+use super::say::answer;
 use crate::base::Code;
 
 pub(super) fn explain(code: Option<&str>) -> u8 {
     match code {
         None => {
-            for code in Code::ALL {
-                println!("{:22} {:8} {}", code.id(), code.severity().word(), code.explain());
-            }
-            GOOD
+            let line = |code: &Code| format!("{:22} {:8} {}\n", code.id(), code.severity().word(), code.explain());
+            answer(Code::ALL.iter().map(line).collect::<String>().as_bytes())
         }
         Some(id) => match Code::from_id(id) {
             Some(code) => {
-                println!("{} ({})\n\n{}", code.id(), code.severity().word(), code.explain());
-                GOOD
+                answer(format!("{} ({})\n\n{}\n", code.id(), code.severity().word(), code.explain()).as_bytes())
             }
             None => {
                 let Stop(status) = stop(USAGE, &unknown_code(id));

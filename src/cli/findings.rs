@@ -1,11 +1,11 @@
 //! Which findings count and how they are shown.
 
 use std::cell::RefCell;
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::Path;
 
 use super::progress::Progress;
-use super::{Color, Common, MessageFormat};
+use super::{Color, Common, MessageFormat, say};
 use crate::base::{self, Code, Diagnostic, Severity, Sources};
 use crate::manifest::Lint;
 use crate::report::{self, Form, Log, View};
@@ -16,6 +16,8 @@ pub(super) struct Rules {
     weights: Weights,
     /// What is shown as one whole at the end.
     log: RefCell<Log>,
+    /// Why the first thing could not be said that could not.
+    unsaid: RefCell<Option<String>>,
 }
 
 /// What counts, and how much.
@@ -49,7 +51,7 @@ impl Rules {
         }
         let deny_warnings = common.deny.iter().any(|id| id == "warnings");
         let weights = Weights { deny, deny_warnings, allow };
-        Ok(Rules { form: form(common), weights, log: RefCell::default() })
+        Ok(Rules { form: form(common), weights, log: RefCell::default(), unsaid: RefCell::default() })
     }
 
     /// Whether results go out as data, one JSON object a line.
@@ -95,12 +97,27 @@ impl Rules {
         for finding in &told {
             text += &report::render(finding, sources, self.form, view, &mut log);
         }
-        // A reader that has gone away is nobody's error.
-        let _ = match self.form {
-            Form::Json | Form::Github | Form::Sarif => std::io::stdout().write_all(text.as_bytes()),
-            Form::Human { .. } | Form::Plain => std::io::stderr().write_all(text.as_bytes()),
-        };
+        match self.form {
+            Form::Json | Form::Github | Form::Sarif => self.give(&text),
+            Form::Human { .. } | Form::Plain => self.tell(&text),
+        }
         tally
+    }
+
+    /// Gives a result to the standard output.
+    pub(super) fn give(&self, text: &str) {
+        self.said(say::give(text.as_bytes()));
+    }
+
+    /// Tells words on the standard error.
+    pub(super) fn tell(&self, words: &str) {
+        self.said(say::tell(words));
+    }
+
+    fn said(&self, done: Result<(), String>) {
+        if let Err(words) = done {
+            self.unsaid.borrow_mut().get_or_insert(words);
+        }
     }
 
     /// How findings in the book of that manifest in `folder` are shown.
@@ -121,11 +138,13 @@ impl Rules {
         Progress::new(quiet || data, self.form == Form::Plain)
     }
 
-    /// Gives out what is shown as one whole.
-    pub(super) fn finish(self) {
+    /// Gives out what is shown as one whole; words where something could not be said.
+    pub(super) fn finish(self) -> Result<(), String> {
         if self.form == Form::Sarif {
-            let _ = std::io::stdout().write_all(self.log.into_inner().finish().as_bytes());
+            let whole = self.log.take().finish();
+            self.give(&whole);
         }
+        self.unsaid.into_inner().map_or(Ok(()), Err)
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::findings::Rules;
-use super::init::{identifier, quoted, say, title_of_folder};
+use super::init::{identifier, quoted, title_of_folder};
 use super::run::{Stop, ruled, stop, time};
 use super::{Common, FILES, USAGE, WRONG, output};
 use crate::base::{Diags, Folder, Sources, date};
@@ -51,8 +51,8 @@ fn make(common: &Common, rules: &Rules, paths: &[PathBuf], folder: &Path) -> Res
     let written = write(folder, &manifest, &text, &import)?;
     if !common.quiet && (rules.json() || !rules.data()) {
         match rules.json() {
-            true => records(&import),
-            false => tell(folder, &manifest, &import, written),
+            true => records(&import, rules),
+            false => tell(folder, &manifest, &import, written, rules),
         }
     }
     Ok(())
@@ -145,7 +145,7 @@ fn write(folder: &Path, manifest: &str, text: &str, import: &Import) -> Result<u
 }
 
 /// Says what was made of what, and what to do next.
-fn tell(folder: &Path, manifest: &str, import: &Import, written: usize) {
+fn tell(folder: &Path, manifest: &str, import: &Import, written: usize, rules: &Rules) {
     let mut lines = vec![format!("{}, in order:", import.what)];
     let mut number = 0;
     for entry in &import.entries {
@@ -189,7 +189,7 @@ fn tell(folder: &Path, manifest: &str, import: &Import, written: usize) {
     }
     let named = if manifest == "book.yaml" { String::new() } else { format!(" -m {}", quoted(Path::new(manifest))) };
     lines.push(format!("  recto build{named}"));
-    say(&(lines.join("\n") + "\n"));
+    rules.give(&(lines.join("\n") + "\n"));
 }
 
 fn line(listed: &Listed, depth: usize, number: &mut usize, lines: &mut Vec<String>) {
@@ -200,21 +200,23 @@ fn line(listed: &Listed, depth: usize, number: &mut usize, lines: &mut Vec<Strin
 }
 
 /// The same as data: one object a chapter.
-fn records(import: &Import) {
+fn records(import: &Import, rules: &Rules) {
     for entry in &import.entries {
         match entry {
-            Entry::Chapter(listed) => records_of(listed, None, 0),
-            Entry::Part { title, chapters } => chapters.iter().for_each(|listed| records_of(listed, Some(title), 0)),
+            Entry::Chapter(listed) => records_of(listed, None, 0, rules),
+            Entry::Part { title, chapters } => {
+                chapters.iter().for_each(|listed| records_of(listed, Some(title), 0, rules));
+            }
         }
     }
 }
 
-fn records_of(listed: &Listed, part: Option<&str>, depth: usize) {
+fn records_of(listed: &Listed, part: Option<&str>, depth: usize, rules: &Rules) {
     let record = serde_json::json!({
         "kind": "chapter", "file": listed.path, "title": listed.title, "part": part, "depth": depth, "evidence": listed.why,
     });
-    say(&format!("{record}\n"));
-    listed.sections.iter().for_each(|section| records_of(section, part, depth + 1));
+    rules.give(&format!("{record}\n"));
+    listed.sections.iter().for_each(|section| records_of(section, part, depth + 1, rules));
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::run::{Stop, stop};
-use super::{Common, FILES, GOOD, USAGE, clock, output};
+use super::{Common, FILES, GOOD, USAGE, clock, output, say};
 use crate::base::date;
 use crate::manifest::{self, New};
 use crate::reader::title_of_stem;
@@ -77,11 +77,11 @@ fn make(common: &Common, dir: &Path) -> Result<(), Stop> {
     for (name, text) in chapters.chain([manifest]) {
         let path = output::write_at(&folder.join(name), text.as_bytes()).map_err(|words| stop(FILES, &words))?;
         if !common.quiet {
-            say(&format!("{}\n", path.strip_prefix(".").unwrap_or(&path).display()));
+            give(&format!("{}\n", path.strip_prefix(".").unwrap_or(&path).display()))?;
         }
     }
     if !common.quiet {
-        say(&next(folder, common.first()));
+        give(&next(folder, common.first()))?;
     }
     Ok(())
 }
@@ -99,6 +99,10 @@ pub(super) fn title_of_folder(folder: &Path) -> String {
     let name = whole.file_name().map_or(String::new(), |name| name.to_string_lossy().into_owned());
     let title = title_of_stem(&name);
     if title.trim().is_empty() { "My Book".to_string() } else { title }
+}
+
+fn give(words: &str) -> Result<(), Stop> {
+    say::give(words.as_bytes()).map_err(|words| stop(FILES, &words))
 }
 
 fn next(folder: &Path, manifest: &Path) -> String {
@@ -122,12 +126,6 @@ pub(super) fn quoted(path: &Path) -> String {
     let path = path.display().to_string();
     let plain = |c: char| c.is_alphanumeric() || "-_./\\:~".contains(c);
     if path.chars().all(plain) { path } else { format!("'{}'", path.replace('\'', "'\\''")) }
-}
-
-/// Prints what was done. A reader that has gone away is nobody's error.
-pub(super) fn say(words: &str) {
-    use std::io::Write;
-    let _ = std::io::stdout().write_all(words.as_bytes());
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ mod progress;
 mod reference;
 mod release;
 mod run;
+mod say;
 mod serve;
 
 use std::ffi::OsString;
@@ -52,7 +53,8 @@ Examples:
   recto explain missing-glyph     more about a finding
 
 Exit status: 0 good, 1 errors or denied findings, 2 wrong usage or a wrong manifest, 3 the manifest
-is not there or cannot be read, or a file cannot be written. Of many books, the gravest.
+is not there or cannot be read, or a file, a result or a finding cannot be written; 130 stopped by
+Ctrl-C, 143 by SIGTERM. Of many books, the gravest.
 Nothing is ever fetched: Recto works without a network."
 )]
 struct Args {
@@ -219,9 +221,10 @@ fn run_with(args: Vec<OsString>) -> u8 {
     let args = match Args::try_parse_from(args) {
         Ok(args) => args,
         Err(error) => {
-            // Help and version are answers, not errors. A closed pipe is nobody's fault.
-            let _ = error.print();
-            return if error.use_stderr() { USAGE } else { GOOD };
+            // Help is an answer, not an error. A closed pipe is nobody's fault.
+            let status = if error.use_stderr() { USAGE } else { GOOD };
+            let gone = |kind| kind == std::io::ErrorKind::BrokenPipe;
+            return error.print().map_or_else(|failed| if gone(failed.kind()) { status } else { FILES }, |()| status);
         }
     };
     let common = &args.common;

@@ -1,39 +1,34 @@
 //! What the command tells of itself: completions, man pages, the schema of `book.yaml`, and what a bug report needs.
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::Path;
 
 use clap::CommandFactory;
 use clap_complete::Shell;
 
 use super::run::{Stop, stop};
+use super::say::answer;
 use super::{Args, FILES, GOOD, output};
 use crate::manifest;
-
-/// Gives text or data to the standard output. A reader that has gone away is nobody's error.
-fn give(bytes: &[u8]) -> u8 {
-    let _ = std::io::stdout().write_all(bytes);
-    GOOD
-}
 
 /// `recto completions`
 pub(super) fn completions(shell: Shell) -> u8 {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Args::command(), "recto", &mut script);
-    give(&script)
+    answer(&script)
 }
 
 /// `recto schema`
 pub(super) fn schema() -> u8 {
     let schema = serde_json::to_string_pretty(&manifest::schema()).unwrap_or_default() + "\n";
-    give(schema.as_bytes())
+    answer(schema.as_bytes())
 }
 
 /// `recto man`: the page of the command, or every page into a folder.
 pub(super) fn man(folder: Option<&Path>) -> u8 {
     let pages = pages();
     let Some(folder) = folder else {
-        return pages.first().map_or(GOOD, |(_, page)| give(page));
+        return pages.first().map_or(GOOD, |(_, page)| answer(page));
     };
     for (name, page) in &pages {
         if let Err(words) = output::write(folder, name, page) {
@@ -65,7 +60,7 @@ fn pages() -> Vec<(String, Vec<u8>)> {
 pub(super) fn version(verbose: bool) -> u8 {
     let version = env!("CARGO_PKG_VERSION");
     if !verbose {
-        return give(format!("recto {version}\n").as_bytes());
+        return answer(format!("recto {version}\n").as_bytes());
     }
     let said = |name: &str| std::env::var(name).map_or_else(|_| "not set".to_string(), |value| format!("'{value}'"));
     let variables = ["LANG", "TERM", "NO_COLOR", "CI", "ACCESSIBLE", "SOURCE_DATE_EPOCH"];
@@ -78,5 +73,5 @@ pub(super) fn version(verbose: bool) -> u8 {
         format!("terminal: {}", if std::io::stderr().is_terminal() { "yes" } else { "no" }),
         format!("environment: {}", variables.map(|name| format!("{name} {}", said(name))).join(", ")),
     ];
-    give((lines.join("\n") + "\n").as_bytes())
+    answer((lines.join("\n") + "\n").as_bytes())
 }

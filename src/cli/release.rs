@@ -1,6 +1,5 @@
 //! `recto release`.
 
-use std::io::Write;
 use std::path::Path;
 use std::time::Instant;
 
@@ -40,7 +39,8 @@ pub(super) fn release(common: &Common, tag: Option<&str>, folder: Option<&Path>)
         if tally.errors > 0 {
             build::sum_up(common, &run, &tally, &built, false);
             if !silent {
-                eprintln!("{}a release has every edition, so none of its files was written", run.prefix());
+                let words = "a release has every edition, so none of its files was written";
+                rules.tell(&format!("{}{words}\n", run.prefix()));
             }
             return run.status(tally.errors);
         }
@@ -93,8 +93,7 @@ fn beside(run: &Run, path: &Path, bytes: usize) {
     } else {
         format!("{}  {}\n", path.display(), output::size(bytes))
     };
-    // A reader that has gone away is nobody's error.
-    let _ = std::io::stdout().write_all(line.as_bytes());
+    run.rules.give(&line);
 }
 
 /// Says which files of other versions stand in the folder: they are not Recto's to take away, and not of this release.
@@ -104,11 +103,11 @@ fn others(run: &Run, folder: &Path, built: &[Built], slug: &str, version: &str) 
     files.sort();
     let others = pipeline::of_other_versions(files, built, slug, version);
     if !others.is_empty() {
-        eprintln!(
-            "{}files of other versions are still in {}: {}; SHA256SUMS lists those of {version} alone",
+        run.rules.tell(&format!(
+            "{}files of other versions are still in {}: {}; SHA256SUMS lists those of {version} alone\n",
             run.prefix(),
             folder.display(),
             others.join(", ")
-        );
+        ));
     }
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::findings::{Rules, Tally, nearest};
-use super::{Common, FILES, GOOD, USAGE, WRONG, clock};
+use super::{Common, FILES, GOOD, USAGE, WRONG, clock, say};
 use crate::base::{Code, Diagnostic, Diags, Folder, Severity, Sources, arranged};
 use crate::manifest::Edition;
 use crate::pass::Given;
@@ -52,8 +52,9 @@ pub(super) fn ruled(common: &Common, work: impl FnOnce(&Rules) -> Result<(), Sto
         Err(Stop(status)) => return status,
     };
     let done = work(&rules);
-    rules.finish();
-    done.map_or_else(|Stop(status)| status, |()| GOOD)
+    let said = rules.finish().map_err(|words| stop(FILES, &words));
+    let status = |done: Result<(), Stop>| done.map_or_else(|Stop(status)| status, |()| GOOD);
+    status(done).max(status(said))
 }
 
 /// The books that the command line names, in its order; a pattern's by their paths.
@@ -223,6 +224,7 @@ pub(super) fn edition<'b>(bench: &'b Bench, name: &str) -> Result<&'b Edition, S
 
 /// Says why a run stops before it has a book.
 pub(super) fn stop(status: u8, words: &str) -> Stop {
-    eprintln!("recto: {words}");
+    // Where not even that can be said, the status says it.
+    let _ = say::tell(&format!("recto: {words}\n"));
     Stop(status)
 }

@@ -1,6 +1,5 @@
 //! `recto serve`.
 
-use std::io::Write;
 use std::net::{Ipv4Addr, TcpListener};
 
 use super::run::{self, stop};
@@ -24,8 +23,7 @@ pub(super) fn serve(common: &Common, port: Option<u16>) -> u8 {
             Box::new(move |lints, findings| weights.settle(lints, findings.iter())),
         );
         let line = format!("the book is shown at http://{address}/ until you press Ctrl-C\n");
-        // A reader that has gone away is nobody's error.
-        let _ = std::io::stdout().write_all(line.as_bytes());
+        rules.give(&line);
         serve::serve(desk, listener).map_err(|error| stop(FILES, &format!("the preview stopped: {error}")))
     })
 }
