@@ -85,6 +85,7 @@ impl<'a> Reading<'a, '_> {
             NodeValue::Text(mut words) => {
                 self.undefined_notes(span);
                 self.stray_stars(span);
+                self.unclosed_link(span);
                 let picture = |node: Node<'a>| matches!(node.data().value, NodeValue::Image(_));
                 if let (true, Some((_, length))) =
                     (node.previous_sibling().is_some_and(picture), attributes::parse(&words))

@@ -300,6 +300,7 @@ impl<'a> Reading<'a, '_> {
             return;
         }
         self.lost_table(span);
+        self.heading_without_space(span);
         let text = self.line_of(node, depth);
         self.displays(text, span, out);
     }

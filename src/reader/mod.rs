@@ -26,6 +26,7 @@ mod rows;
 mod stars;
 mod tables;
 mod tex;
+mod typed;
 mod web;
 
 pub use include::weave;
