@@ -26,7 +26,7 @@ editions:
   manual: { format: pdf, trim: 7x9.25in, style: { design: manual } }
 """
 # The design, the edition that has it, and the left page.
-DESIGNS = [("book", "paperback", 12), ("handout", "handout", 3), ("manual", "manual", 6)]
+DESIGNS = [("book", "paperback", 12), ("handout", "handout", 3), ("manual", "manual", 8)]
 
 
 def built(folder: pathlib.Path, edition: str) -> pymupdf.Document:
@@ -54,7 +54,7 @@ with tempfile.TemporaryDirectory() as name:
     manual = top / "manual"
     manual.mkdir()
     for article in ["articles.md", "book-yaml.md"]:
-        shutil.copy(f"docs/{article}", manual)
+        shutil.copy(f"docs/manual/{article}", manual)
     (manual / "book.yaml").write_text(MANUAL)
     for design, edition, left in DESIGNS:
         pdf = built(manual if design == "manual" else top, edition)

@@ -50,6 +50,7 @@ pub(super) fn design() -> Design {
         bullets: ['•', '–', '·'],
         verse_indent: Em::milli(2400),
         code_block: display(Code, 78, 1, Align::Start),
+        code_ground_percent: 0,
         code_title: Voice { italic: true, ..display(Text, 88, 1, Align::Start) },
         tokens: tokens(),
         inline_code_percent: 84,

@@ -71,6 +71,8 @@ pub struct Design {
     pub verse_indent: Em,
     /// Code in blocks.
     pub code_block: Voice,
+    /// The ground behind it on paper, black in per cent; 0 for none.
+    pub code_ground_percent: u8,
     /// What stands above it: a title, or the name of its file.
     pub code_title: Voice,
     /// How its tokens look.

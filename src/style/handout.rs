@@ -50,6 +50,7 @@ pub(super) fn design() -> Design {
         bullets: ['•', '–', '·'],
         verse_indent: Em::milli(2400),
         code_block: display(Code, 80, 1, Align::Start),
+        code_ground_percent: 0,
         code_title: display(Heads, 82, 1, Align::Start),
         tokens: tokens(),
         inline_code_percent: 84,

@@ -52,6 +52,7 @@ pub(super) fn design() -> Design {
         bullets: ['•', '–', '·'],
         verse_indent: Em::milli(2400),
         code_block: display(Code, 75, 1, Align::Start),
+        code_ground_percent: 5,
         code_title: sans(80, 1),
         tokens: tokens(),
         inline_code_percent: 82,

@@ -104,6 +104,8 @@ impl<'a> Setter<'_, 'a> {
             keep_next: false,
             leads_in: false,
             whole: false,
+            together: false,
+            ground: None,
             bars: Vec::new(),
             scene_break: false,
             floats: 0,

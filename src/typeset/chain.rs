@@ -69,6 +69,8 @@ const WAIT_TURN: i64 = 360_000;
 const SWALLOWED: i64 = 500_000;
 /// A lead-in that is parted from its code: worse than facing pages that differ by two lines, and better than a page two lines short.
 const LED_OFF: i64 = 700_000;
+/// A few lines of code that are divided: a page that is half a dozen lines short is better.
+const CUT: i64 = 3_000_000;
 /// A page of two or more lines short; more for each line, and thrice where nothing makes the reader expect it.
 const SHORT: i64 = 1_000_000;
 const SHORT_MORE: i64 = 40_000;
@@ -98,6 +100,9 @@ fn cost(sheet: &Sheet, fill: &Fill, side: Side, facing: Option<i64>, last: bool,
     }
     if fill.led_off {
         sum += LED_OFF;
+    }
+    if fill.cut {
+        sum += CUT;
     }
     let turned = side == Side::Recto || !sheet.facing;
     sum += fill.waiting as i64 * if turned { WAIT_TURN } else { WAIT } + fill.parted * PARTED;

@@ -4,11 +4,11 @@ use unicode_width::UnicodeWidthChar;
 
 use super::blocks::{Place, Setter, as_artifacts, ends_in_colon};
 use super::breaker::Measure;
-use super::galley::Line;
+use super::galley::{Ground, Line};
 use super::inline::{Flow, lay_flat, plain_flow, push};
 use super::paragraph::{Form, set};
 use super::stick::Look;
-use crate::base::Length;
+use crate::base::{Em, Length};
 use crate::model::{Block, CodePiece, Listing, plain_text};
 use crate::page::{ElemId, ElemRole, Ink, Item};
 use crate::style::{Align, TokenLook};
@@ -17,6 +17,10 @@ use crate::style::{Align, TokenLook};
 const TAB: usize = 4;
 /// How many columns further in than its line a turned part stands; its mark stands in them.
 const TURN: usize = 2;
+/// Code of no more lines is kept on one page where there is another way.
+const FEW: usize = 8;
+/// How far a ground reaches beyond the code at the sides, in ems of running text.
+const BESIDE: Em = Em::milli(400);
 /// Columns between the numbers of lines and the lines.
 const GUTTER: usize = 2;
 
@@ -62,7 +66,7 @@ impl<'a> Setter<'_, 'a> {
             src += pieces.iter().map(|(text, _)| text.len() as u32).sum::<u32>() + 1;
             all.append(&mut set);
         }
-        // Code is never divided so that a single line stands alone.
+        // Code is never divided so that a single line stands alone, and a few lines hardly ever.
         let count = all.len();
         if count > 1 {
             all[0].keep = true;
@@ -73,10 +77,21 @@ impl<'a> Setter<'_, 'a> {
         }
         let mut slab = self.slab(all, 0, block.index, site);
         slab.grid = place.grid;
+        slab.together = count <= FEW;
+        slab.ground = self.ground(place, titled);
         slab.above = if titled { Length::ZERO } else { self.leading() / 2 };
         slab.below = self.leading() / 2;
         self.slabs.push(slab);
         self.fresh = true;
+    }
+
+    /// What code stands on, where the design has it.
+    fn ground(&self, place: &Place, titled: bool) -> Option<Ground> {
+        let tint = self.style().design.code_ground_percent;
+        let (beside, beyond) = (self.em(BESIDE), self.leading() / 4);
+        let width = self.style().measure() - place.left - place.right + beside * 2;
+        let above = if titled { Length::ZERO } else { beyond };
+        (tint > 0).then_some(Ground { x: place.left - beside, width, beyond: [above, beyond], tint })
     }
 
     /// The line above a block of code, where it has one; how many bytes of the block's plain text it takes.

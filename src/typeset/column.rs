@@ -93,6 +93,8 @@ pub(super) struct Block {
     pub leads_in: bool,
     /// Not divided.
     pub whole: bool,
+    /// Better not divided: a few lines of code.
+    pub together: bool,
     /// Neither first nor last on a page.
     pub scene_break: bool,
     /// A picture; the page before it may end early.
@@ -107,6 +109,13 @@ pub(super) struct Block {
     pub again: Length,
     /// The ways to set it, at least one.
     pub ways: Vec<Way>,
+}
+
+impl Block {
+    /// Whether it stands with what comes next, or better does.
+    pub fn keeps(&self) -> bool {
+        self.keep_next || self.leads_in
+    }
 }
 
 /// A row of a note.
@@ -324,6 +333,11 @@ impl Column {
         juts.map(|row| row.stand.baseline - measures(row).height..row.stand.bottom).collect()
     }
 
+    /// Whether block `at` is a few lines of code, or what leads in to them.
+    pub fn leads_together(&self, at: usize) -> bool {
+        self.blocks[at..].iter().find(|block| !block.keeps()).is_some_and(|block| block.together)
+    }
+
     /// Whether block `at` is a heading.
     pub fn is_heading(&self, at: usize) -> bool {
         self.blocks.get(at).is_some_and(|block| block.heading.is_some())
@@ -399,6 +413,7 @@ fn measured(slab: &Slab, ends: &[usize], due: usize, measure: Option<(Length, Le
         keep_next: slab.keep_next,
         leads_in: slab.leads_in,
         whole: slab.whole,
+        together: slab.together,
         scene_break: slab.scene_break,
         picture: matches!(slab.kind, SlabKind::Picture(_)),
         table: matches!(slab.kind, SlabKind::Table { .. }),

@@ -30,6 +30,7 @@ fn dump_slab(out: &mut String, slab: &Slab) {
         (slab.keep_next, " keep-next"),
         (slab.leads_in, " leads-in"),
         (slab.whole, " whole"),
+        (slab.together, " together"),
         (slab.scene_break, " scene-break"),
     ] {
         flags.push_str(if on { name } else { "" });

@@ -67,8 +67,10 @@ pub(super) struct Fill {
     pub swallowed: bool,
     /// Whether the page ends between a lead-in and the code that it leads in to.
     pub led_off: bool,
-    /// Whether what comes next had reason to move to the next page: a heading, or a picture or something whole that does
-    /// not fit here.
+    /// Whether the page ends within a few lines of code.
+    pub cut: bool,
+    /// Whether what comes next had reason to move to the next page: a heading, or a picture, something whole or a few lines of
+    /// code that do not fit here.
     pub reason: bool,
     /// What should not be.
     pub sins: Vec<Sin>,
@@ -343,6 +345,7 @@ impl Filling<'_> {
             split: divided(reached - noted, reached < due),
             swallowed: false,
             led_off: false,
+            cut: false,
             reason: true,
             sins: if overfull { vec![Sin::Overfull] } else { Vec::new() },
         });
@@ -364,7 +367,7 @@ impl Filling<'_> {
         let mut y = y;
         for at in at..self.column.blocks.len() {
             y = self.column.block_bottom(self.sheet, at, at.checked_sub(1), y);
-            if !self.column.blocks[at].keep_next {
+            if !self.column.blocks[at].keeps() {
                 break;
             }
         }
@@ -461,7 +464,8 @@ impl Filling<'_> {
                 && column.blocks.get(end.block).is_some_and(|next| {
                     // A heading is looked for at the top. A picture, or something whole, is where it does not fit here.
                     next.keep_next && !next.picture
-                        || (next.picture || next.whole) && !self.fits(end.block, now.y, (noted, reached))
+                        || (next.picture || next.whole || column.leads_together(end.block))
+                            && !self.fits(end.block, now.y, (noted, reached))
                 });
         found.push(Fill {
             end,
@@ -479,6 +483,7 @@ impl Filling<'_> {
             split: divided(reached - noted, reached < due),
             swallowed,
             led_off: !within && !finished && block.leads_in,
+            cut: within && block.together,
             reason,
             sins,
         });

@@ -55,6 +55,11 @@ pub struct Slab {
     pub leads_in: bool,
     /// Whether it must not be divided: headings, scene breaks.
     pub whole: bool,
+    /// Whether it is better not divided: a few lines of code.
+    pub together: bool,
+    /// The ground that it stands on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ground: Option<Ground>,
     /// Rules at its left, one for each admonition that it is in, the outer before the inner.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub bars: Vec<Bar>,
@@ -73,6 +78,19 @@ pub struct Slab {
 
 fn is_zero(count: &usize) -> bool {
     *count == 0
+}
+
+/// A tint behind a slab.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Ground {
+    /// Where it begins, from the measure's left edge.
+    pub x: Length,
+    /// How wide it is.
+    pub width: Length,
+    /// How far it reaches above the first line, and below the last.
+    pub beyond: [Length; 2],
+    /// Black in per cent.
+    pub tint: u8,
 }
 
 /// A rule at the side of what belongs together.

@@ -140,6 +140,7 @@ impl Flow {
             let y = if i == 0 && *block == Some(0) { Length::ZERO } else { top.unwrap_or_default() };
             made.items.push(Item::Anchor { anchor: anchor.clone(), at: Point { x: origin.x, y: origin.y + y } });
         }
+        self.grounds(&placed, origin, &mut made);
         self.head_again(leaf, &placed, origin, &mut made);
         for row in &placed {
             let Some((g, s)) = self.column.slabs[row.block] else { continue };
@@ -171,6 +172,26 @@ impl Flow {
             y += line.height;
             made.line(&mut line.clone(), Point { x: origin.x, y }, 0);
             y += line.depth;
+        }
+    }
+
+    /// Puts grounds behind the rows that stand on them, one for each block.
+    fn grounds(&self, placed: &[Placed], origin: Point, made: &mut Made) {
+        for rows in placed.chunk_by(|one, next| one.block == next.block) {
+            let (first, last) = (&rows[0], &rows[rows.len() - 1]);
+            let Some((g, s)) = self.column.slabs[first.block] else { continue };
+            let Some(ground) = self.galleys[g].slabs[s].ground else { continue };
+            let all = &self.column.blocks[first.block].ways[first.way].rows;
+            // Where the code goes on on another page the ground ends with the lines.
+            let above = if first.row == 0 { ground.beyond[0] } else { Length::ZERO };
+            let below = if last.row + 1 == all.len() { ground.beyond[1] } else { Length::ZERO };
+            let top = first.stand.baseline - all[first.row].height - above;
+            let area = Rect {
+                origin: Point { x: origin.x + ground.x, y: origin.y + top },
+                size: Size { width: ground.width, height: last.stand.bottom + below - top },
+            };
+            let (ink, mark) = (Ink::Tint(ground.tint), Mark::Artifact(ArtifactKind::Other));
+            made.items.push(Item::Rule { area, ink, mark });
         }
     }
 

@@ -176,6 +176,8 @@ impl<'a> Setter<'_, 'a> {
             }
         }
         let half = self.leading() / 2;
+        // What follows on the grid may stand higher by a quarter, and half a line stays free.
+        let below = self.leading() * 3 / 4;
         let led_in = self.led_in();
         let begins = self.slabs.len();
         if !shown.is_empty() {
@@ -224,7 +226,7 @@ impl<'a> Setter<'_, 'a> {
                 src: slab.src,
             };
             let kind = SlabKind::Picture(Box::new(line));
-            let below = if captioned { half / 2 } else { half };
+            let below = if captioned { half / 2 } else { below };
             self.slabs.push(Slab { kind, above: half, below, whole: true, keep_next: captioned, ..slab });
         }
         if captioned {
@@ -239,7 +241,7 @@ impl<'a> Setter<'_, 'a> {
             // Links lead to the top of the picture.
             let anchor = block.anchor.clone().filter(|_| !pictured);
             let mut slab = self.lines(&flow, &voice, place, Length::ZERO, &Block { anchor, ..block.clone() });
-            (slab.grid, slab.whole, slab.below) = (false, true, half);
+            (slab.grid, slab.whole, slab.below) = (false, true, below);
             if !pictured {
                 slab.above = half;
             }

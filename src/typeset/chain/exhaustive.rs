@@ -153,6 +153,10 @@ fn judge(column: &Column, sheet: &Sheet, page: &Page, noted: usize, due_before: 
         }
     }
     let too_high = |at: usize| y.0 + high(column, at, 1) * LINE.0 + area(reached) > sheet.room.0;
+    let too_high_whole = |at: usize| {
+        let rows = column.blocks[at].ways[0].rows.len();
+        y.0 + high(column, at, rows) * LINE.0 + area(reached) > sheet.room.0
+    };
     let next = column.blocks.get(end.block).filter(|_| end.row == 0);
     // All headings are of one level; what stands above the first is of the chapter itself.
     let parted = |at: usize| {
@@ -175,8 +179,13 @@ fn judge(column: &Column, sheet: &Sheet, page: &Page, noted: usize, due_before: 
         split: divided(reached - noted, reached < due),
         swallowed,
         led_off: whole && !finished && block.leads_in,
+        cut: !whole && block.together,
         reason: page.waiting.first().is_some_and(|at| too_high(*at))
-            || next.is_some_and(|b| b.keep_next || (b.whole && (!b.picture || too_high(end.block)))),
+            || next.is_some_and(|b| {
+                b.keep_next
+                    || (b.together && too_high_whole(end.block))
+                    || (b.whole && (!b.picture || too_high(end.block)))
+            }),
         sins,
     })
 }
@@ -213,6 +222,7 @@ fn exhaustive(column: &Column, sheet: &Sheet, altered: usize, state: State, firs
             split,
             swallowed: false,
             led_off: false,
+            cut: false,
             reason: true,
             sins: vec![],
         };

@@ -114,6 +114,19 @@ fn what_leads_in_to_code_keeps_it_unless_a_page_would_end_early() {
 }
 
 #[test]
+fn a_few_lines_of_code_are_divided_only_where_a_page_would_be_far_too_short() {
+    let ends = |above: usize, code: usize| {
+        let mut column = column(&[(Kind::Text, &[above]), (Kind::Text, &[code]), (Kind::Text, &[30])], &[]);
+        column.blocks[1].together = true;
+        let chain = chain(&column, &sheet(16, false), Side::Recto);
+        (ends(&chain)[0], chain.leaves[0].fill.cut)
+    };
+    assert_eq!(ends(12, 8), ((1, 0), false), "the page ends four lines early");
+    assert_eq!(ends(9, 7), ((2, 0), false), "it fits");
+    assert!(ends(8, 12).1, "it would end eight lines early");
+}
+
+#[test]
 fn a_picture_moves_on_only_where_it_does_not_fit() {
     // Pages of eight lines. Behind the picture come five lines and four, neither of which can be divided: either the
     // second page is three lines short, or the picture leaves four lines free to stand with the five.

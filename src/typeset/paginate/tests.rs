@@ -105,6 +105,8 @@ fn slab(lines: Vec<Line>, chapter: u32, block: u32) -> Slab {
         keep_next: false,
         leads_in: false,
         whole: false,
+        together: false,
+        ground: None,
         bars: Vec::new(),
         scene_break: false,
         floats: 0,
