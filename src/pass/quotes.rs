@@ -48,7 +48,9 @@ pub fn curl(letters: &mut [Letter], languages: &[String]) {
         let before = letters[..at].iter().rev().find_map(Letter::now);
         let after = letters[at + 1..].iter().find_map(Letter::now);
         // Between squares no space says which it is; there quotes take turns.
-        let in_turn = typed == '"' && open_double == 0 && before.is_some_and(is_square);
+        // Behind a comma without a space, too, where a word follows.
+        let listed = |c: char| matches!(c, ',' | ';' | ':' | '=') && is_letter(after);
+        let in_turn = typed == '"' && open_double == 0 && before.is_some_and(|c| is_square(c) || listed(c));
         let opens = (may_open(before) || in_turn) && !after.is_none_or(char::is_whitespace) && !closes(before, after);
         let marks = marks_of(letters[at].language(languages));
         let next_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
@@ -137,7 +139,7 @@ fn inches(letters: &[Letter], straight: &[usize]) -> Vec<bool> {
         if !before.is_ascii_digit() {
             closes = match before {
                 '"' | '\'' => !worded,
-                _ => !may_open(Some(before)) && !is_square(before),
+                _ => !worded && !may_open(Some(before)) && !is_square(before),
             };
         }
     }
@@ -211,6 +213,7 @@ mod tests {
             ("run --help; pages 3--4; ----- .....", "run --help; pages 3–4; ----- ....."),
             ("“It’s — done…”", "“It’s — done…”"),
             ("a \" b ' c", "a \" b ' c"),
+            ("[\"1990\",\"abc\"]; (\"A1\",\"B\")", "[“1990”,“abc”]; (“A1”,“B”)"),
             ("\"eng-\", \"a/\"; (\"so-\")", "“eng-”, “a/”; (“so-”)"),
             ("\"a 6\" nail,\" he said", "“a 6″ nail,” he said"),
             ("\"6\" by 4\"\" is \"2\"", "“6″ by 4″” is “2”"),

@@ -9,6 +9,11 @@ pub fn tex(element: &Element) -> Option<String> {
 }
 
 fn row(element: &Element) -> Option<String> {
+    // Words stand in elements of their own.
+    let bare = |node: &Node| matches!(node, Node::Text { words, .. } if !words.trim().is_empty());
+    if element.children.iter().any(bare) {
+        return None;
+    }
     element.elements().map(term).collect()
 }
 
@@ -16,18 +21,25 @@ fn term(element: &Element) -> Option<String> {
     let group = |at: usize| element.elements().nth(at).and_then(term).map(|tex| format!("{{{tex}}}"));
     let letters = letters(&element.children);
     Some(match element.name.as_str() {
-        "mi" => match letters.chars().count() {
-            1 => sign(&letters),
-            _ if letters.chars().all(char::is_alphabetic) => format!("\\operatorname{{{letters}}}"),
-            _ => format!("\\mathrm{{{}}}", sign(&letters)),
-        },
-        "mn" | "mo" => sign(&letters),
+        "mi" | "mn" | "mo" | "mtext" | "ms"
+            if element.get("mathvariant").is_some_and(|variant| variant != "normal") =>
+        {
+            format!("\\{}{{{}}}", alphabet(element.get("mathvariant")?)?, sign(&letters))
+        }
+        "mi" | "mo" if letters.chars().count() > 1 && letters.chars().all(char::is_alphabetic) => {
+            format!("\\operatorname{{{letters}}}")
+        }
+        "mi" if letters.chars().count() > 1 => format!("\\mathrm{{{}}}", sign(&letters)),
+        "mi" | "mn" | "mo" => sign(&letters),
         "mtext" | "ms" => format!("\\text{{{}}}", escaped(&letters)),
         "mspace" => "\\ ".to_string(),
         "mrow" | "mstyle" | "mpadded" | "math" => row(element)?,
         "semantics" => element.elements().next().and_then(term)?,
         "mphantom" => format!("\\phantom{{{}}}", row(element)?),
-        "annotation" | "annotation-xml" | "mprescripts" | "none" => String::new(),
+        "annotation" | "annotation-xml" => String::new(),
+        "mfrac" if element.get("linethickness").is_some_and(|bar| bar.starts_with('0')) => {
+            format!("\\genfrac{{}}{{}}{{0pt}}{{}}{}{}", group(0)?, group(1)?)
+        }
         "mfrac" => format!("\\frac{}{}", group(0)?, group(1)?),
         "msqrt" => format!("\\sqrt{{{}}}", row(element)?),
         "mroot" => format!("\\sqrt[{}]{}", group(1)?, group(0)?),
@@ -114,11 +126,35 @@ fn sign(letters: &str) -> String {
         .collect()
 }
 
+/// Words as TeX takes them within a formula.
 fn escaped(words: &str) -> String {
-    words.chars().map(|c| if "{}%#&_$\\^~".contains(c) { ' ' } else { c }).collect()
+    words
+        .chars()
+        .map(|c| match c {
+            '{' | '}' | '%' | '#' | '&' | '_' | '$' => format!("\\{c}"),
+            // No words of a formula have these, and TeX has no short way to say them.
+            '\\' | '^' | '~' => " ".to_string(),
+            c => c.to_string(),
+        })
+        .collect()
 }
 
-/// The letters of nodes, without the spaces that only lay out the source.
+/// What TeX calls a variant of letters (MathML 3, 3.2.2).
+fn alphabet(variant: &str) -> Option<&'static str> {
+    Some(match variant {
+        "bold" => "mathbf",
+        "italic" => "mathit",
+        "bold-italic" => "boldsymbol",
+        "double-struck" => "mathbb",
+        "script" | "bold-script" => "mathcal",
+        "fraktur" | "bold-fraktur" => "mathfrak",
+        "sans-serif" | "bold-sans-serif" | "sans-serif-italic" | "sans-serif-bold-italic" => "mathsf",
+        "monospace" => "mathtt",
+        _ => return None,
+    })
+}
+
+/// The letters of nodes, without the white space of XML that only lays out the source.
 fn letters(nodes: &[Node]) -> String {
     let all: String = nodes
         .iter()
@@ -127,7 +163,7 @@ fn letters(nodes: &[Node]) -> String {
             Node::Element(element) => letters(&element.children),
         })
         .collect();
-    all.split_whitespace().collect::<Vec<_>>().join(" ")
+    all.split([' ', '\t', '\n', '\r']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -155,6 +191,10 @@ mod tests {
             ),
             ("<mover><mi>x</mi><mo>¯</mo></mover><mi>sin</mi><mi>x</mi>", "\\overline{x}\\operatorname{sin}x"),
             (
+                "<mfrac linethickness='0'><mi>n</mi><mi>k</mi></mfrac><mi mathvariant='double-struck'>R</mi><mtext>\u{a0}50%</mtext>",
+                "\\genfrac{}{}{0pt}{}{n}{k}\\mathbb{R}\\text{\u{a0}50\\%}",
+            ),
+            (
                 "<mfenced><mtable><mtr><mtd><mn>1</mn></mtd><mtd><mn>0</mn></mtd></mtr></mtable></mfenced>",
                 "\\left(\\begin{matrix}1&0\\end{matrix}\\right)",
             ),
@@ -167,6 +207,7 @@ mod tests {
     #[test]
     fn what_has_no_word_in_tex_is_not_guessed() {
         assert_eq!(read("<mlongdiv><mn>5</mn></mlongdiv>"), None);
+        assert_eq!(read("<mrow>k<mo>=</mo><mn>2</mn></mrow>"), None);
         assert_eq!(read(""), None);
     }
 }

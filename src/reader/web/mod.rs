@@ -11,6 +11,7 @@ mod notes;
 mod pictures;
 mod shape;
 mod terms;
+mod typed;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -82,6 +83,10 @@ pub fn read(
     let mut left = clean::Left::default();
     clean::survey(&page, found.root, whole, &facts, &mut left);
     let neighbours = neighbours::read(&page, &facts, &at);
+    if typed::expected(&page) {
+        typed::read(&mut nodes);
+        bodies.values_mut().for_each(|body| typed::read(&mut body.children));
+    }
     shape::shape(&mut nodes);
     let mut heading = clean::clean(&mut nodes, &facts, &mut left);
     pictures::resolve(&mut nodes, &source.path, facts.url.as_deref(), has, &mut left);

@@ -31,7 +31,6 @@ const CAPTIONS: [&str; 8] = [
 /// Shapes nodes.
 pub fn shape(nodes: &mut Vec<Node>) {
     tidy_code(nodes);
-    typed_formulas(nodes);
     each_mut(nodes, &mut |element| {
         formula(element);
         drawing(element);
@@ -137,65 +136,6 @@ fn formula(element: &mut Element) {
     let tex = tex.trim();
     let bare = tex.strip_prefix("{\\displaystyle").and_then(|rest| rest.strip_suffix('}')).unwrap_or(tex).trim();
     element.attributes.push(("#tex".to_string(), bare.to_string()));
-}
-
-/// Formulas that stand in the text as TeX, for a script to find: between `\(` and `\)`, `\[` and `\]`, or double dollars.
-fn typed_formulas(nodes: &mut Vec<Node>) {
-    let mut made = Vec::with_capacity(nodes.len());
-    for mut node in nodes.drain(..) {
-        match &mut node {
-            Node::Element(element) => {
-                if !matches!(
-                    element.name.as_str(),
-                    "pre" | "code" | "kbd" | "samp" | "script" | "style" | "math" | "svg"
-                ) {
-                    typed_formulas(&mut element.children);
-                }
-                made.push(node);
-            }
-            Node::Text { words, line } => divided(words, *line, &mut made),
-        }
-    }
-    *nodes = made;
-}
-
-/// A text, with the formulas in it as elements.
-fn divided(words: &str, line: usize, out: &mut Vec<Node>) {
-    // Whether a pair is closed anywhere behind; what is not closed once is not looked for again.
-    let mut pairs = [("\\(", "\\)", false, true), ("\\[", "\\]", true, true), ("$$", "$$", true, true)];
-    let text = |words: &str| Node::Text { words: words.to_string(), line };
-    let (mut from, mut at) = (0, 0);
-    while let Some(step) = words[at..].find(['\\', '$']) {
-        at += step;
-        let opened = pairs.iter_mut().find(|(open, .., closed)| *closed && words[at..].starts_with(*open));
-        let Some((open, close, display, closed)) = opened else {
-            at += 1;
-            continue;
-        };
-        let inner = &words[at + open.len()..];
-        let Some(length) = inner.find(*close) else {
-            *closed = false;
-            at += open.len();
-            continue;
-        };
-        let tex = inner[..length].trim();
-        // Dollars may be money.
-        if tex.is_empty() || *open == "$$" && !tex.contains(['\\', '^', '_', '=']) {
-            at += open.len() + length;
-            continue;
-        }
-        if from < at {
-            out.push(text(&words[from..at]));
-        }
-        let mut attributes = vec![("#tex".to_string(), tex.to_string())];
-        attributes.extend(display.then(|| ("display".to_string(), "block".to_string())));
-        out.push(Node::Element(Element { name: "math".to_string(), attributes, line, children: Vec::new() }));
-        at += open.len() + length + close.len();
-        from = at;
-    }
-    if from < words.len() || words.is_empty() {
-        out.push(text(&words[from..]));
-    }
 }
 
 /// All letters of nodes.

@@ -44,8 +44,9 @@ fn the_article_is_what_the_page_marks_and_else_where_the_text_is() {
 
 #[test]
 fn formulas_of_a_page_are_formulas_however_they_are_written() {
+    let script = "<script src='page_files/tex-mml-chtml.js'></script><script>MathJax = {}</script>";
     let page = format!(
-        "<title>T</title><article><p>{LONG}</p><p>So <math><mi>E</mi><mo>=</mo><mi>m</mi><msup><mi>c</mi><mn>2</mn></msup></math>, \\(a^2\\), $5 \
+        "<title>T</title>{script}<article><p>{LONG}</p><p>So <math><mi>E</mi><mo>=</mo><mi>m</mi><msup><mi>c</mi><mn>2</mn></msup></math>, \\(a^2\\), $5 \
          or $6, $$ or $$, <code>\\(x\\)</code>, \\( alone, $$x_1$$ and \\[y = 1\\]</p></article>"
     );
     let (chapter, found) = read_with(&page, &[]);
@@ -57,6 +58,10 @@ fn formulas_of_a_page_are_formulas_however_they_are_written() {
     for typed in ["$5 or $6, $$ or $$, \\(x\\), \\( alone,", "and"] {
         assert!(text.contains(typed), "{text}");
     }
+    // Without a script that finds them, such signs are what they are in a browser.
+    let typed = "grep '\\(a\\|b\\)', C:\\(x86\\) and \\[0-9\\]";
+    let plain = text_of(&format!("<title>T</title><article><p>{LONG}</p><p>{typed}</p></article>"));
+    assert!(plain.ends_with(typed), "{plain}");
 }
 
 #[test]
