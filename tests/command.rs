@@ -60,8 +60,10 @@ fn denied_findings_are_errors_and_allowed_ones_are_gone() {
 
 #[test]
 fn one_chapter_is_named_by_its_id_or_its_file() {
-    let temp = book(&BOOK.replace("[a.md]", "[{ source: a.md, id: first }]"));
-    for name in ["first", "a.md", "./a.md"] {
+    let temp = book(&BOOK.replace("[a.md]", "[{ source: in/a.md, id: first }]"));
+    fs::create_dir(temp.path().join("in")).unwrap();
+    fs::rename(temp.path().join("a.md"), temp.path().join("in/a.md")).unwrap();
+    for name in ["first", "in/a.md", "./in/a.md", "a.md"] {
         let run = recto(temp.path(), &["build", "ebook", "--only", name, "-o", "out"]);
         assert_eq!(run.status.code(), Some(0), "{}", String::from_utf8_lossy(&run.stderr));
         assert_eq!(names(&temp.path().join("out")), ["a-small-book-ebook-first.epub"]);

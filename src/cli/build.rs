@@ -139,7 +139,8 @@ fn chosen(bench: &Bench, only: &[String]) -> Result<Vec<String>, String> {
     let id = |name: &String| {
         let path = name.trim_start_matches("./");
         let by_id = entries.iter().find(|entry| entry.id.value == *name);
-        if let Some(entry) = by_id.or_else(|| entries.iter().find(|entry| entry.path.value == path)) {
+        let by_path = || entries.iter().find(|entry| entry.path.value == path);
+        if let Some(entry) = by_id.or_else(by_path).or_else(|| the_file(&entries, path)) {
             return Ok(entry.id.value.clone());
         }
         let mut ids: Vec<&str> = Vec::new();
@@ -154,6 +155,13 @@ fn chosen(bench: &Bench, only: &[String]) -> Result<Vec<String>, String> {
         Err(format!("there is no chapter '{name}'; {}", nearest(stem, ids.iter().copied(), &all)))
     };
     only.iter().map(id).collect()
+}
+
+/// The only entry whose file has that name, in whichever folder.
+fn the_file<'e, 'b>(entries: &'e [&'b SourceEntry], name: &str) -> Option<&'e &'b SourceEntry> {
+    let mut named = entries.iter().filter(|entry| entry.path.value.rsplit('/').next() == Some(name));
+    let first = named.next()?;
+    named.all(|other| other.path.value == first.path.value).then_some(first)
 }
 
 /// Shows all findings of these editions.
