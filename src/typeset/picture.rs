@@ -226,8 +226,10 @@ impl<'a> Setter<'_, 'a> {
                 src: slab.src,
             };
             let kind = SlabKind::Picture(Box::new(line));
+            // What stands on no grid, as a table does, has no room of its own at its foot.
+            let above = if self.slabs.last().is_some_and(|before| !before.grid) { below } else { half };
             let below = if captioned { half / 2 } else { below };
-            self.slabs.push(Slab { kind, above: half, below, whole: true, keep_next: captioned, ..slab });
+            self.slabs.push(Slab { kind, above, below, whole: true, keep_next: captioned, ..slab });
         }
         if captioned {
             let pictured = self.slabs.last().is_some_and(|slab| matches!(slab.kind, SlabKind::Picture(_)));
