@@ -85,8 +85,13 @@ fn epigraph(front: &[Para]) -> Option<(Leaf, usize)> {
     let last = front.iter().take(MOST).position(says_whose).filter(|last| *last > 0)?;
     let said = &front[..last];
     let sound = said.iter().all(|para| is_words(para) && letters(para) <= MOTTO) && letters(&front[last]) <= LINE;
+    // The page of rights has lines behind dashes, too.
+    let rights = front[..=last].iter().any(|para| {
+        let words = para.words().to_lowercase();
+        words.contains('©') || words.contains("copyright") || words.contains("isbn")
+    });
     let one_page = front[1..=last].iter().all(|para| !para.begins_page);
-    (sound && one_page && ends(front, last + 1)).then_some((Leaf::Epigraph, last + 1))
+    (sound && !rights && one_page && ends(front, last + 1)).then_some((Leaf::Epigraph, last + 1))
 }
 
 /// Whether a page, or all of it, ends there.
@@ -131,6 +136,8 @@ mod tests {
             (vec!["To A", "Somebody said this.", "— B"], "dedication 1, epigraph 2", 0),
             (vec!["For a moment nothing happened.", &prose], "", 2),
             (vec![&prose, "— Who is it?", &prose], "", 3),
+            (vec!["Copyright 2024 Nora Field", "— All rights reserved"], "", 2),
+            (vec!["© 2024 Nora Field", "ISBN 978-3-16-148410-0", "— Quay Press"], "", 3),
             (vec!["12 Quay Street", "90,000 words"], "", 2),
         ] {
             assert_eq!(taken(&lines), (leaves.to_string(), rest), "{lines:?}");

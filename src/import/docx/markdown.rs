@@ -59,7 +59,7 @@ pub fn escaped(words: &str, whole: bool) -> String {
     while let Some(c) = letters.next() {
         let next = letters.peek().copied().unwrap_or(' ');
         let mark = match c {
-            '\\' | '`' | '*' | '[' | ']' | '<' | '$' | '^' | '|' => true,
+            '\\' | '`' | '*' | '[' | ']' | '<' | '$' | '^' => true,
             // Within a word it is a letter like others.
             '_' => !(before.is_alphanumeric() && next.is_alphanumeric()),
             '~' | '=' => next == c || before == c || c == '~',
@@ -69,7 +69,7 @@ pub fn escaped(words: &str, whole: bool) -> String {
             '#' => whole && next == ' ',
             _ => false,
         };
-        if mark && c != '|' {
+        if mark {
             out.push('\\');
         }
         out.push(if c.is_control() { ' ' } else { c });
