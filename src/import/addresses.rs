@@ -18,7 +18,7 @@ pub(super) struct Known {
 pub(super) fn led(html: &str, home: Option<&str>, posts: &[Known]) -> String {
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
-    while let Some(at) = rest.find("<a").or_else(|| rest.find("<A")) {
+    while let Some(at) = link(rest) {
         let (before, tag) = rest.split_at(at);
         let end = tag.find('>').unwrap_or(tag.len());
         out += before;
@@ -35,6 +35,12 @@ pub(super) fn led(html: &str, home: Option<&str>, posts: &[Known]) -> String {
         rest = &tag[end..];
     }
     out + rest
+}
+
+/// Where the next tag begins that may be a link's.
+fn link(html: &str) -> Option<usize> {
+    let bytes = html.as_bytes();
+    bytes.windows(2).position(|two| two.eq_ignore_ascii_case(b"<a"))
 }
 
 /// Where the address of a link stands in its tag.
@@ -120,6 +126,9 @@ mod tests {
         for odd in ["<a", "<a href", "<a href=", "<a href=\"?p=103", "<a href=\"é\"", "<ahref=\"?p=103\">", "<A é>"] {
             assert_eq!(led(odd, home, &posts), odd);
         }
-        assert_eq!(led("<A HREF=\"?p=103\">", None, &posts), "<A HREF=\"bend.html\">");
+        assert_eq!(
+            led("<A HREF=\"?p=103\"><a href=\"?p=103\">", None, &posts),
+            "<A HREF=\"bend.html\"><a href=\"bend.html\">"
+        );
     }
 }
