@@ -412,6 +412,15 @@ fn a_word_file_without_headings_is_split_by_what_there_is() {
             "  - book/01-the-quay.md\n  - book/02-the-crossing.md\n",
         ),
         (
+            "boxes",
+            line("The Quay")
+                + &prose
+                + page
+                + &format!("<w:tbl><w:tr><w:tc>{}</w:tc></w:tr></w:tbl>", line("The Crossing"))
+                + &prose,
+            "  - book/01-the-quay.md\n  - book/02-the-crossing.md\n",
+        ),
+        (
             "lines",
             line("CHAPTER ONE") + &prose + &line("CHAPTER TWO") + &prose,
             "  - { source: book/01-chapter-one.md, number: false }\n  - { source: book/02-chapter-two.md, number: false }\n",

@@ -94,6 +94,7 @@ impl<'a> Body<'a> {
     fn para(&mut self, node: Node, depth: usize, out: &mut Vec<Para>) {
         let about = node.child("pPr");
         let meant = self.styles.meant(about);
+        let set_apart = self.styles.sets_apart(about);
         let list = self.styles.number(about);
         let begins = std::mem::take(&mut self.page) | self.styles.page_before(about);
         let mut line = Line::default();
@@ -133,7 +134,8 @@ impl<'a> Body<'a> {
                 begins = true;
                 continue;
             }
-            out.push(Para { kind: kind.clone(), runs, begins_page: begins || at > 0 });
+            let begins_page = begins || at > 0;
+            out.push(Para { begins_page, set_apart, ..Para::new(kind.clone(), runs) });
             begins = false;
         }
         for boxed in line.boxes {
@@ -381,9 +383,15 @@ impl<'a> Body<'a> {
         }
         // A table of one cell is a box around text.
         match rows.as_mut_slice() {
-            [row] if row.len() == 1 => out.append(&mut row[0]),
-            [] => {}
-            _ => out.push(Para { kind: Kind::Table { rows, head }, runs: Vec::new(), begins_page }),
+            [row] if row.len() == 1 => {
+                match row[0].first_mut() {
+                    Some(first) => first.begins_page |= begins_page,
+                    None => self.page |= begins_page,
+                }
+                out.append(&mut row[0]);
+            }
+            [] => self.page |= begins_page,
+            _ => out.push(Para { begins_page, ..Para::new(Kind::Table { rows, head }, Vec::new()) }),
         }
     }
 }

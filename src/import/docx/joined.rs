@@ -5,10 +5,10 @@ use super::para::{Kind, Para, Piece, Run};
 use super::titles::{reads_as_heading, says_part};
 
 /// Joins headings that are a number alone with the title below each, to `CHAPTER ONE: The Storm`; all of them, or none. Gives
-/// how many.
-pub fn join(paras: &mut Vec<Para>) -> usize {
+/// how many. A line of text is a title where it `may_title`, too.
+pub fn join(paras: &mut Vec<Para>, may_title: impl Fn(&Para) -> bool) -> usize {
     let numbers: Vec<usize> = (0..paras.len()).filter(|at| is_number_alone(&paras[*at])).collect();
-    if numbers.len() < 2 || !numbers.iter().all(|at| has_title(&paras[*at..])) {
+    if numbers.len() < 2 || !numbers.iter().all(|at| has_title(&paras[*at..], &may_title)) {
         return 0;
     }
     for at in numbers.iter().rev() {
@@ -22,6 +22,12 @@ pub fn join(paras: &mut Vec<Para>) -> usize {
     numbers.len()
 }
 
+/// Whether a line of text looks as titles do: centred, or bold in all its letters.
+pub fn looks_as_title(para: &Para) -> bool {
+    let seen = |run: &&Run| matches!(&run.piece, Piece::Text(words) if !words.trim().is_empty());
+    para.set_apart || (!para.is_blank() && para.runs.iter().filter(seen).all(|run| run.look.bold))
+}
+
 fn is_number_alone(para: &Para) -> bool {
     let words = para.words();
     matches!(para.kind, Kind::Heading(_))
@@ -30,7 +36,7 @@ fn is_number_alone(para: &Para) -> bool {
 }
 
 /// Whether the first of `paras` has its title below it, and text below that.
-fn has_title(paras: &[Para]) -> bool {
+fn has_title(paras: &[Para], may_title: &impl Fn(&Para) -> bool) -> bool {
     const LONGEST: usize = 60;
     let [number, title, text, ..] = paras else { return false };
     let words = title.words();
@@ -43,7 +49,8 @@ fn has_title(paras: &[Para]) -> bool {
             own >= level && !sections(&paras[2..], *level).any(|other| other == *own)
         }
         (_, Kind::Text) => {
-            !title.begins_page
+            may_title(title)
+                && !title.begins_page
                 && words.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
                 && !words.ends_with(['.', ',', ';', ':', '?', '!', '…', '”', '"', '’'])
                 && (!matches!(text.kind, Kind::Text)

@@ -11,6 +11,10 @@ pub struct Para {
     pub runs: Vec<Run>,
     /// Whether a page begins with it.
     pub begins_page: bool,
+    /// Whether an empty line stands above it.
+    pub below_gap: bool,
+    /// Whether it is centred, or in a style that is bold, as titles are.
+    pub set_apart: bool,
 }
 
 /// What a paragraph is.
@@ -108,7 +112,12 @@ impl Para {
     /// A line of plain words.
     pub fn line(words: &str) -> Para {
         let run = Run { piece: Piece::Text(words.to_string()), look: Look::default(), link: None };
-        Para { kind: Kind::Text, runs: vec![run], begins_page: false }
+        Para::new(Kind::Text, vec![run])
+    }
+
+    /// A paragraph that stands as any does.
+    pub fn new(kind: Kind, runs: Vec<Run>) -> Para {
+        Para { kind, runs, begins_page: false, below_gap: false, set_apart: false }
     }
 
     /// Its letters.

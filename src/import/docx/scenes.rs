@@ -51,6 +51,9 @@ pub fn scenes(paras: &mut Vec<Para>, name: &str, diags: &mut Diags) {
         if paras[at].is_blank() && paras[at].begins_page && at + 1 < paras.len() {
             paras[at + 1].begins_page = true;
         }
+        if paras[at].is_blank() && at + 1 < paras.len() {
+            paras[at + 1].below_gap = true;
+        }
     }
     paras.retain(|para| !para.is_blank());
 }

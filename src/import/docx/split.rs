@@ -2,7 +2,7 @@
 
 use super::super::Facts;
 use super::super::numbers::opening;
-use super::joined::join;
+use super::joined::{join, looks_as_title};
 use super::leaves::Leaf;
 use super::para::{Kind, Para, Piece, Run};
 use super::titles::{by, is_apart, is_kind, reads_as_heading, same, says_part};
@@ -67,7 +67,7 @@ impl Piecewise {
             self.head.runs.drain(..).partition(|run: &Run| matches!(run.piece, Piece::Picture { .. }));
         self.head.runs = rest;
         if !pictures.is_empty() {
-            self.paras.insert(0, Para { kind: Kind::Text, runs: pictures, begins_page: false });
+            self.paras.insert(0, Para::new(Kind::Text, pictures));
         }
     }
 
@@ -109,8 +109,16 @@ pub fn split(mut paras: Vec<Para>, name: &str, facts: &mut Facts, diags: &mut Di
     }
     let mut bared = Vec::new();
     let styled = title_page(&mut paras, facts, &mut bared);
-    let titled = manuscript_page(&mut paras, facts, &mut bared);
-    join(&mut paras);
+    let titled = manuscript_page(&mut paras, name, facts, &mut bared, diags);
+    let joined = join(&mut paras, looks_as_title);
+    if joined > 0 {
+        let joined = super::super::count(joined, "heading");
+        let message =
+            format!("'{name}' has {joined} of a number alone, each made one with the title on the line below");
+        let help =
+            "write number and title in one line in Word, or text below the number, and import again, where it is wrong";
+        diags.push_help(Code::UncertainOrder, None, message, help);
+    }
     let count = |paras: &[Para], level: u8| paras.iter().filter(|para| para.kind == Kind::Heading(level)).count();
     let mut level = (1..=6).find(|level| count(&paras, *level) > 0);
     // A single heading above others is the title of the whole.
@@ -154,7 +162,7 @@ pub fn split(mut paras: Vec<Para>, name: &str, facts: &mut Facts, diags: &mut Di
         // Beside these, `Acknowledgements` at the head of a page is one, too.
         let apart = |para: &&mut Para| para.kind == Kind::Text && para.begins_page && is_apart(&para.words());
         paras.iter_mut().filter(apart).for_each(|para| para.kind = Kind::Heading(1));
-        let below = match join(&mut paras) {
+        let below = match join(&mut paras, |_| true) {
             0 => String::new(),
             joined => format!(", {joined} with the title on the line below"),
         };
@@ -233,8 +241,8 @@ fn title_page(paras: &mut Vec<Para>, facts: &mut Facts, bared: &mut Bared) -> us
 }
 
 /// Takes title and author from a page as publishers ask for it, with `by Nora Field` below the title and an address above
-/// (W. Shunn, Proper Manuscript Format). Whether there was one.
-fn manuscript_page(paras: &mut Vec<Para>, facts: &mut Facts, bared: &mut Bared) -> bool {
+/// (W. Shunn, Proper Manuscript Format), and tells so. Whether there was one.
+fn manuscript_page(paras: &mut Vec<Para>, name: &str, facts: &mut Facts, bared: &mut Bared, diags: &mut Diags) -> bool {
     const LINES: usize = 16;
     const SHORT: usize = 60;
     let short = |para: &&Para| para.kind == Kind::Text && para.words().chars().count() <= SHORT;
@@ -248,8 +256,25 @@ fn manuscript_page(paras: &mut Vec<Para>, facts: &mut Facts, bared: &mut Bared) 
     else {
         return false;
     };
+    // Prose may begin in short lines, one of them `By Sunday Night`: a page ends before its text does.
+    let below = &paras[at + length..];
+    let ends = below.len() > lines.len() - at - length
+        && (lines.len() > at + length
+            || below[0].begins_page
+            || below[0].below_gap
+            || matches!(below[0].kind, Kind::Heading(_) | Kind::SceneBreak));
+    let sure = length == 2 || facts.authors.iter().any(|known| same(known, &author));
+    if !ends && !sure && !paras[at - 1..at + length].iter().all(looks_as_title) {
+        return false;
+    }
+    let with_kind = at > 1 && is_kind(&lines[at - 1]);
+    let title = &lines[at - 1 - usize::from(with_kind)];
+    let kind = if with_kind { format!(", “{}” for its subtitle", lines[at - 1]) } else { String::new() };
+    let message = format!("in '{name}' the line “{title}” was taken for the title{kind} and “{author}” for the author");
+    let help = "put the lines back, and mend title and authors in book.yaml, where it is wrong";
+    diags.push_help(Code::UncertainOrder, None, message, help);
     let mut at = at;
-    if at > 1 && is_kind(&lines[at - 1]) {
+    if with_kind {
         at -= 1;
         facts.subtitle = bare(taken(paras, |place, _| place == at), "the subtitle", bared).into_iter().next();
     }

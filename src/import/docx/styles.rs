@@ -14,6 +14,7 @@ struct Style {
     outline: Option<u8>,
     number: Option<(String, u8)>,
     page_before: Option<bool>,
+    centred: Option<bool>,
     look: Vec<(Switch, bool)>,
 }
 
@@ -59,6 +60,7 @@ impl Styles {
                 outline: para.and_then(|para| para.value("outlineLvl")).and_then(|level| level.parse().ok()),
                 number: para.and_then(number),
                 page_before: para.and_then(|para| para.on("pageBreakBefore")),
+                centred: para.and_then(centred),
                 look: node.child("rPr").map(switches).unwrap_or_default(),
             };
             styles.all.insert(id.to_string(), style);
@@ -137,6 +139,15 @@ impl Styles {
         para.on("pageBreakBefore").unwrap_or_else(by_style)
     }
 
+    /// Whether a paragraph is centred, or its style bold, as titles are.
+    pub fn sets_apart(&self, para: Option<Node>) -> bool {
+        let Some(para) = para else { return false };
+        let style = || self.chain(para.value("pStyle").unwrap_or_default());
+        let bold = style().find_map(|style| style.look.iter().rfind(|(switch, _)| *switch == Switch::Bold));
+        let centred = centred(para).or_else(|| style().find_map(|style| style.centred));
+        centred == Some(true) || bold.is_some_and(|(_, on)| *on)
+    }
+
     /// How a run looks: its own switches over those of its character style. What a paragraph's style does to all its
     /// letters is the style's business.
     pub fn look(&self, run: Option<Node>) -> Look {
@@ -200,6 +211,10 @@ fn switches(run: Node) -> Vec<(Switch, bool)> {
         all.push((Switch::Code, true));
     }
     all
+}
+
+fn centred(para: Node) -> Option<bool> {
+    para.value("jc").map(|stands| stands == "center")
 }
 
 fn number(para: Node) -> Option<(String, u8)> {

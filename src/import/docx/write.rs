@@ -384,7 +384,7 @@ mod tests {
     }
 
     fn para(runs: Vec<Run>) -> Para {
-        Para { kind: Kind::Text, runs, begins_page: false }
+        Para::new(Kind::Text, runs)
     }
 
     fn written(paras: &[Para]) -> String {

@@ -3,7 +3,7 @@ use super::*;
 
 fn para(kind: Kind, words: &str) -> Para {
     let runs = vec![Run { piece: Piece::Text(words.to_string()), look: Look::default(), link: None }];
-    Para { kind, runs, begins_page: false }
+    Para::new(kind, runs)
 }
 
 fn prose() -> Para {
@@ -103,12 +103,19 @@ fn a_manuscript_has_its_title_above_the_author_and_its_chapters_may_be_numbers()
         let (chapters, facts, told) = divided(text(titles), known());
         assert_eq!(chapters, wanted);
         assert_eq!((facts.title.as_deref(), facts.authors), (Some("THE SALT ROAD"), vec!["Nora Field".to_string()]));
-        assert_eq!(told, 2, "the address is told, and how the text was divided");
+        assert_eq!(told, 3, "title and author, the address, and how the text was divided");
     }
     let apart = vec![line("The Salt Road"), line("by"), line("Nora Field"), head(1, "Out"), prose()];
     let (chapters, facts, _) = divided(apart, Facts::default());
     assert_eq!((chapters, facts.title.as_deref()), (vec!["Out: It was".to_string()], Some("The Salt Road")));
     assert_eq!(facts.authors, ["Nora Field"]);
+    // A text may begin in short lines.
+    let opening = || [line("It was late"), line("By Sunday Night")];
+    let (chapters, facts, _) = divided([&opening()[..], &[prose(), prose()]].concat(), Facts::default());
+    assert_eq!((chapters, facts.authors), (vec!["A: It was | By Sun | It was | It was".to_string()], Vec::new()));
+    let below_gap = Para { below_gap: true, ..prose() };
+    let (_, facts, told) = divided([&opening()[..], &[below_gap]].concat(), Facts::default());
+    assert_eq!((facts.authors, told), (vec!["Sunday Night".to_string()], 1));
     // Numbers that do not count from one are lines like others.
     let (chapters, ..) = divided(vec![line("3"), prose(), line("5"), prose()], Facts::default());
     assert_eq!(chapters.len(), 1);
@@ -117,6 +124,12 @@ fn a_manuscript_has_its_title_above_the_author_and_its_chapters_may_be_numbers()
 #[test]
 fn a_number_and_the_title_below_it_are_one_title() {
     let line = |words: &str| para(Kind::Text, words);
+    let centred = |words: &str| Para { set_apart: true, ..para(Kind::Text, words) };
+    let bold = |words: &str| {
+        let mut line = para(Kind::Text, words);
+        line.runs[0].look.bold = true;
+        line
+    };
     let book = |heads: [[Para; 2]; 2]| {
         let [one, two] = heads;
         divided(
@@ -127,7 +140,7 @@ fn a_number_and_the_title_below_it_are_one_title() {
     for (heads, wanted) in [
         // Numbers that count as the book does go.
         (
-            [[head(1, "CHAPTER ONE"), line("The Storm")], [head(1, "CHAPTER TWO"), line("The Quay")]],
+            [[head(1, "CHAPTER ONE"), centred("The Storm")], [head(1, "CHAPTER TWO"), bold("The Quay")]],
             ["The Storm: It was", "The Quay: It was"],
         ),
         (
@@ -140,16 +153,23 @@ fn a_number_and_the_title_below_it_are_one_title() {
         ),
         // Others stay.
         (
-            [[head(1, "Chapter 4"), line("The Storm")], [head(1, "Chapter 5"), line("The Quay")]],
+            [[head(1, "Chapter 4"), centred("The Storm")], [head(1, "Chapter 5"), centred("The Quay")]],
             ["Chapter 4: The Storm: It was", "Chapter 5: The Quay: It was"],
+        ),
+        // A line that looks as others do is text.
+        (
+            [[head(1, "Chapter One"), line("He ran")], [head(1, "Chapter Two"), line("The Quay")]],
+            ["Chapter One: He ran | It was", "Chapter Two: The Qu | It was"],
         ),
         // All have a title, or none.
         (
-            [[head(1, "One"), line("Not a word")], [head(1, "Chapter Two"), line("“Who is there?”")]],
+            [[head(1, "One"), centred("Not a word")], [head(1, "Chapter Two"), centred("“Who is there?”")]],
             ["One: Not a  | It was", "Chapter Two: “Who i | It was"],
         ),
     ] {
-        assert_eq!(book(heads).0[1..], wanted);
+        let (chapters, _, told) = book(heads);
+        assert_eq!(chapters[1..], wanted);
+        assert_eq!(told, usize::from(wanted.iter().all(|title| title.ends_with(": It was"))), "{wanted:?}");
     }
     // Without headings, too, and with sections of their own.
     let text = vec![line("1."), line("The Storm"), prose(), line("2."), line("The Quay"), prose()];
@@ -183,7 +203,7 @@ fn a_page_before_the_text_is_no_chapter_and_one_behind_it_is() {
         [": For my", ": The se | — Jule", "Chapter One: It was", "Chapter Two: It was", "Acknowledgements: It was"];
     assert_eq!(chapters, wanted);
     assert_eq!((facts.title.as_deref(), facts.subtitle.as_deref()), (Some("THE SALT ROAD"), Some("A Novel")));
-    assert_eq!(told, 3, "the dedication, the epigraph, and how the text was divided");
+    assert_eq!(told, 4, "title and author, the dedication, the epigraph, and how the text was divided");
 }
 
 #[test]
