@@ -763,6 +763,18 @@ fn what_a_source_says_wrongly_is_told_and_orders_nothing() {
     let told = String::from_utf8(told.stderr).unwrap();
     assert!(told.contains("guide/book.toml:2:") || told.contains("book.toml:2:"), "{told}");
     assert!(manifest(&temp.path().join("g")).contains("title: Guide    # the folder's name\n"));
+    // What is no text is told, be it about the book or a post.
+    fs::write(temp.path().join("guide/book.toml"), b"[book]\ntitle = \"Fa\xe7ade\"\n").unwrap();
+    write(
+        temp.path(),
+        &[("l/posts.csv", "post_id,title\n1.a,A\n2.b,B\n"), ("l/posts/1.a.html", "<p>Words enough.</p>")],
+    );
+    fs::write(temp.path().join("l/posts/2.b.html"), b"Fa\xe7ade").unwrap();
+    for (from, file) in [("guide", "book.toml"), ("l", "posts/2.b.html")] {
+        let told = recto(temp.path(), &["import", from, "-o", &format!("no-{from}"), "--message-format", "plain"]);
+        let told = String::from_utf8(told.stderr).unwrap();
+        assert!(told.contains(file) && told.matches("[left-out]").count() == 1, "{told}");
+    }
     // A post without a day has its place in the feed, and then days give no order.
     let item = |title: &str, day: &str| {
         format!("<item><title>{title}</title>{day}<description>&lt;p&gt;Words enough.&lt;/p&gt;</description></item>")

@@ -4,7 +4,7 @@ use comrak::nodes::NodeValue;
 use comrak::{Arena, Node, Options, parse_document};
 
 use super::articles::{self, Article, Placement};
-use super::{Entry, FOLDER, Facts, Given, Import, Listed, count, few, letters, mathjax, order};
+use super::{Entry, FOLDER, Facts, Given, Import, Listed, Refusal, count, few, letters, mathjax, order};
 use crate::base::{Code, Diags, Site, Source, Sources, Span, limits};
 use crate::reader;
 
@@ -35,8 +35,11 @@ pub(super) fn summary(given: &Given, sources: &mut Sources, diags: &mut Diags) -
     let here = |path: &str| format!("{}{path}", given.base);
     let has = |path: &str| given.folder.probe(&here(path)).is_ok();
     let text = (named("book.toml") && has("book.toml"))
-        .then(|| given.folder.read_text(&here("book.toml"), limits::MANIFEST_BYTES).ok())
-        .flatten();
+        .then(|| given.folder.read_text(&here("book.toml"), limits::MANIFEST_BYTES))
+        .and_then(|text| {
+            let refused = |refusal: Refusal| diags.push_help(Code::LeftOut, None, refusal.message, refusal.help);
+            text.map_err(refused).ok()
+        });
     let about = text.map_or_else(toml::Table::new, |text| about(&here("book.toml"), text, sources, diags));
     let source = about.get("book").and_then(|book| book.get("src")).and_then(|src| src.as_str()).unwrap_or("src");
     let source = source.trim_matches('/').trim_start_matches("./");

@@ -43,11 +43,18 @@ pub(super) fn read(given: &Given, shelf: &str, diags: &mut Diags) -> Import {
         unlisted.remove(&path);
         let published = value("is_published").is_none_or(|published| published.eq_ignore_ascii_case("true"));
         let slug = id.split_once('.').map_or(id.as_str(), |(_, slug)| slug);
+        let html = match given.folder.read_text(&path, limits::ASSET_BYTES) {
+            Ok(html) => html,
+            Err(refusal) => {
+                diags.push_help(Code::LeftOut, None, refusal.message, refusal.help);
+                continue;
+            }
+        };
         posts.push(Post {
             title: value("title").unwrap_or_else(|| title_of_stem(slug)),
             subtitle: value("subtitle"),
             date: value("post_date").and_then(|day| instant(&day)),
-            html: given.folder.read_text(&path, limits::ASSET_BYTES).unwrap_or_default(),
+            html,
             kind: if published { Kind::Post } else { Kind::Draft },
             ..Post::default()
         });
