@@ -722,6 +722,18 @@ fn what_word_nests_is_kept() {
 }
 
 #[test]
+fn what_word_nests_too_deep_is_told_once() {
+    let temp = tempfile::tempdir().unwrap();
+    let deep = |inner: String| (0..80).fold(inner, |inner, _| format!("<w:customXml>{inner}</w:customXml>"));
+    let line = |words: &str| para("", &text(words));
+    let body = line("Here.") + &deep(line("Down.")) + &para("", &deep(text("Below."))) + &deep(String::new());
+    docx(&temp.path().join("deep.docx"), &body, &[]);
+    let told = recto(temp.path(), &["import", "deep.docx", "--message-format", "plain"]);
+    let told = String::from_utf8(told.stderr).unwrap();
+    assert_eq!(told.matches("nests text deeper than 64 levels").count(), 1, "{told}");
+}
+
+#[test]
 fn sources_of_one_name_have_folders_of_their_own() {
     let temp = tempfile::tempdir().unwrap();
     write(

@@ -23,6 +23,17 @@ pub struct Met {
     pub pages: usize,
     pub symbols: usize,
     pub contents: bool,
+    /// Whether words stand deeper than is read.
+    pub deep: bool,
+}
+
+impl Met {
+    /// Whether `depth` is more than is read; words that stand so deep are remembered.
+    fn too_deep(&mut self, node: Node, depth: usize) -> bool {
+        let deep = depth > limits::NESTING;
+        self.deep |= deep && node.descendants().any(|inner| inner.has_tag_name_any("t"));
+        deep
+    }
 }
 
 /// Reads one part of a Word file.
@@ -70,7 +81,7 @@ impl<'a> Body<'a> {
     /// The paragraphs in an element.
     pub fn paras(&mut self, node: Node, depth: usize) -> Vec<Para> {
         let mut out = Vec::new();
-        if depth > limits::NESTING {
+        if self.met.too_deep(node, depth) {
             return out;
         }
         for child in node.children().filter(Node::is_element) {
@@ -149,7 +160,7 @@ impl<'a> Body<'a> {
 
     /// The pieces in an element of a line.
     fn runs(&mut self, node: Node, link: Option<&str>, depth: usize, line: &mut Line) {
-        if depth > limits::NESTING {
+        if self.met.too_deep(node, depth) {
             return;
         }
         for child in node.children().filter(Node::is_element) {
@@ -205,7 +216,7 @@ impl<'a> Body<'a> {
     }
 
     fn run(&mut self, node: Node, link: Option<&str>, depth: usize, line: &mut Line) {
-        if depth > limits::NESTING {
+        if self.met.too_deep(node, depth) {
             return;
         }
         let look = self.styles.look(node.child("rPr"));
@@ -214,7 +225,7 @@ impl<'a> Body<'a> {
 
     /// The pieces in a run, which look alike.
     fn pieces(&mut self, node: Node, look: Look, link: Option<&str>, depth: usize, line: &mut Line) {
-        if depth > limits::NESTING {
+        if self.met.too_deep(node, depth) {
             return;
         }
         let shown = |fields: &[Field]| fields.iter().all(|field| field.shows) && !look.hidden;
@@ -352,12 +363,12 @@ impl<'a> Body<'a> {
             look.said("firstRow") == Some("1") || bits & 0x20 != 0
         });
         let mut head = by_look;
-        for row in within(node, "tr", depth) {
+        for row in within(node, "tr", depth, self.met) {
             if rows.is_empty() {
                 head |= row.child("trPr").and_then(|about| about.on("tblHeader")).unwrap_or(false);
             }
             let mut cells: Vec<Vec<Para>> = Vec::new();
-            for cell in within(row, "tc", depth) {
+            for cell in within(row, "tc", depth, self.met) {
                 let about = cell.child("tcPr");
                 let across = about.and_then(|about| about.value("gridSpan")).and_then(|n| n.parse::<usize>().ok());
                 let across = across.unwrap_or(1).clamp(1, limits::TABLE_COLUMNS);
@@ -414,14 +425,15 @@ fn outer<'a, 'i>(node: Node<'a, 'i>, depth: usize, all: &mut Vec<Node<'a, 'i>>) 
 }
 
 /// The rows of a table or the cells of a row, of those in content controls, too.
-fn within<'a, 'i>(node: Node<'a, 'i>, name: &str, depth: usize) -> Vec<Node<'a, 'i>> {
+fn within<'a, 'i>(node: Node<'a, 'i>, name: &str, depth: usize, met: &mut Met) -> Vec<Node<'a, 'i>> {
     let mut found = Vec::new();
+    if met.too_deep(node, depth) {
+        return found;
+    }
     for child in node.children().filter(Node::is_element) {
         match child.tag_name().name() {
             own if own == name => found.push(child),
-            "sdt" | "sdtContent" | "customXml" | "ins" | "moveTo" if depth < limits::NESTING => {
-                found.extend(within(child, name, depth + 1));
-            }
+            "sdt" | "sdtContent" | "customXml" | "ins" | "moveTo" => found.extend(within(child, name, depth + 1, met)),
             _ => {}
         }
     }

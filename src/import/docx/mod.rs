@@ -26,7 +26,7 @@ use styles::{Numbering, Styles};
 use write::Writer;
 
 use super::{Content, Entry, Facts, File, Front, Import, Listed, free, language, learn, slug};
-use crate::base::{Code, Diags};
+use crate::base::{Code, Diags, limits};
 use crate::reader::{stem, title_of_stem};
 
 /// A Word file as it is read.
@@ -360,6 +360,15 @@ fn tell(name: &str, met: &Met, diags: &mut Diags) {
         if number > 0 {
             diags.push_help(Code::LeftOut, None, format!("'{name}' has {words} that the book leaves out"), help);
         }
+    }
+    if met.deep {
+        let message = format!("'{name}' nests text deeper than {} levels; what is deeper is left out", limits::NESTING);
+        diags.push_help(
+            Code::LeftOut,
+            None,
+            message,
+            "take it out of the tables and boxes around it, and import again",
+        );
     }
     if met.pages > 0 {
         let message = format!("'{name}' refers to {} by numbers that Word counted", of(met.pages, "page"));
