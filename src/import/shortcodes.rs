@@ -32,8 +32,9 @@ pub(super) fn tell(gone: &[String], name: &str, diags: &mut Diags) {
     }
 }
 
-/// Those that are words of English, too: in a page that a browser saved they are shortcodes with attributes or an end alone.
-const WORDS: &[&str] = &["audio", "caption", "embed", "playlist", "subscribe", "toc", "video", "youtube"];
+/// Those that are words of English, too: in a page that a browser saved they are shortcodes with attributes or an end alone, and
+/// a gallery where nothing else is in its block.
+const WORDS: &[&str] = &["audio", "caption", "embed", "gallery", "playlist", "subscribe", "toc", "video", "youtube"];
 
 /// Elements of a page that show letters as they are, or show none.
 const EXACT: &[&str] = &["code", "head", "kbd", "pre", "samp", "script", "style", "textarea"];
@@ -41,23 +42,35 @@ const EXACT: &[&str] = &["code", "head", "kbd", "pre", "samp", "script", "style"
 /// The same for a page as a browser saved it, where a shortcode is one that the blog's program did not know any more, and code shows
 /// those that the author writes about.
 pub(super) fn without_in_page(html: &str) -> (String, Vec<String>) {
+    outside_code(html, |name, whole, (before, behind)| {
+        let alone = || is_edge(before.trim_end().chars().next_back()) && is_edge(behind.trim_start().chars().next());
+        !WORDS.contains(&name)
+            || whole.contains('=')
+            || whole.starts_with("[/")
+            || behind.contains(&format!("[/{name}]"))
+            || (name == "gallery" && alone())
+    })
+}
+
+/// The same as [`removed`] for a page, of which code stays as it is.
+fn outside_code(html: &str, is: impl Fn(&str, &str, (&str, &str)) -> bool) -> (String, Vec<String>) {
     let (mut out, mut gone) = (String::with_capacity(html.len()), Vec::new());
     let mut rest = html;
     while !rest.is_empty() {
         let exact = rest.match_indices('<').find_map(|(at, _)| Some((at, exact(&rest[at..])?)));
         let (at, length) = exact.unwrap_or((rest.len(), 0));
-        let (page, codes) = removed(&rest[..at], |name, whole, behind| {
-            !WORDS.contains(&name)
-                || whole.contains('=')
-                || whole.starts_with("[/")
-                || behind.contains(&format!("[/{name}]"))
-        });
+        let (page, codes) = removed(&rest[..at], &is);
         out += &page;
         gone.extend(codes);
         out += &rest[at..at + length];
         rest = &rest[at + length..];
     }
     (out, gone)
+}
+
+/// Whether a sign beside a shortcode is none of a sentence: that of a tag, or of another shortcode.
+fn is_edge(sign: Option<char>) -> bool {
+    sign.is_none_or(|sign| matches!(sign, '<' | '>' | '[' | ']'))
 }
 
 /// How long the element is that begins here, where it is one of [`EXACT`].
@@ -77,17 +90,18 @@ fn exact(text: &str) -> Option<usize> {
 /// A page without its shortcodes. What stands between `[caption]` and its end stays, an `[embed]` becomes a link; all others go. Those
 /// that went are given, as they were written.
 pub(super) fn without(html: &str) -> (String, Vec<String>) {
-    removed(html, |_, _, _| true)
+    outside_code(html, |_, _, _| true)
 }
 
-/// The same, of those that `is` picks by name, by how they are written and by what stands behind them.
-fn removed(html: &str, is: impl Fn(&str, &str, &str) -> bool) -> (String, Vec<String>) {
+/// The same, of those that `is` picks by name, by how they are written and by what stands before and behind them.
+fn removed(html: &str, is: impl Fn(&str, &str, (&str, &str)) -> bool) -> (String, Vec<String>) {
     let (mut out, mut gone) = (String::with_capacity(html.len()), Vec::new());
     let mut rest = html;
     while let Some(at) = rest.find('[') {
         let (before, behind) = rest.split_at(at);
         out += before;
-        match tag(behind).filter(|(name, whole)| is(name, whole, &behind[whole.len()..])) {
+        let above = &html[..html.len() - behind.len()];
+        match tag(behind).filter(|(name, whole)| is(name, whole, (above, &behind[whole.len()..]))) {
             None if behind.starts_with("[[")
                 && tag(&behind[1..]).is_some_and(|(_, whole)| behind[1 + whole.len()..].starts_with(']')) =>
             {
@@ -110,8 +124,7 @@ fn removed(html: &str, is: impl Fn(&str, &str, &str) -> bool) -> (String, Vec<St
                     let address = address.trim();
                     out += &format!("<a href=\"{address}\">{address}</a>");
                     rest = after;
-                } else if !whole.starts_with("[/") && !["caption", "wp_caption", "sourcecode", "embed"].contains(&name)
-                {
+                } else if !whole.starts_with("[/") && !["caption", "wp_caption", "embed"].contains(&name) {
                     gone.push(whole.to_string());
                 }
             }
@@ -159,6 +172,11 @@ mod tests {
              <pre>[caption]</pre><img src=\"x.jpg\"> A boat  <script>[gallery]"
         );
         assert_eq!(gone, ["[gallery ids=\"1\"]", "[gallery]"]);
+        let page = "<p>We met in the [gallery] at noon.</p> <p> [gallery] </p>";
+        assert_eq!(without_in_page(page).0, "<p>We met in the [gallery] at noon.</p> <p>  </p>");
+        let feed = "<code>[gallery ids=\"1\"]</code> [sourcecode language=\"c\"]a[/sourcecode]";
+        let kept = "<code>[gallery ids=\"1\"]</code> a".to_string();
+        assert_eq!(without(feed), (kept, vec!["[sourcecode language=\"c\"]".to_string()]));
         assert_eq!(without("[[gallery]] [[gallery] x]").0, "[gallery] [ x]");
     }
 
