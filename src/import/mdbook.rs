@@ -11,6 +11,9 @@ use crate::reader;
 /// Where mdBook writes, unless it is told another place.
 const BUILT: &str = "book/";
 
+/// How deep chapters nest: the manifest has a list and a mapping for each level, and its own and a part's above them.
+const DEEPEST: usize = limits::NESTING / 2 - 3;
+
 /// A line of the summary.
 #[derive(Debug, PartialEq, Eq)]
 enum Line {
@@ -94,7 +97,7 @@ pub(super) fn read(
                     lines.push((None, Vec::new()));
                 }
                 let may_part = !within || !item.numbered;
-                let placed = gathering.item(item, may_part, 0);
+                let placed = gathering.item(item, may_part);
                 if let Some((_, chapters)) = lines.last_mut() {
                     chapters.extend(placed);
                 }
@@ -140,16 +143,21 @@ fn scripted(articles: &mut [Article], about: &toml::Table, sources: &Sources, di
         let Some(source) = article.chapter.source.map(|source| sources.get(source)) else { continue };
         let text = article.text.as_ref().unwrap_or(&source.text);
         drawings += mathjax::drawings(text);
-        match if sets { mathjax::rewritten(text) } else { None } {
-            // What a chapter includes belongs to other files.
-            Some(_) if source.is_woven() => unset.push(format!("'{}'", article.from)),
-            Some(text) => article.text = Some(text),
-            None => {}
+        if !sets {
+            continue;
+        }
+        let mathjax::Rewritten { text, stays } = mathjax::rewritten(text);
+        // What a chapter includes belongs to other files.
+        if stays || (text.is_some() && source.is_woven()) {
+            unset.push(format!("'{}'", article.from));
+        }
+        if !source.is_woven() {
+            article.text = text.or(article.text.take());
         }
     }
     if !unset.is_empty() {
         let message = format!("formulas in \\\\( … \\\\) and \\\\[ … \\\\] stay as typed in {}", few(&unset));
-        let help = "write them as $ … $ and $$ … $$; import changes no chapter that includes others";
+        let help = "write them as $ … $ and $$ … $$, and other dollars beside them as \\$; import changes no chapter that includes others";
         diags.push_help(Code::UnsupportedMarkup, None, message, help);
     }
     if drawings > 0 {
@@ -224,7 +232,7 @@ struct Gathering<'g> {
 
 impl Gathering<'_> {
     /// Reads a chapter and those below it. `may_part`: whether a title without a text, but with chapters, may be a part.
-    fn item(&mut self, item: Item, may_part: bool, depth: usize) -> Option<Placed> {
+    fn item(&mut self, item: Item, may_part: bool) -> Option<Placed> {
         let web = item.path.as_deref().filter(|path| path.contains("://"));
         if let Some(address) = web {
             let message = format!("“{}” leads to {address} and is no chapter; it is left out", item.title);
@@ -272,10 +280,7 @@ impl Gathering<'_> {
             self.articles.push(article);
             self.articles.len() - 1
         });
-        // The manifest takes no more.
-        let deeper = depth < limits::NESTING / 2;
-        let below: Vec<Placed> =
-            item.below.into_iter().filter(|_| deeper).filter_map(|below| self.item(below, false, depth + 1)).collect();
+        let below: Vec<Placed> = item.below.into_iter().filter_map(|below| self.item(below, false)).collect();
         (article.is_some() || !below.is_empty()).then_some(Placed {
             title: item.title,
             article,
@@ -320,21 +325,18 @@ fn parse(text: &str) -> Vec<Line> {
 
 fn items<'a>(list: Node<'a>, depth: usize) -> Vec<Item> {
     let mut found: Vec<Item> = Vec::new();
-    if depth > limits::NESTING {
-        return found;
+    if depth == DEEPEST {
+        // What is below stands behind.
+        let items = list.descendants().filter(|node| matches!(node.data().value, NodeValue::Item(_)));
+        let line = |item: Node<'a>| item.children().find(|block| matches!(block.data().value, NodeValue::Paragraph));
+        return items.filter_map(line).map(bullet).collect();
     }
     for item in list.children() {
         let mut own: Option<Item> = None;
         for block in item.children() {
             let value = &block.data().value;
             match value {
-                NodeValue::Paragraph if own.is_none() => {
-                    let link = block.children().find(|inner| matches!(inner.data().value, NodeValue::Link(_)));
-                    own = Some(match link {
-                        Some(link) => chapter(link, true),
-                        None => Item { title: words(block), path: None, numbered: true, below: Vec::new() },
-                    });
-                }
+                NodeValue::Paragraph if own.is_none() => own = Some(bullet(block)),
                 NodeValue::List(_) => {
                     let below = items(block, depth + 1);
                     match &mut own {
@@ -348,6 +350,15 @@ fn items<'a>(list: Node<'a>, depth: usize) -> Vec<Item> {
         found.extend(own);
     }
     found
+}
+
+/// What the line of a bullet lists: a chapter, or a draft without a link.
+fn bullet<'a>(line: Node<'a>) -> Item {
+    let link = line.children().find(|inner| matches!(inner.data().value, NodeValue::Link(_)));
+    match link {
+        Some(link) => chapter(link, true),
+        None => Item { title: words(line), path: None, numbered: true, below: Vec::new() },
+    }
 }
 
 fn chapter<'a>(link: Node<'a>, numbered: bool) -> Item {
@@ -383,6 +394,19 @@ mod tests {
             format!("{}={path}{}{below}", item.title, if item.numbered { "" } else { "*" })
         };
         items.iter().map(one).collect::<Vec<_>>().join(", ")
+    }
+
+    #[test]
+    fn what_nests_deeper_than_the_manifest_moves_up() {
+        let text: String = (0..40).map(|at| format!("{}- [C{at}](c{at}.md)\n", "  ".repeat(at))).collect();
+        let [Line::Item(top)] = &parse(&text)[..] else { panic!("one chapter") };
+        let mut last = top;
+        let mut depth = 0;
+        while let [only] = &last.below[..] {
+            (last, depth) = (only, depth + 1);
+        }
+        assert_eq!((depth, last.below.len()), (28, 11), "{}", shown(&last.below));
+        assert_eq!(last.below[10].path.as_deref(), Some("c39.md"));
     }
 
     #[test]
