@@ -334,30 +334,23 @@ fn tell(name: &str, met: &Met, diags: &mut Diags) {
         _ => super::count(number, word),
     };
     let told = [
-        (met.comments, of(met.comments, "comment"), "comments are for those who write, not for those who read"),
+        (met.comments, "comment", "comments are for those who write, not for those who read"),
         (
             met.deletions,
-            of(met.deletions, "tracked deletion"),
+            "tracked deletion",
             "what was inserted is kept; accept or reject changes in Word to decide otherwise",
         ),
-        (
-            met.drawings,
-            of(met.drawings, "drawing"),
-            "save what they show as pictures and put them back with ![description](file)",
-        ),
+        (met.drawings, "drawing", "save what they show as pictures and put them back with ![description](file)"),
         (
             met.symbols,
-            of(met.symbols, "sign of a symbol font"),
+            "sign of a symbol font",
             "write the sign of Unicode that looks like it where it stood, such as ☺ or →",
         ),
-        (
-            met.hidden,
-            of(met.hidden, "piece of hidden text"),
-            "show it in Word, and import again, if readers are to see it",
-        ),
+        (met.hidden, "piece of hidden text", "show it in Word, and import again, if readers are to see it"),
     ];
-    for (number, words, help) in told {
+    for (number, word, help) in told {
         if number > 0 {
+            let words = of(number, word);
             diags.push_help(Code::LeftOut, None, format!("'{name}' has {words} that the book leaves out"), help);
         }
     }

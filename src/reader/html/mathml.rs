@@ -1,6 +1,6 @@
 //! MathML as TeX, so that a formula has one reader, however it was written (MathML Core; MathML 3, chapter 3).
 
-use super::tree::{Element, Node};
+use super::tree::{self, Element, Node};
 
 /// The TeX of a formula's presentation MathML; none where it holds what has no word in TeX, or nothing.
 pub fn tex(element: &Element) -> Option<String> {
@@ -19,19 +19,8 @@ fn row(element: &Element) -> Option<String> {
 
 fn term(element: &Element) -> Option<String> {
     let group = |at: usize| element.elements().nth(at).and_then(term).map(|tex| format!("{{{tex}}}"));
-    let letters = letters(&element.children);
     Some(match element.name.as_str() {
-        "mi" | "mn" | "mo" | "mtext" | "ms"
-            if element.get("mathvariant").is_some_and(|variant| variant != "normal") =>
-        {
-            format!("\\{}{{{}}}", alphabet(element.get("mathvariant")?)?, sign(&letters))
-        }
-        "mi" | "mo" if letters.chars().count() > 1 && letters.chars().all(char::is_alphabetic) => {
-            format!("\\operatorname{{{letters}}}")
-        }
-        "mi" if letters.chars().count() > 1 => format!("\\mathrm{{{}}}", sign(&letters)),
-        "mi" | "mn" | "mo" => sign(&letters),
-        "mtext" | "ms" => format!("\\text{{{}}}", escaped(&letters)),
+        "mi" | "mn" | "mo" | "mtext" | "ms" => token(element)?,
         "mspace" => "\\ ".to_string(),
         "mrow" | "mstyle" | "mpadded" | "math" => row(element)?,
         "semantics" => element.elements().next().and_then(term)?,
@@ -63,6 +52,21 @@ fn term(element: &Element) -> Option<String> {
     })
 }
 
+/// What holds letters.
+fn token(element: &Element) -> Option<String> {
+    let letters = letters(element);
+    let many = letters.chars().nth(1).is_some();
+    if let Some(variant) = element.get("mathvariant").filter(|variant| *variant != "normal") {
+        return Some(format!("\\{}{{{}}}", alphabet(variant)?, sign(&letters)));
+    }
+    Some(match element.name.as_str() {
+        "mi" | "mo" if many && letters.chars().all(char::is_alphabetic) => format!("\\operatorname{{{letters}}}"),
+        "mi" if many => format!("\\mathrm{{{}}}", sign(&letters)),
+        "mtext" | "ms" => format!("\\text{{{}}}", escaped(&letters)),
+        _ => sign(&letters),
+    })
+}
+
 fn cells(row: &Element) -> Option<String> {
     let cells: Vec<String> = row.elements().map(self::row).collect::<Option<_>>()?;
     Some(cells.join("&"))
@@ -70,12 +74,12 @@ fn cells(row: &Element) -> Option<String> {
 
 /// What stands below and above something: the limits of a sum, a mark over a letter, or anything.
 fn around(element: &Element, base: String, under: Option<String>, over: Option<String>) -> String {
-    let sign = element.elements().next().map(|base| letters(&base.children)).unwrap_or_default();
+    let sign = element.elements().next().map(letters).unwrap_or_default();
     let limits = matches!(
         sign.as_str(),
         "∑" | "∏" | "∐" | "⋃" | "⋂" | "⨁" | "⨂" | "∫" | "∮" | "lim" | "max" | "min" | "sup" | "inf"
     );
-    let mark = element.elements().nth(1).map(|mark| letters(&mark.children)).unwrap_or_default();
+    let mark = element.elements().nth(1).map(letters).unwrap_or_default();
     if limits {
         let bare = if sign.len() > 1 && sign.is_ascii() { format!("\\{sign}") } else { sign };
         let [under, over] =
@@ -154,15 +158,9 @@ fn alphabet(variant: &str) -> Option<&'static str> {
     })
 }
 
-/// The letters of nodes, without the white space of XML that only lays out the source.
-fn letters(nodes: &[Node]) -> String {
-    let all: String = nodes
-        .iter()
-        .map(|node| match node {
-            Node::Text { words, .. } => words.clone(),
-            Node::Element(element) => letters(&element.children),
-        })
-        .collect();
+/// The letters of an element, without the white space of XML that only lays out the source.
+fn letters(element: &Element) -> String {
+    let all = tree::letters(&element.children);
     all.split([' ', '\t', '\n', '\r']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 

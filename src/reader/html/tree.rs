@@ -53,6 +53,15 @@ impl Element {
     }
 }
 
+/// All letters of nodes.
+pub fn letters(nodes: &[Node]) -> String {
+    let each = nodes.iter().map(|node| match node {
+        Node::Text { words, .. } => words.clone(),
+        Node::Element(element) => letters(&element.children),
+    });
+    each.collect()
+}
+
 /// Reads a piece of HTML as what stands in a body. Comments are left out. Whoever calls this sees to it that it is
 /// not nested without bounds.
 pub fn parse(html: &str) -> Vec<Node> {

@@ -3,7 +3,7 @@
 use super::each_mut;
 use super::pictures::MISSING;
 use super::terms::{has_class, heading_level, length, squeezed, words};
-use crate::reader::html::tree::{Element, Node};
+use crate::reader::html::tree::{Element, Node, letters};
 use crate::reader::html::{self, is_element, style, tidy_code};
 
 /// Classes of what stands around a picture and its words, and of those words.
@@ -136,17 +136,6 @@ fn formula(element: &mut Element) {
     let tex = tex.trim();
     let bare = tex.strip_prefix("{\\displaystyle").and_then(|rest| rest.strip_suffix('}')).unwrap_or(tex).trim();
     element.attributes.push(("#tex".to_string(), bare.to_string()));
-}
-
-/// All letters of nodes.
-fn letters(nodes: &[Node]) -> String {
-    nodes
-        .iter()
-        .map(|node| match node {
-            Node::Text { words, .. } => words.clone(),
-            Node::Element(element) => letters(&element.children),
-        })
-        .collect()
 }
 
 /// A drawing that says what it shows stands for a picture; others are icons.
