@@ -46,10 +46,13 @@ def words(name, pdf, folder):
     # A word cut at a page's end: its first half joined to what stands between, its second half elsewhere.
     halves = Counter(re.findall(r'([^\W\d_]+)\u00ad', output))
     halves.update(re.findall(r'([^\W\d_]+)\s*\n(?=[^⮡]{0,200}\s⮡)', output))
-    for word in list(missing):
-        for first in halves:
-            if word.startswith(first) and (rest := word[len(first):]) and any(other.startswith(rest) or other.endswith(rest) for other in spare):
+    for word in list(missing.elements()):
+        for first in +halves:
+            rest = word.removeprefix(first)
+            other = rest != word and next((other for other in +spare if rest and (other.startswith(rest) or other.endswith(rest))), None)
+            if other:
                 halves[first] -= 1
+                spare[other] -= 1
                 missing[word] -= 1
                 break
     missing = +missing
