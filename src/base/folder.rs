@@ -30,9 +30,16 @@ impl Folder {
         Ok(Folder { root: fs::canonicalize(root)? })
     }
 
-    /// Whether a file can be found there, without reading it; its size in bytes, or why not.
-    pub fn probe(&self, path: &str) -> Result<u64, Refusal> {
-        self.locate(path).map(|(_, size)| size)
+    /// Whether a file can be found there, without reading it; why not, and what to do.
+    pub fn probe(&self, path: &str) -> Result<(), Refusal> {
+        self.locate(path).map(|_| ())
+    }
+
+    /// Whether a file is there. It looks for no other of nearly that name, as a refusal does.
+    pub fn has(&self, path: &str) -> bool {
+        let real = || fs::canonicalize(self.root.join(path)).ok();
+        let inside = |real: &PathBuf| real.starts_with(&self.root) && real.is_file();
+        !path.contains('\\') && stays_inside(path) && real().as_ref().is_some_and(inside)
     }
 
     /// The bytes of a file no larger than `limit` bytes.
@@ -175,11 +182,7 @@ impl Folder {
             )
         };
         let slashed = path.replace('\\', "/");
-        let inside = !path.is_empty()
-            && !path.contains('\0')
-            && Path::new(&slashed).components().all(|c| matches!(c, Component::Normal(_) | Component::CurDir))
-            && (path.as_bytes().get(1) != Some(&b':') || !path.as_bytes()[0].is_ascii_alphabetic());
-        if !inside {
+        if !stays_inside(&slashed) {
             return Err(outside());
         }
         if slashed != path {
@@ -203,6 +206,14 @@ impl Folder {
 /// What to do where nobody knows which file was meant.
 pub const SPELLING: &str =
     "check the spelling: the path is written here as seen from the folder of book.yaml, and capitals count";
+
+/// Whether a path with forward slashes is relative and climbs nowhere.
+fn stays_inside(path: &str) -> bool {
+    !path.is_empty()
+        && !path.contains('\0')
+        && Path::new(path).components().all(|c| matches!(c, Component::Normal(_) | Component::CurDir))
+        && (path.as_bytes().get(1) != Some(&b':') || !path.as_bytes()[0].is_ascii_alphabetic())
+}
 
 fn utf8(path: &str, bytes: Vec<u8>) -> Result<String, Refusal> {
     let text = String::from_utf8(bytes).map_err(|error| {
@@ -262,6 +273,10 @@ mod tests {
             assert_eq!(code(folder.read_text(path, 100)), Code::OutsideBook, "{path:?}");
         }
         assert_eq!(folder.probe("sub\\a.md").unwrap_err().help, "write 'sub/a.md'");
+        assert!(
+            !folder.has("sub\\a.md") && !folder.has("../secret.md") && !folder.has("sub") && !folder.has("nope.md")
+        );
+        assert!(folder.has("a.md") && folder.has("./a.md"));
     }
 
     #[cfg(unix)]
@@ -270,6 +285,7 @@ mod tests {
         let (temp, folder) = folder();
         std::os::unix::fs::symlink(temp.path().join("secret.md"), temp.path().join("book/link.md")).unwrap();
         assert_eq!(code(folder.read_text("link.md", 100)), Code::OutsideBook);
+        assert!(!folder.has("link.md"));
     }
 
     #[test]

@@ -148,7 +148,7 @@ pub(super) fn article(given: &Given, path: &str, sources: &mut Sources, diags: &
     if let Some(woven) = woven {
         id = sources.add(woven);
     }
-    let has = |path: &str| given.folder.probe(path).is_ok();
+    let has = |path: &str| given.folder.has(path);
     let chapter = reader::read_beside(sources.get(id), id, Beside { has: &has, is_linked: &|_| false }, &mut own);
     let error = own.iter().find(|finding| finding.severity == crate::base::Severity::Error);
     let (Some(chapter), None) = (chapter, error) else {

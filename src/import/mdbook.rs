@@ -36,7 +36,7 @@ struct Item {
 pub(super) fn summary(given: &Given, sources: &mut Sources, diags: &mut Diags) -> Option<(String, toml::Table)> {
     let named = |name: &str| given.files.is_empty() || given.files == [name.to_string()];
     let here = |path: &str| format!("{}{path}", given.base);
-    let has = |path: &str| given.folder.probe(&here(path)).is_ok();
+    let has = |path: &str| given.folder.has(&here(path));
     let text = (named("book.toml") && has("book.toml"))
         .then(|| given.folder.read_text(&here("book.toml"), limits::MANIFEST_BYTES))
         .and_then(|text| {

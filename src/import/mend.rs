@@ -22,7 +22,7 @@ pub(super) fn mend(
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
     for (path, span) in missing {
         let bare = path.trim_start_matches('/');
-        let at_root = || ROOTS.iter().map(|root| format!("{root}{bare}")).find(|path| given.folder.probe(path).is_ok());
+        let at_root = || ROOTS.iter().map(|root| format!("{root}{bare}")).find(|path| given.folder.has(path));
         let found = if path.starts_with('/') { at_root() } else { None };
         // A page says in words what it lacks.
         if reader::is_page(&source.path) {

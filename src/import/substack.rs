@@ -12,7 +12,7 @@ const LIST: &str = "posts.csv";
 
 /// Whether a folder is such an export.
 pub(super) fn is_export(given: &Given) -> bool {
-    given.files.is_empty() && given.folder.probe(&format!("{}{LIST}", given.base)).is_ok() && !texts(given).is_empty()
+    given.files.is_empty() && given.folder.has(&format!("{}{LIST}", given.base)) && !texts(given).is_empty()
 }
 
 /// The texts of the posts.

@@ -109,7 +109,7 @@ pub(super) fn read_articles(
     let read: Vec<(String, Article)> = ids
         .into_par_iter()
         .map(|(path, id, mut diags)| {
-            let has = |path: &str| folder.probe(path).is_ok();
+            let has = |path: &str| folder.has(path);
             let beside = Beside { has: &has, is_linked: &is_linked };
             let language = &manifest.metadata.language.value;
             let Article { chapter, diags: found } = match readings {
