@@ -108,21 +108,22 @@ impl Xml {
 /// XML 1.0, 2.2: characters that no document may hold are replaced by U+FFFD, so that their place stays visible.
 fn escape(text: &str, out: &mut String) {
     let mut rest = text;
-    let changed =
-        |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '"' | '&' | '<' | '>' | '\u{fffe}' | '\u{ffff}');
+    // The two that are not of ASCII begin with this byte, as others do.
+    let changed = |byte: &u8| matches!(byte, 0..=8 | 0xb..=0x1f | b'"' | b'&' | b'<' | b'>' | 0xef);
     // What stays is copied in whole runs: it is nearly all.
-    while let Some(at) = rest.find(changed) {
+    while let Some(at) = rest.as_bytes().iter().position(changed) {
         let (run, behind) = rest.split_at(at);
         out.push_str(run);
         let mut signs = behind.chars();
-        out.push_str(match signs.next() {
-            Some('&') => "&amp;",
-            Some('<') => "&lt;",
-            Some('>') => "&gt;",
-            Some('"') => "&quot;",
-            Some('\r') => "&#13;",
-            _ => "\u{fffd}",
-        });
+        match signs.next() {
+            Some('&') => out.push_str("&amp;"),
+            Some('<') => out.push_str("&lt;"),
+            Some('>') => out.push_str("&gt;"),
+            Some('"') => out.push_str("&quot;"),
+            Some('\r') => out.push_str("&#13;"),
+            Some(fine) if !matches!(fine, '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}') => out.push(fine),
+            _ => out.push('\u{fffd}'),
+        }
         rest = signs.as_str();
     }
     out.push_str(rest);
@@ -153,9 +154,9 @@ mod tests {
     #[test]
     fn what_a_user_wrote_is_escaped_and_a_control_character_stays_visible() {
         let mut xml = Xml::document();
-        xml.leaf("p", &[("title", "a\"b<&")], "1 < 2 & \u{1}\u{ffff}]]>");
+        xml.leaf("p", &[("title", "a\"b<&")], "1 < 2 & \u{1}\u{ffff}，]]>");
         let text = xml.finish();
-        assert!(text.ends_with("<p title=\"a&quot;b&lt;&amp;\">1 &lt; 2 &amp; \u{fffd}\u{fffd}]]&gt;</p>"), "{text}");
+        assert!(text.ends_with("<p title=\"a&quot;b&lt;&amp;\">1 &lt; 2 &amp; \u{fffd}\u{fffd}，]]&gt;</p>"), "{text}");
     }
 
     #[test]
