@@ -1,8 +1,6 @@
 //! Assembly: the manifest's entries and the articles become one flat list of chapters, in the order of the edition.
 
-use std::collections::BTreeMap;
-
-use super::{Given, metadata, order};
+use super::{Articles, Given, metadata, order};
 use crate::base::{Code, Diags, Span};
 use crate::manifest::{Edition, Entry, Format, FrontChoice, MadePage, Manifest, MatterEntry, SourceEntry};
 use crate::model::{
@@ -21,13 +19,7 @@ pub fn is_handout(edition: &Edition) -> bool {
 }
 
 /// Lays out the chapters of `edition`. Pages that Recto makes are still empty.
-pub fn assemble(
-    manifest: &Manifest,
-    edition: &Edition,
-    articles: &BTreeMap<String, Chapter>,
-    given: Given,
-    diags: &mut Diags,
-) -> Draft {
+pub fn assemble(manifest: &Manifest, edition: &Edition, articles: &Articles, given: Given, diags: &mut Diags) -> Draft {
     let metadata = metadata::merge(manifest, edition, given);
     let authors = metadata.by(AUTHOR).collect();
     let shelf = Shelf { edition, articles, authors, language: &metadata.language };
@@ -165,7 +157,7 @@ fn made(role: Role, id: &str, matter: Matter) -> Chapter {
 /// Where articles are taken from.
 struct Shelf<'a> {
     edition: &'a Edition,
-    articles: &'a BTreeMap<String, Chapter>,
+    articles: &'a Articles<'a>,
     /// The book's.
     authors: Vec<&'a str>,
     /// The book's.
@@ -178,8 +170,8 @@ impl Shelf<'_> {
         if self.edition.omit.iter().any(|omitted| omitted.value == entry.id.value) {
             return;
         }
-        if let Some(article) = self.articles.get(&entry.path.value) {
-            let mut chapter = article.clone();
+        if let Some(article) = self.articles.get(entry.path.value.as_str()) {
+            let mut chapter = Chapter::clone(article);
             order::settle_footer(&mut chapter, self.articles);
             chapter.id = entry.id.value.clone();
             chapter.path = Some(entry.path.value.clone());

@@ -2,18 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Articles;
 use super::anchor::{Places, with_title};
 use crate::base::{Code, Diags, Site, limits, nearest};
 use crate::manifest::{Entry, FrontChoice, Manifest, MatterEntry, SourceEntry};
 use crate::model::{Anchor, Chapter, Inline, InlineKind, Origin, Target, each_block, each_block_mut, lines, lines_mut};
 
 /// Every path of the manifest, and whether its article was read.
-pub fn known_paths(manifest: &Manifest, articles: &BTreeMap<String, Chapter>) -> BTreeMap<String, bool> {
+pub fn known_paths(manifest: &Manifest, articles: &Articles) -> BTreeMap<String, bool> {
     fn add(entry: &SourceEntry, paths: &mut BTreeSet<String>) {
         paths.insert(entry.path.value.clone());
         entry.sections.iter().for_each(|section| add(section, paths));
     }
-    let mut paths: BTreeSet<String> = articles.keys().cloned().collect();
+    let mut paths: BTreeSet<String> = articles.keys().map(|path| path.to_string()).collect();
     for entry in &manifest.chapters {
         match entry {
             Entry::Source(entry) => add(entry, &mut paths),
@@ -29,7 +30,7 @@ pub fn known_paths(manifest: &Manifest, articles: &BTreeMap<String, Chapter>) ->
             add(entry, &mut paths);
         }
     }
-    paths.into_iter().map(|path| (path.clone(), articles.contains_key(&path))).collect()
+    paths.into_iter().map(|path| (path.clone(), articles.contains_key(path.as_str()))).collect()
 }
 
 /// Resolves every link. `known` are the paths of the manifest, see [`known_paths`].

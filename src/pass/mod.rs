@@ -35,6 +35,9 @@ use crate::manifest::{Edition, Manifest};
 use crate::model::{Book, BookParts, Chapter, ParaRole};
 use crate::style::{FirstLetter, Style, default_paper};
 
+/// Chapters as read, by the path of their source: one reading serves every edition.
+pub type Articles<'a> = BTreeMap<&'a str, &'a Chapter>;
+
 /// What is known from outside: the date of modification, decided in `cli/`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Given {
@@ -44,7 +47,7 @@ pub struct Given {
 
 /// Checks what all editions share, once a run: the identifier, and the neighbours that the articles name against the
 /// order of the manifest. [`bind`] says nothing of these.
-pub fn check(manifest: &Manifest, articles: &BTreeMap<String, Chapter>, diags: &mut Diags) {
+pub fn check(manifest: &Manifest, articles: &Articles, diags: &mut Diags) {
     metadata::check(manifest, diags);
     order::check(manifest, articles, diags);
 }
@@ -61,12 +64,12 @@ fn look(manifest: &Manifest, edition: &Edition, language: &str) -> Style {
 /// Does something to each chapter, in any order or side by side: threads are the pipeline's.
 pub type Each<'a> = &'a dyn Fn(&mut [Chapter], &(dyn Fn(&mut Chapter) + Sync));
 
-/// Binds the book of one edition from its chapters as read, by the path of their source. An article that is not in
-/// `articles` could not be read, which was said where it was read; the book is bound without it.
+/// Binds the book of one edition. An article that is not in `articles` could not be read, which was said where it was read; the
+/// book is bound without it.
 pub fn bind(
     manifest: &Manifest,
     edition: &Edition,
-    articles: &BTreeMap<String, Chapter>,
+    articles: &Articles,
     given: Given,
     each: Each,
     diags: &mut Diags,

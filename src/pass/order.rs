@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Articles;
 use super::anchor::slug;
 use crate::base::{Code, Diags, Site};
 use crate::manifest::{Entry, Manifest, MatterEntry, SourceEntry};
@@ -10,7 +11,7 @@ use crate::model::{Chapter, Neighbours, plain_text};
 
 /// The entries in the order in which they are bound: the manifest's, or with `order: series` the articles' own where
 /// they determine one.
-pub fn entries<'a>(manifest: &'a Manifest, articles: &BTreeMap<String, Chapter>) -> Vec<&'a Entry> {
+pub fn entries<'a>(manifest: &'a Manifest, articles: &Articles) -> Vec<&'a Entry> {
     let written = || manifest.chapters.iter().collect();
     if manifest.series_order.is_none() {
         return written();
@@ -23,11 +24,11 @@ pub fn entries<'a>(manifest: &'a Manifest, articles: &BTreeMap<String, Chapter>)
 }
 
 /// Holds the order against the neighbours that the articles name.
-pub fn check(manifest: &Manifest, articles: &BTreeMap<String, Chapter>, diags: &mut Diags) {
+pub fn check(manifest: &Manifest, articles: &Articles, diags: &mut Diags) {
     let mut by_links = false;
     if let Some(asked) = &manifest.series_order
         && let Some(flat) = flat(manifest)
-        && flat.iter().all(|entry| articles.contains_key(&entry.path.value))
+        && flat.iter().all(|entry| articles.contains_key(entry.path.value.as_str()))
     {
         match in_series(&flat, articles) {
             Ok(_) => by_links = true,
@@ -40,7 +41,7 @@ pub fn check(manifest: &Manifest, articles: &BTreeMap<String, Chapter>, diags: &
         }
     }
     let sequence = sequence(manifest, articles);
-    let everywhere: Vec<&Chapter> = articles.values().collect();
+    let everywhere: Vec<&Chapter> = articles.values().copied().collect();
     for (chapter, site) in everywhere.iter().filter_map(|chapter| Some((chapter, chapter.neighbours.unsure?))) {
         if !ends_in_footer(chapter, articles) {
             let message = format!(
@@ -93,7 +94,7 @@ pub fn check(manifest: &Manifest, articles: &BTreeMap<String, Chapter>, diags: &
 }
 
 /// Takes the last lines out of a chapter where they may be a footer and name an article of the book.
-pub fn settle_footer(chapter: &mut Chapter, articles: &BTreeMap<String, Chapter>) {
+pub fn settle_footer(chapter: &mut Chapter, articles: &Articles) {
     if let Some(Site { span, .. }) = chapter.neighbours.unsure
         && ends_in_footer(chapter, articles)
     {
@@ -101,7 +102,7 @@ pub fn settle_footer(chapter: &mut Chapter, articles: &BTreeMap<String, Chapter>
     }
 }
 
-fn ends_in_footer(chapter: &Chapter, articles: &BTreeMap<String, Chapter>) -> bool {
+fn ends_in_footer(chapter: &Chapter, articles: &Articles) -> bool {
     let Neighbours { previous, next, .. } = &chapter.neighbours;
     let mut named = previous.iter().chain(next).map(|(name, _)| name);
     named.any(|name| articles.values().any(|other| other.path != chapter.path && names(name, other)))
@@ -123,7 +124,7 @@ fn flat(manifest: &Manifest) -> Option<Vec<&SourceEntry>> {
 }
 
 /// The articles as they follow one another: prefaces, chapters, back pages. Sections belong to their chapter.
-fn sequence<'a>(manifest: &Manifest, articles: &'a BTreeMap<String, Chapter>) -> Vec<&'a Chapter> {
+fn sequence<'a>(manifest: &Manifest, articles: &Articles<'a>) -> Vec<&'a Chapter> {
     let matter = |entries: &[MatterEntry]| -> Vec<String> {
         let path = |entry: &MatterEntry| match entry {
             MatterEntry::Source { entry, role: None } => Some(entry.path.value.clone()),
@@ -139,7 +140,7 @@ fn sequence<'a>(manifest: &Manifest, articles: &'a BTreeMap<String, Chapter>) ->
         }
     }
     paths.extend(matter(&manifest.back));
-    paths.iter().filter_map(|path| articles.get(path)).collect()
+    paths.iter().filter_map(|path| articles.get(path.as_str()).copied()).collect()
 }
 
 fn title(chapter: &Chapter) -> String {
@@ -182,8 +183,9 @@ pub fn follows(chapters: &[&Chapter]) -> BTreeSet<(usize, usize)> {
 }
 
 /// The order that the neighbours determine, as indices; else what is known of it in words.
-fn in_series(flat: &[&SourceEntry], articles: &BTreeMap<String, Chapter>) -> Result<Vec<usize>, String> {
-    let chapters: Option<Vec<&Chapter>> = flat.iter().map(|entry| articles.get(&entry.path.value)).collect();
+fn in_series(flat: &[&SourceEntry], articles: &Articles) -> Result<Vec<usize>, String> {
+    let chapters: Option<Vec<&Chapter>> =
+        flat.iter().map(|entry| articles.get(entry.path.value.as_str()).copied()).collect();
     let Some(chapters) = chapters else { return Err("an article could not be read".to_string()) };
     let pairs = follows(&chapters);
     let followers: Vec<Vec<usize>> = (0..chapters.len())
@@ -241,6 +243,7 @@ fn rings(chapters: &[&Chapter], diags: &mut Diags) {
 
 #[cfg(test)]
 mod tests {
+
     use super::*;
     use crate::base::{SourceId, Span};
     use crate::manifest::Format;
@@ -264,7 +267,7 @@ mod tests {
 
     fn findings(manifest: &Manifest, articles: &BTreeMap<String, Chapter>) -> Diags {
         let mut diags = Diags::new();
-        check(manifest, articles, &mut diags);
+        check(manifest, &sample::lent(articles), &mut diags);
         diags
     }
 

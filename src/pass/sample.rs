@@ -100,6 +100,11 @@ pub fn articles(chapters: Vec<Chapter>) -> BTreeMap<String, Chapter> {
     chapters.into_iter().map(|chapter| (chapter.path.clone().unwrap(), chapter)).collect()
 }
 
+/// The articles as passes take them.
+pub fn lent(articles: &BTreeMap<String, Chapter>) -> super::Articles<'_> {
+    articles.iter().map(|(path, chapter)| (path.as_str(), chapter)).collect()
+}
+
 /// One article for each path, titled by its stem, with one paragraph.
 pub fn plain_articles(paths: &[&str]) -> BTreeMap<String, Chapter> {
     articles(paths.iter().map(|path| chapter(path, stem(path), vec![para("Text.")])).collect())
@@ -134,7 +139,7 @@ pub fn note(label: &str, text: &str) -> Inline {
 pub fn bind(manifest: &Manifest, edition: &Edition, articles: &BTreeMap<String, Chapter>) -> (Book, Diags) {
     let mut diags = Diags::new();
     let in_turn: super::Each = &|chapters, work| chapters.iter_mut().for_each(work);
-    let book = super::bind(manifest, edition, articles, Given { modified: 0 }, in_turn, &mut diags);
+    let book = super::bind(manifest, edition, &lent(articles), Given { modified: 0 }, in_turn, &mut diags);
     (book, diags)
 }
 

@@ -82,7 +82,7 @@ fn a_book_is_json() {
 fn a_missing_identifier_is_told_once_a_run() {
     let manifest = sample::manifest(&["a.md"]);
     let mut diags = Diags::new();
-    super::check(&manifest, &sample::plain_articles(&["a.md"]), &mut diags);
+    super::check(&manifest, &sample::lent(&sample::plain_articles(&["a.md"])), &mut diags);
     assert_eq!(sample::codes(&diags), ["no-identifier"]);
     let (book, silent) = bind(&manifest, &sample::edition(Format::Epub), &sample::plain_articles(&["a.md"]));
     assert!(silent.is_empty());

@@ -10,7 +10,7 @@ use crate::asset::{self, Face, Picture, Pictures};
 use crate::base::folder::Refusal;
 use crate::base::{Code, Diagnostic, Diags, Folder, Site, Source, Sources, limits};
 use crate::manifest::{self, Edition, Entry, Format, FrontChoice, Manifest, MatterEntry, SourceEntry};
-use crate::model::{Chapter, each_image, has_formula};
+use crate::model::{each_image, has_formula};
 use crate::pass;
 use crate::typeset::Fonts;
 
@@ -99,16 +99,17 @@ pub fn open_with(folder: Folder, name: &str, stock: &Stock) -> Result<Box<Bench>
     if !bench.diags.has_errors() {
         stray::articles(&mut bench);
     }
-    let chapters = bench.chapters();
-    pass::check(&bench.manifest, &chapters, &mut bench.diags);
+    let mut order = Diags::new();
+    pass::check(&bench.manifest, &bench.chapters(), &mut order);
+    bench.diags.append(order);
     Ok(Box::new(bench))
 }
 
 impl Bench {
     /// The chapters that could be read, by path.
-    pub fn chapters(&self) -> BTreeMap<String, Chapter> {
+    pub fn chapters(&self) -> pass::Articles<'_> {
         let read = self.articles.iter();
-        read.filter_map(|(path, article)| Some((path.clone(), article.chapter.clone()?))).collect()
+        read.filter_map(|(path, article)| Some((path.as_str(), article.chapter.as_ref()?))).collect()
     }
 
     /// Every file that the book is made of, sorted: the manifest, articles and what they include, pictures, its own fonts.

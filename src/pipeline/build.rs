@@ -14,7 +14,7 @@ use crate::base::{Code, Diags, Length, Severity, Site, Size};
 use crate::epub;
 use crate::manifest::{self, Edition, Format, FrontChoice};
 use crate::model;
-use crate::model::{Book, Chapter, plain_blocks};
+use crate::model::{Book, plain_blocks};
 use crate::page;
 use crate::page::{Cover, PageMap, Pages};
 use crate::paint;
@@ -112,12 +112,7 @@ pub(super) struct Bound<'a> {
     pub(super) diags: Diags,
 }
 
-pub(super) fn bind<'a>(
-    bench: &Bench,
-    edition: &'a Edition,
-    articles: &BTreeMap<String, Chapter>,
-    given: Given,
-) -> Bound<'a> {
+pub(super) fn bind<'a>(bench: &Bench, edition: &'a Edition, articles: &pass::Articles, given: Given) -> Bound<'a> {
     let mut diags = Diags::new();
     let book = pass::bind(&bench.manifest, edition, articles, given, SIDE_BY_SIDE, &mut diags);
     let mut bound = Bound { edition, book, style: style_of(bench, edition), diags };
