@@ -13,6 +13,7 @@ mod equations;
 mod front;
 mod initial;
 mod label;
+mod letters;
 mod link;
 mod metadata;
 mod number;

@@ -4,9 +4,8 @@
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
-use super::quotes::{curl, marks_of};
-use super::typography::{Letter, Set, gather, keep_addresses};
-use super::words::primary;
+use super::letters::{Letter, Letters, Set};
+use super::quotes::marks_of;
 use crate::base::{Code, Diags, Site, Source, SourceId, Span};
 use crate::model::{Block, BlockKind, Chapter, Inline, InlineKind, Lang, each_in_line, lines, within};
 
@@ -72,8 +71,7 @@ pub fn proofread(chapter: &Chapter, language: &str, source: &Source, diags: &mut
 /// The letters of a block, as they will be set.
 struct Text<'t> {
     lines: Vec<&'t [Inline]>,
-    letters: Vec<Letter>,
-    languages: Vec<String>,
+    letters: Letters,
     /// Where each letter stands in the source; looked up where something is found, as hardly anywhere is.
     places: OnceCell<Vec<Span>>,
 }
@@ -81,42 +79,44 @@ struct Text<'t> {
 impl<'t> Text<'t> {
     fn new(lines: Vec<&'t [Inline]>, language: &str) -> Text<'t> {
         let lines: Vec<&[Inline]> = lines.into_iter().filter(|line| !line.is_empty()).collect();
-        let (mut letters, mut languages) = (Vec::new(), vec![primary(language)]);
-        for line in &lines {
-            gather(line, 0, &mut languages, &mut letters);
-            letters.push(Letter { typed: '\n', set: Set::Same, fixed: true, lang: 0 });
-        }
-        keep_addresses(&mut letters);
-        curl(&mut letters, &languages);
-        Text { lines, letters, languages, places: OnceCell::new() }
+        let letters = Letters::of(lines.iter().copied(), language);
+        Text { lines, letters, places: OnceCell::new() }
+    }
+
+    /// The letters, as they will be set.
+    fn letters(&self) -> &[Letter] {
+        &self.letters.all
     }
 
     fn places(&self, source: &Source) -> &[Span] {
         self.places.get_or_init(|| {
-            let mut all = Vec::with_capacity(self.letters.len());
+            let mut all = Vec::with_capacity(self.letters().len());
             for line in &self.lines {
                 places(line, source, &mut all);
                 all.push(line[line.len() - 1].span);
             }
-            debug_assert_eq!(self.letters.len(), all.len());
+            debug_assert_eq!(self.letters().len(), all.len());
             all
         })
     }
 
     /// The language of a letter.
     fn language(&self, at: usize) -> &str {
-        self.letters[at].language(&self.languages)
+        self.letters()[at].language(&self.letters.languages)
     }
 
     /// The words: their first letter and the one behind their last.
     fn words(&self) -> Vec<(usize, usize)> {
-        let inside = |letter: &Letter| {
-            !letter.fixed && (letter.typed.is_alphanumeric() || matches!(letter.typed, '-' | '\'' | '’' | '\u{ad}'))
+        let inside = |letter: &Letter| match letter.typed {
+            _ if letter.fixed => false,
+            'a'..='z' => true,
+            ' ' => false,
+            other => other.is_alphanumeric() || matches!(other, '-' | '\'' | '’' | '\u{ad}'),
         };
-        let mut words = Vec::with_capacity(self.letters.len() / 4);
+        let mut words = Vec::with_capacity(self.letters().len() / 4);
         let mut from = None;
         // The last letter is a line's end.
-        for (at, letter) in self.letters.iter().enumerate() {
+        for (at, letter) in self.letters().iter().enumerate() {
             match (inside(letter), from) {
                 (true, None) => from = Some(at),
                 (false, Some(start)) => {
@@ -130,21 +130,21 @@ impl<'t> Text<'t> {
     }
 
     fn typed(&self, (from, to): (usize, usize)) -> String {
-        self.letters[from..to].iter().map(|letter| letter.typed).collect()
+        self.letters()[from..to].iter().map(|letter| letter.typed).collect()
     }
 
     /// The same in small letters.
     fn lower(&self, (from, to): (usize, usize)) -> impl Iterator<Item = char> {
-        self.letters[from..to].iter().flat_map(|letter| letter.typed.to_lowercase())
+        self.letters()[from..to].iter().flat_map(|letter| letter.typed.to_lowercase())
     }
 
     /// Whether nothing but space of the same line stands between two words.
     fn adjoin(&self, (_, end): (usize, usize), (next, _): (usize, usize)) -> bool {
-        end < next && self.letters[end..next].iter().all(|letter| !letter.fixed && letter.typed.is_whitespace())
+        end < next && self.letters()[end..next].iter().all(|letter| !letter.fixed && letter.typed.is_whitespace())
     }
 }
 
-/// Where each letter that [`gather`] collects stands in the source, in the same order.
+/// Where each letter that [`Letters::of`] collects stands in the source, in the same order.
 fn places(line: &[Inline], source: &Source, all: &mut Vec<Span>) {
     for inline in line {
         match &inline.kind {
@@ -228,7 +228,7 @@ impl Proof<'_> {
         self.unclosed(&mut open);
     }
 
-    /// Words and spaces that stand twice, quotes that stayed straight, and what was left for later.
+    /// Words that stand twice, what was left for later, and strays.
     fn words(&mut self, text: &Text) {
         let words = text.words();
         let same = |pair: &[(usize, usize)]| {
@@ -251,19 +251,26 @@ impl Proof<'_> {
                 self.mark(Code::DoubledWord, text, pair[1].0..pair[1].1, format!("the word '{two}' stands twice"));
             }
         }
-        let may_be_left = |word: &(usize, usize)| matches!(text.letters[word.0].typed, 'L' | 'l' | 'T' | 'F');
+        let may_be_left = |word: &(usize, usize)| matches!(text.letters()[word.0].typed, 'L' | 'l' | 'T' | 'F');
         for (nth, word) in words.iter().enumerate().filter(|(_, word)| may_be_left(word)) {
             let next = words.get(nth + 1).filter(|next| text.adjoin(*word, **next)).map(|next| text.typed(*next));
             if let Some(left) = left_for_later(text, *word, next.as_deref()) {
                 self.mark(Code::Placeholder, text, word.0..word.1, format!("'{left}' was left in the text"));
             }
         }
-        for (at, letter) in text.letters.iter().enumerate() {
+        if text.letters.seen.has_quotes() || text.letters.seen.has_double_spaces() {
+            self.strays(text);
+        }
+    }
+
+    /// Spaces that stand twice, and quotes that stayed straight.
+    fn strays(&mut self, text: &Text) {
+        for (at, letter) in text.letters().iter().enumerate() {
             if letter.fixed || !matches!(letter.typed, '"' | '\'' | ' ') {
                 continue;
             }
-            let before = at.checked_sub(1).map(|at| &text.letters[at]);
-            let after = text.letters.get(at + 1);
+            let before = at.checked_sub(1).map(|at| &text.letters()[at]);
+            let after = text.letters().get(at + 1);
             if letter.typed != ' ' && letter.set == Set::Same {
                 let message = format!("a straight {} is left: nothing says whether it opens or closes", letter.typed);
                 self.mark(Code::StraightQuote, text, at..at + 1, message);
@@ -271,10 +278,10 @@ impl Proof<'_> {
             let space = |letter: &Letter| letter.typed == ' ';
             let first = space(letter) && before.is_some_and(|before| !before.typed.is_whitespace());
             if first && after.is_some_and(space) {
-                let run = text.letters[at..].iter().take_while(|letter| space(letter)).count();
+                let run = text.letters()[at..].iter().take_while(|letter| space(letter)).count();
                 let site = self.site(text, at..at + run).span;
                 let typed = self.source.text.get(site.start as usize..site.end as usize).unwrap_or_default();
-                let inside = text.letters.get(at + run).is_some_and(|behind| !behind.typed.is_whitespace());
+                let inside = text.letters().get(at + run).is_some_and(|behind| !behind.typed.is_whitespace());
                 // Where a comment stood between them, only one may be seen in the source.
                 if inside && typed.bytes().all(|byte| byte == b' ') {
                     self.mark(Code::DoubleSpace, text, at..at + run, "more than one space".to_string());
@@ -286,7 +293,7 @@ impl Proof<'_> {
     /// Quotations that open and close. `open` are those that the paragraph before left open.
     fn quotes(&mut self, text: &Text, open: &mut Vec<Open>) {
         let mut own: Vec<usize> = Vec::new();
-        for (at, letter) in text.letters.iter().enumerate().filter(|(_, letter)| !letter.fixed) {
+        for (at, letter) in text.letters().iter().enumerate().filter(|(_, letter)| !letter.fixed) {
             // No language's marks are of ASCII.
             let Some(now) = set_mark(letter).filter(|now| !now.is_ascii()) else { continue };
             let [opening, closing] = marks_of(text.language(at)).double;
@@ -385,14 +392,14 @@ fn left_for_later(text: &Text, word: (usize, usize), next: Option<&str>) -> Opti
     if !LEFT.contains(&typed.as_str()) {
         return None;
     }
-    let before = word.0.checked_sub(1).map(|at| text.letters[at].typed);
-    let after = text.letters.get(word.1).map(|letter| letter.typed);
+    let before = word.0.checked_sub(1).map(|at| text.letters()[at].typed);
+    let after = text.letters().get(word.1).map(|letter| letter.typed);
     let marked = after == Some(':') || before.is_some_and(|c| "[({<".contains(c));
     let is_word = typed == "TODO" && TODO_IS_A_WORD.contains(&text.language(word.0));
     if is_word {
         return marked.then_some(typed);
     }
-    let behind = text.letters[..word.0].iter().rev().map(|letter| letter.typed).find(|c| *c != ' ');
+    let behind = text.letters()[..word.0].iter().rev().map(|letter| letter.typed).find(|c| *c != ' ');
     let opens = behind.is_none_or(|c| "\n.!?:".contains(c));
     let alone = after.is_none_or(|c| "\n.".contains(c));
     let order = next.is_some_and(|next| next.starts_with(|c: char| c.is_ascii_lowercase()));
@@ -401,7 +408,7 @@ fn left_for_later(text: &Text, word: (usize, usize), next: Option<&str>) -> Opti
 
 /// Whether a closing mark stands for inches, or for seconds: directly behind a digit.
 fn inches(text: &Text, at: usize) -> bool {
-    at > 0 && text.letters[at - 1].typed.is_ascii_digit()
+    at > 0 && text.letters()[at - 1].typed.is_ascii_digit()
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Straight quotes, hyphens for dashes and dots for an ellipsis become what a compositor would set.
 
-use super::typography::{Letter, OPAQUE, Set};
+use super::letters::{Letter, OPAQUE, Set};
 
 /// The quotes of a language: outer and inner, opening and closing; and whether a thin space stands inside the outer.
 #[derive(Clone, Copy, Debug)]
@@ -33,9 +33,8 @@ pub fn marks_of(lang: &str) -> Marks {
 /// English words that begin with an apostrophe and not with a quotation.
 const CLIPPED: &[&str] = &["tis", "twas", "twere", "twill", "twould", "tisn", "twasn", "em", "til", "n", "neath"];
 
-/// Curls what is straight. `languages` are subtags.
+/// Curls what is straight, behind [`dashes_and_dots`]. `languages` are subtags.
 pub fn curl(letters: &mut [Letter], languages: &[String]) {
-    dashes_and_dots(letters);
     let mut open_double = 0usize;
     let mut open_single = 0usize;
     let straight = |letter: &Letter| !letter.fixed && matches!(letter.typed, '"' | '\'');
@@ -147,7 +146,7 @@ fn inches(letters: &[Letter], straight: &[usize]) -> Vec<bool> {
 }
 
 /// Runs of two or three hyphens, and of three or four dots. Longer runs are rules or leaders that someone drew.
-fn dashes_and_dots(letters: &mut [Letter]) {
+pub fn dashes_and_dots(letters: &mut [Letter]) {
     let mut at = 0;
     while at < letters.len() {
         let Letter { typed, fixed, .. } = letters[at];
@@ -186,6 +185,7 @@ mod tests {
     fn curled(typed: &str, lang: &str) -> String {
         let mut letters: Vec<Letter> =
             typed.chars().map(|typed| Letter { typed, set: Set::Same, fixed: false, lang: 0 }).collect();
+        dashes_and_dots(&mut letters);
         curl(&mut letters, &[lang.to_string()]);
         let mut text = String::new();
         for letter in letters {

@@ -3,7 +3,7 @@
 //! the BIPM (a number and its unit), Duden (`z. B.`), the Lexique des règles typographiques of the Imprimerie nationale (French
 //! punctuation), ČSN 01 6910 (Czech words of one letter, which Polish calls orphans) and A. Milchin's handbook for publishers (Russian).
 
-use super::typography::{Letter, Set};
+use super::letters::{Letter, Set};
 
 const NO_BREAK: char = '\u{a0}';
 const NARROW: char = '\u{202f}';
@@ -120,7 +120,7 @@ const UNITS: &[&str] = &[
 /// Makes spaces hold what belongs together. Runs behind the quotes, which it takes as they are set.
 pub fn bind_words(letters: &mut [Letter], languages: &[String]) {
     for at in 0..letters.len() {
-        if letters[at].fixed || ![' ', NO_BREAK].contains(&letters[at].typed) {
+        if !matches!(letters[at], Letter { typed: ' ' | NO_BREAK, fixed: false, .. }) {
             continue;
         }
         // Most spaces stand between words of small letters, which no rule ties.
@@ -164,17 +164,18 @@ fn holds(letters: &[Letter], at: usize, before: char, after: char, lang: &str) -
     let slavic = matches!(lang, "cs" | "sk" | "pl" | "ru" | "uk");
     let word = word_before(letters, at);
     let next = word_after(letters, at);
+    let (word, next) = (word.as_str(), next.as_str());
     // A dash between spaces belongs to what is before it.
-    if matches!(next.as_str(), "–" | "—") {
+    if matches!(next, "–" | "—") {
         return true;
     }
-    if after.is_uppercase() && TITLES.contains(&word.as_str()) {
+    if after.is_uppercase() && TITLES.contains(&word) {
         return true;
     }
-    if after.is_ascii_digit() && COUNTED.contains(&word.as_str()) {
+    if after.is_ascii_digit() && COUNTED.contains(&word) {
         return true;
     }
-    if before.is_ascii_digit() && is_unit(&next) {
+    if before.is_ascii_digit() && is_unit(next) {
         return true;
     }
     let mut signs = word.chars();
@@ -197,19 +198,45 @@ fn is_unit(word: &str) -> bool {
     UNITS.contains(&bare) || bare.strip_suffix('.').is_some_and(|bare| UNITS.contains(&bare))
 }
 
-/// The word that ends before `at`, without brackets and quotes at its start. No word asked for is longer than eight.
-fn word_before(letters: &[Letter], at: usize) -> String {
-    let letters = letters[..at].iter().rev().filter_map(Letter::now).take_while(|c| !c.is_whitespace()).take(9);
-    let mut word: Vec<char> = letters.collect();
-    while matches!(word.last(), Some('(' | '[' | '“' | '‘' | '„' | '‚' | '«' | '»' | '”' | '’' | '—' | '–'))
-    {
-        word.pop();
-    }
-    word.into_iter().rev().collect()
+/// The most letters of a word that a rule asks for, and one more.
+const MOST: usize = 9;
+
+/// A word or its beginning, [`MOST`] letters long, where words are looked at by the thousand: none is worth an allocation.
+struct Word {
+    bytes: [u8; 4 * MOST],
+    length: usize,
 }
 
-fn word_after(letters: &[Letter], at: usize) -> String {
-    letters[at + 1..].iter().filter_map(Letter::now).take_while(|c| !c.is_whitespace()).take(9).collect()
+impl Word {
+    fn of(letters: impl Iterator<Item = char>) -> Word {
+        let mut word = Word { bytes: [0; 4 * MOST], length: 0 };
+        for letter in letters {
+            word.length += letter.encode_utf8(&mut word.bytes[word.length..]).len();
+        }
+        word
+    }
+
+    fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.bytes[..self.length]).unwrap_or_default()
+    }
+}
+
+/// The word that ends before `at`, without brackets and quotes at its start.
+fn word_before(letters: &[Letter], at: usize) -> Word {
+    let mut word = ['\0'; MOST];
+    let mut length = 0;
+    let back = letters[..at].iter().rev().filter_map(Letter::now).take_while(|c| !c.is_whitespace());
+    for (place, letter) in word.iter_mut().zip(back) {
+        *place = letter;
+        length += 1;
+    }
+    let marks = ['(', '[', '“', '‘', '„', '‚', '«', '»', '”', '’', '—', '–'];
+    let marked = word[..length].iter().rev().take_while(|c| marks.contains(c)).count();
+    Word::of(word[..length - marked].iter().rev().copied())
+}
+
+fn word_after(letters: &[Letter], at: usize) -> Word {
+    Word::of(letters[at + 1..].iter().filter_map(Letter::now).take_while(|c| !c.is_whitespace()).take(MOST))
 }
 
 #[cfg(test)]

@@ -1,55 +1,9 @@
 //! Typography of the text: quotes, dashes and spaces as the language of each word has them. Code, addresses and what
 //! the author already typed with care stay as they are.
 
-use super::quotes::curl;
+use super::letters::{Letter, Letters, Set};
 use super::spaces::bind_words;
-use super::words::primary;
 use crate::model::{Block, Chapter, Inline, InlineKind, Lang, Metadata, lines_mut, within_mut};
-
-/// A letter of a line on its way: what stood there and what will.
-#[derive(Clone, Debug)]
-pub struct Letter {
-    /// As typed. Code and pictures are one [`OPAQUE`] letter.
-    pub typed: char,
-    /// What takes its place.
-    pub set: Set,
-    /// Whether it stays as it is: code, a picture, an address.
-    pub fixed: bool,
-    /// Its language, as an index into the line's languages.
-    pub lang: u32,
-}
-
-/// What takes a letter's place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Set {
-    /// The letter itself.
-    Same,
-    /// Another letter.
-    As(char),
-    /// Two letters: a guillemet and its space.
-    Pair(char, char),
-    /// Nothing, since a letter before it stands for both.
-    Gone,
-}
-
-/// Stands for code and pictures: something that is no punctuation and no space.
-pub const OPAQUE: char = '\u{fffc}';
-
-impl Letter {
-    /// Its language, of the line's.
-    pub fn language<'l>(&self, languages: &'l [String]) -> &'l str {
-        &languages[self.lang as usize]
-    }
-
-    /// The letter as it stands after the quotes have curled; the one next to its neighbour if it is two.
-    pub fn now(&self) -> Option<char> {
-        match self.set {
-            Set::Same => Some(self.typed),
-            Set::As(c) | Set::Pair(c, _) => Some(c),
-            Set::Gone => None,
-        }
-    }
-}
 
 /// Sets the book's title and subtitle wherever they show.
 pub fn set_titles(metadata: &mut Metadata) {
@@ -84,17 +38,10 @@ fn blocks(blocks: &mut [Block], language: &str) {
 /// Sets the lines of one block as one: a quotation may begin in one line of verse, or within emphasis, and end in another.
 /// Bodies of notes are texts of their own.
 fn line(mut lines: Vec<&mut Vec<Inline>>, language: &str) {
-    let mut languages = vec![primary(language)];
-    let mut letters = Vec::new();
-    for inlines in &mut lines {
-        notes(inlines, language);
-        gather(inlines, 0, &mut languages, &mut letters);
-        letters.push(Letter { typed: '\n', set: Set::Same, fixed: true, lang: 0 });
-    }
-    keep_addresses(&mut letters);
-    curl(&mut letters, &languages);
-    bind_words(&mut letters, &languages);
-    let mut set = letters.as_slice();
+    lines.iter_mut().for_each(|line| notes(line, language));
+    let Letters { mut all, languages, .. } = Letters::of(lines.iter().map(|line| line.as_slice()), language);
+    bind_words(&mut all, &languages);
+    let mut set = all.as_slice();
     for inlines in lines {
         scatter(inlines, &mut set);
         take(&mut set, 1);
@@ -116,41 +63,7 @@ fn notes(line: &mut [Inline], language: &str) {
     }
 }
 
-/// Collects the letters of a line; bodies of notes are left out.
-pub(super) fn gather(line: &[Inline], lang: u32, languages: &mut Vec<String>, letters: &mut Vec<Letter>) {
-    let fixed = |typed| Letter { typed, set: Set::Same, fixed: true, lang };
-    for inline in line {
-        match &inline.kind {
-            InlineKind::Text(text) => {
-                letters.reserve(text.len());
-                letters.extend(text.chars().map(|typed| Letter { typed, set: Set::Same, fixed: false, lang }));
-            }
-            InlineKind::Break => letters.push(fixed('\n')),
-            InlineKind::Code(_) | InlineKind::Formula(_) | InlineKind::Image(_) => letters.push(fixed(OPAQUE)),
-            // What is named after where it leads is a word like others.
-            InlineKind::Link { text, .. } if text.is_empty() => letters.push(fixed(OPAQUE)),
-            InlineKind::Note(_) | InlineKind::NoteRef { .. } | InlineKind::Place(_) | InlineKind::Folio(_) => {}
-            InlineKind::Lang(Lang(other), children) => {
-                languages.push(primary(other));
-                let lang = u32::try_from(languages.len() - 1).expect("a line has fewer words than that");
-                gather(children, lang, languages, letters);
-            }
-            InlineKind::Emph(children)
-            | InlineKind::Strong(children)
-            | InlineKind::Strike(children)
-            | InlineKind::SmallCaps(children)
-            | InlineKind::Highlight(children)
-            | InlineKind::Underline(children)
-            | InlineKind::Small(children)
-            | InlineKind::Sup(children)
-            | InlineKind::Sub(children)
-            | InlineKind::Abbr { text: children, .. }
-            | InlineKind::Link { text: children, .. } => gather(children, lang, languages, letters),
-        }
-    }
-}
-
-/// Puts the letters back where [`gather`] took them, in the same order.
+/// Puts the letters back where [`Letters::of`] took them, in the same order.
 fn scatter(line: &mut [Inline], letters: &mut &[Letter]) {
     for inline in line {
         match &mut inline.kind {
@@ -190,48 +103,6 @@ fn take<'l>(letters: &mut &'l [Letter], count: usize) -> &'l [Letter] {
     let (taken, rest) = letters.split_at(count);
     *letters = rest;
     taken
-}
-
-/// Fixes web and mail addresses in running text, but for the punctuation at their end.
-pub(super) fn keep_addresses(letters: &mut [Letter]) {
-    // Few texts have what every address has.
-    let mut before = ' ';
-    let marked = |letter: &Letter| {
-        let pair = (std::mem::replace(&mut before, letter.typed), letter.typed);
-        matches!(pair, (_, '@') | (':', '/') | ('w', '.'))
-    };
-    if !letters.iter().any(marked) {
-        return;
-    }
-    let mut from = 0;
-    while from < letters.len() {
-        let to = (from..letters.len()).find(|at| letters[*at].typed.is_whitespace()).unwrap_or(letters.len());
-        let typed = &letters[from..to];
-        if !typed.iter().any(|letter| matches!(letter.typed, '@' | ':' | '.')) {
-            from = to + 1;
-            continue;
-        }
-        let word: Vec<char> = typed.iter().map(|letter| letter.typed).collect();
-        let starts = |needle: &str| {
-            let needle: Vec<char> = needle.chars().collect();
-            word.windows(needle.len()).position(|part| part == needle.as_slice())
-        };
-        let plain = |at: usize| {
-            let before = word[..at].iter().rev().take_while(|c| c.is_alphanumeric() || "+-._".contains(**c)).count();
-            at - before
-        };
-        let begin = starts("://").map(plain).or_else(|| starts("www.")).or_else(|| {
-            let at = starts("@")?;
-            word[at..].contains(&'.').then(|| plain(at))
-        });
-        if let Some(begin) = begin {
-            let tail = word.iter().rev().take_while(|c| "\"'.,;:!?)]".contains(**c)).count();
-            for letter in &mut letters[from + begin..(to - tail).max(from + begin)] {
-                letter.fixed = true;
-            }
-        }
-        from = to + 1;
-    }
 }
 
 #[cfg(test)]
