@@ -33,7 +33,7 @@ pub(super) fn build(common: &Common, order: &Order) -> u8 {
     ruled(common, |rules| {
         let mut written: Vec<PathBuf> = Vec::new();
         each_book(common, rules, order.editions, order.only, &[], |run, built| {
-            let tally = show(&run, &built);
+            let tally = show(run, built);
             let folder = order.output.map_or_else(|| run.folder.join("dist"), Path::to_path_buf);
             let mut targets = Vec::new();
             for edition in built.iter().filter(|edition| run.sound(edition)) {
@@ -53,13 +53,13 @@ pub(super) fn build(common: &Common, order: &Order) -> u8 {
                 }
                 let path = output::write(&folder, &name, bytes).map_err(|words| run.unwritten(words))?;
                 if !common.quiet && (run.rules.json() || !run.rules.data()) {
-                    say(&run, edition, &path, bytes.len(), started);
+                    say(run, edition, &path, bytes.len(), started);
                 }
                 written.push(path.clone());
                 targets.push(path);
             }
             rules_of_make += &depfile::rule(&targets, &run.folder, &run.bench.files());
-            sum_up(common, &run, &tally, &built, false);
+            sum_up(common, run, &tally, built, false);
             run.status(tally.errors)
         })?;
         match order.depfile {
@@ -75,8 +75,8 @@ pub(super) fn check(common: &Common, editions: &[String], shops: &[String]) -> u
         let shops: Vec<Shop> =
             Shop::ALL.iter().filter(|(name, _)| shops.iter().any(|shop| shop == name)).map(|(_, shop)| *shop).collect();
         each_book(common, rules, editions, &[], &shops, |run, built| {
-            let tally = show(&run, &built);
-            sum_up(common, &run, &tally, &built, true);
+            let tally = show(run, built);
+            sum_up(common, run, &tally, built, true);
             run.status(tally.errors)
         })
     })
@@ -89,7 +89,7 @@ fn each_book(
     editions: &[String],
     only: &[String],
     shops: &[Shop],
-    mut tell: impl FnMut(Run, Vec<Built>) -> Result<(), Stop>,
+    mut tell: impl FnMut(&Run, &[Built]) -> Result<(), Stop>,
 ) -> Result<(), Stop> {
     let clock = time()?;
     let places = places(common)?;
@@ -104,7 +104,14 @@ fn each_book(
     pipeline::side_by_side(places.len(), common.jobs.map_or(0, usize::from), work, |at, (opened, built)| {
         progress.clear();
         let told = Run::of(&places[at], opened, rules).and_then(|run| match built {
-            Some(Ok(built)) => tell(run, built),
+            Some(Ok(built)) => {
+                let told = tell(&run, &built);
+                if places.len() == 1 {
+                    // The run ends here: the system takes all memory back sooner than it is given up piece by piece.
+                    std::mem::forget((run, built));
+                }
+                told
+            }
             Some(Err(words)) => Err(stop(USAGE, &format!("{}{words}", run.prefix()))),
             None => Ok(()),
         });

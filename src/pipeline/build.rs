@@ -235,11 +235,21 @@ fn write(
         bytes: bytes.filter(|_| !stopped),
         pages: set.map(|(pages, ..)| pages.pages.len()),
         chapters: sources.len(),
-        words: book.chapters().par_iter().map(|c| plain_blocks(&c.blocks).split_whitespace().count()).sum(),
+        words: book.chapters().par_iter().map(|c| words(&plain_blocks(&c.blocks))).sum(),
         checks,
         sources,
         diags,
     }
+}
+
+/// How many words stand between white space.
+fn words(text: &str) -> usize {
+    let (mut count, mut space) = (0, true);
+    for c in text.chars() {
+        let before = std::mem::replace(&mut space, c.is_whitespace());
+        count += usize::from(before && !space);
+    }
+    count
 }
 
 fn checked_pdf(pages: &Pages, diags: &mut Diags) -> (Option<Vec<u8>>, Vec<&'static str>) {
