@@ -35,7 +35,7 @@ pub struct Palette<'a> {
 }
 
 /// How many rows of a page are painted at once: few enough to stay in a processor's cache, and whole units of a JPEG.
-const STRIP: u32 = 256;
+const STRIP: u32 = 128;
 
 /// Paints `frame`, whose page is `size`, on white as a JPEG without metadata.
 /// What cannot be drawn, a glyph without an outline or a damaged picture, leaves its place white.
