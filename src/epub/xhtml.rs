@@ -105,13 +105,28 @@ impl Xml {
     }
 }
 
+/// The bytes with which a character begins that may not stand as it is. The two that are not of ASCII begin with the last of them, as
+/// others do.
+const CHANGED: [bool; 256] = {
+    let mut changed = [false; 256];
+    let mut control = 0;
+    while control < 0x20 {
+        changed[control] = !matches!(control as u8, b'\t' | b'\n');
+        control += 1;
+    }
+    changed[b'"' as usize] = true;
+    changed[b'&' as usize] = true;
+    changed[b'<' as usize] = true;
+    changed[b'>' as usize] = true;
+    changed[0xef] = true;
+    changed
+};
+
 /// XML 1.0, 2.2: characters that no document may hold are replaced by U+FFFD, so that their place stays visible.
 fn escape(text: &str, out: &mut String) {
     let mut rest = text;
-    // The two that are not of ASCII begin with this byte, as others do.
-    let changed = |byte: &u8| matches!(byte, 0..=8 | 0xb..=0x1f | b'"' | b'&' | b'<' | b'>' | 0xef);
     // What stays is copied in whole runs: it is nearly all.
-    while let Some(at) = rest.as_bytes().iter().position(changed) {
+    while let Some(at) = rest.as_bytes().iter().position(|byte| CHANGED[usize::from(*byte)]) {
         let (run, behind) = rest.split_at(at);
         out.push_str(run);
         let mut signs = behind.chars();
