@@ -76,8 +76,8 @@ pub(super) fn metadata() -> Metadata {
         subtitle: Some("An Essay".into()),
         language: "en-GB".into(),
         authors: vec![
-            Person { name: "Ada Example".into(), sort: Some("Example, Ada".into()), role: "aut".into() },
-            Person { name: "Tom Turner".into(), sort: None, role: "trl".into() },
+            Person { name: "Ada Example".into(), sort: Some("Example, Ada".into()), roles: vec!["aut".into()] },
+            Person { name: "Tom Turner".into(), sort: None, roles: vec!["trl".into()] },
         ],
         identifier: "urn:uuid:7a0b3f2e-4c1d-4e8f-9a6b-0c5d2e1f3a4b".into(),
         identifiers: vec!["doi:10.1000/182".into(), "urn:isbn:9780306406157".into()],

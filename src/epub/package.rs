@@ -8,7 +8,7 @@ use super::names::{COVER, NAV, Names};
 use super::xhtml::Xml;
 use crate::asset::{Media, Pictures};
 use crate::base::date::instant;
-use crate::model::{Book, Evaluation, Lang, Metadata, Person, Subject};
+use crate::model::{AUTHOR, Book, Evaluation, Lang, Metadata, Person, Subject};
 
 /// What an EPUB holds beside its text.
 pub(super) struct Held<'a> {
@@ -96,8 +96,8 @@ fn describe(xml: &mut Xml, meta: &Metadata) {
         let tag = if is_creator(person, &meta.authors) { "dc:creator" } else { "dc:contributor" };
         let (id, refined) = (format!("person{}", at + 1), format!("#person{}", at + 1));
         dc(xml, tag, Some(&id), &person.name);
-        if !person.role.is_empty() {
-            property(xml, "role", &person.role, &[("refines", &refined), ("scheme", "marc:relators")]);
+        for role in &person.roles {
+            property(xml, "role", role, &[("refines", &refined), ("scheme", "marc:relators")]);
         }
         if let Some(sort) = &person.sort {
             property(xml, "file-as", sort, &[("refines", &refined)]);
@@ -260,7 +260,7 @@ fn urn(isbn: &str) -> String {
 
 /// Authors make a book; others contribute to it, unless it has no author and they come first.
 fn is_creator(person: &Person, all: &[Person]) -> bool {
-    let author = |person: &Person| person.role.is_empty() || person.role == "aut";
+    let author = |person: &Person| person.roles.is_empty() || person.has(AUTHOR);
     author(person) || !all.iter().any(author) && all.first() == Some(person)
 }
 
@@ -270,7 +270,7 @@ mod tests {
 
     #[test]
     fn a_translator_contributes_and_a_lone_editor_creates() {
-        let person = |name: &str, role: &str| Person { name: name.into(), sort: None, role: role.into() };
+        let person = |name: &str, role: &str| Person { name: name.into(), sort: None, roles: vec![role.into()] };
         let both = [person("A", "aut"), person("T", "trl")];
         assert_eq!(both.each_ref().map(|p| is_creator(p, &both)), [true, false]);
         let editors = [person("E", "edt"), person("F", "edt")];

@@ -1,5 +1,7 @@
 //! Facts about the book.
 
+use std::collections::BTreeSet;
+
 use super::catalogue;
 use super::check::{Fields, Reader, plain_quotes};
 use super::keys;
@@ -11,6 +13,9 @@ use crate::base::{Code, date, nearest};
 /// The roles that have a common word, with their MARC relator codes (id.loc.gov/vocabulary/relators).
 pub(super) const ROLES: &[(&str, &str)] =
     &[("author", "aut"), ("translator", "trl"), ("editor", "edt"), ("illustrator", "ill")];
+
+/// The role of those of whom no other is said.
+const AUTHOR: &str = ROLES[0].1;
 
 /// The facts of a book or an edition.
 pub(super) fn facts(reader: &mut Reader, fields: &Fields) -> MetadataPatch {
@@ -78,20 +83,28 @@ fn authors(reader: &mut Reader, node: &Node) -> Option<Vec<Person>> {
 fn person(reader: &mut Reader, node: &Node) -> Option<Person> {
     if !matches!(&node.kind, Kind::Map(_)) {
         let name = reader.text(node, "an author")?;
-        return Some(Person { name, sort: None, role: "aut".to_string() });
+        return Some(Person { name, sort: None, roles: vec![AUTHOR.to_string()] });
     }
     let fields = reader.fields(node, "an author", &[keys::PERSON], &[])?;
-    let role = match fields.get("role") {
-        Some(node) => role(reader, node),
-        None => None,
-    };
+    let roles = fields.get("role").map_or(Vec::new(), |node| roles(reader, node));
     let sort = reader.text_of(&fields, "sort").map(|sort| sort.value);
     if fields.get("name").is_none() {
         let help = "write name: and the author's name; a text that has ': ' in it stands in quotes";
         reader.push_help(Code::MissingKey, fields.span, "an author lacks 'name'", help);
     }
     let name = reader.text_of(&fields, "name")?;
-    Some(Person { name, sort, role: role.unwrap_or_else(|| "aut".to_string()) })
+    Some(Person { name, sort, roles: if roles.is_empty() { vec![AUTHOR.to_string()] } else { roles } })
+}
+
+/// One role or a list of them, each once.
+fn roles(reader: &mut Reader, node: &Node) -> Vec<String> {
+    let mut roles: Vec<String> = match &node.kind {
+        Kind::List(items) => items.iter().filter_map(|item| role(reader, item)).collect(),
+        Kind::Text(..) | Kind::Map(_) => role(reader, node).into_iter().collect(),
+    };
+    let mut seen = BTreeSet::new();
+    roles.retain(|role| seen.insert(role.clone()));
+    roles
 }
 
 fn role(reader: &mut Reader, node: &Node) -> Option<String> {

@@ -240,6 +240,7 @@ mod tests {
             ("series: { title: S, position: 0 }", "3:31 bad-value: the position '0'"),
             ("series: { position: 1 }", "3:9 missing-key: 'series' lacks 'title'"),
             ("authors: [{ name: A, role: auther }]", "3:28 bad-value: 'auther' is not a role (did you mean 'author'?)"),
+            ("authors: [{ name: A, role: [editor, x] }]", "3:37 bad-value: 'x' is not a role"),
             ("authors: [{ sort: A }]", "3:11 missing-key: an author lacks 'name'"),
             ("title: U", "3:1 duplicate-key: 'title' stands here twice"),
             ("shops: [apple, kindel]", "3:16 bad-value: a shop cannot be 'kindel' (did you mean 'kindle'?)"),
@@ -254,9 +255,10 @@ mod tests {
         ] {
             finds(&format!("{fact}\nchapters: [a.md]\n"), &[wanted]);
         }
-        let manifest = sound("authors: [A, { name: B, role: editor }]\nmodified: 1970-01-02\nchapters: [a.md]\n");
+        let authors = "authors: [A, { name: B, role: editor }, { name: C, role: [author, illustrator, aut] }]";
+        let manifest = sound(&format!("{authors}\nmodified: 1970-01-02\nchapters: [a.md]\n"));
         let authors = manifest.metadata.facts.authors.unwrap();
-        assert_eq!(authors.iter().map(|a| a.role.as_str()).collect::<Vec<_>>(), ["aut", "edt"]);
+        assert_eq!(authors.iter().map(|a| a.roles.join(" ")).collect::<Vec<_>>(), ["aut", "edt", "aut ill"]);
         assert_eq!(manifest.metadata.facts.modified.unwrap().value, 86_400);
     }
 

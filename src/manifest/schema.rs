@@ -253,7 +253,8 @@ fn person(key: &str) -> Value {
     match key {
         "name" | "sort" => refer("text"),
         "role" => {
-            json!({ "anyOf": [{ "enum": words(metadata::ROLES) }, { "type": "string", "pattern": "^[a-z]{3}$" }] })
+            let code = json!({ "type": "string", "pattern": "^[a-z]{3}$" });
+            one_or_more(&json!({ "anyOf": [{ "enum": words(metadata::ROLES) }, code] }))
         }
         _ => json!(false),
     }

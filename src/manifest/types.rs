@@ -116,8 +116,8 @@ pub struct Person {
     pub name: Spanned<String>,
     /// As sorted.
     pub sort: Option<String>,
-    /// A MARC relator code; `aut` where none is given.
-    pub role: String,
+    /// MARC relator codes; `aut` alone where none is given.
+    pub roles: Vec<String>,
 }
 
 /// A publisher.

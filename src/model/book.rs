@@ -62,7 +62,7 @@ pub const AUTHOR: &str = "aut";
 impl Metadata {
     /// The names of those who have a role, in order.
     pub fn by<'a>(&'a self, role: &'a str) -> impl Iterator<Item = &'a str> {
-        self.authors.iter().filter(move |person| person.role == role).map(|person| person.name.as_str())
+        self.authors.iter().filter(move |person| person.has(role)).map(|person| person.name.as_str())
     }
 }
 
@@ -73,8 +73,15 @@ pub struct Person {
     pub name: String,
     /// As sorted: `Example, Ada`.
     pub sort: Option<String>,
-    /// A MARC relator code: `aut`, `trl`, `edt`.
-    pub role: String,
+    /// MARC relator codes: `aut`, `trl`, `edt`.
+    pub roles: Vec<String>,
+}
+
+impl Person {
+    /// Whether they did this.
+    pub fn has(&self, role: &str) -> bool {
+        self.roles.iter().any(|own| own == role)
+    }
 }
 
 /// A subject.

@@ -86,7 +86,7 @@ fn metadata(metadata: &Metadata, out: &mut String) {
     fact("language", Some(language));
     for person in authors {
         let sort = person.sort.as_ref().map_or(String::new(), |sort| format!(" ({sort})"));
-        fact(&person.role, Some(&format!("{}{sort}", person.name)));
+        fact(&person.roles.join(" "), Some(&format!("{}{sort}", person.name)));
     }
     fact("identifier", Some(identifier));
     identifiers.iter().for_each(|identifier| fact("identifier", Some(identifier)));

@@ -84,7 +84,7 @@ pub(crate) fn pages() -> Pages {
         meta: Metadata {
             title: "Pages (by Hand)".into(),
             language: "en-GB".into(),
-            authors: vec![Person { name: "Ada Exämple".into(), sort: None, role: "aut".into() }],
+            authors: vec![Person { name: "Ada Exämple".into(), sort: None, roles: vec!["aut".into()] }],
             identifier: "urn:uuid:00000000-0000-0000-0000-000000000001".into(),
             modified: 1_795_478_400,
             subjects: vec![Subject { name: "setting".into(), code: None }],

@@ -231,7 +231,8 @@ mod tests {
         facts.publisher = Some(sample::publisher("Example Press"));
         facts.version = Some(at("1.0.0".to_string()));
         facts.date = Some(at("2026-11-23".to_string()));
-        let author = |name: &str, role: &str| Person { name: at(name.to_string()), sort: None, role: role.to_string() };
+        let author =
+            |name: &str, role: &str| Person { name: at(name.to_string()), sort: None, roles: vec![role.to_string()] };
         facts.authors = Some(vec![author("Ada Example", "aut"), author("Tess Turner", "trl")]);
         edition.isbn = Some(at("9783161484100".to_string()));
         let (book, _) = bind(&manifest, &edition, &articles);

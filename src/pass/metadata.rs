@@ -115,7 +115,7 @@ pub fn claim(manifest: &Manifest, edition: &Edition, chapters: &[Chapter], diags
 }
 
 fn person(person: &crate::manifest::Person) -> Person {
-    Person { name: person.name.value.clone(), sort: person.sort.clone(), role: person.role.clone() }
+    Person { name: person.name.value.clone(), sort: person.sort.clone(), roles: person.roles.clone() }
 }
 
 /// A UUID of version 8 (RFC 9562, 5.8; made as in its appendix B.2) from what the book is, so that every edition and

@@ -309,7 +309,7 @@ mod tests {
     fn drawn(title: &str, authors: &[&str]) -> Cover {
         let authors = authors
             .iter()
-            .map(|name| Person { name: name.to_string(), role: AUTHOR.into(), ..Person::default() })
+            .map(|name| Person { name: name.to_string(), roles: vec![AUTHOR.into()], ..Person::default() })
             .collect();
         let metadata = Metadata {
             title: title.into(),
