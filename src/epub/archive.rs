@@ -56,6 +56,8 @@ impl<'a> Entry<'a> {
         let mut out = vec![0; bytes.len()];
         self.deflated = compressor.deflate_compress(bytes, &mut out).ok().map(|length| {
             out.truncate(length);
+            // All entries wait for the last one, and what text leaves free is twice what it takes.
+            out.shrink_to_fit();
             out
         });
     }

@@ -90,18 +90,17 @@ impl Pieces {
 
     /// Puts the pieces of a file that has each kind once into their order.
     fn put(&self, tall: &[u8]) -> Vec<u8> {
-        let mut out = Vec::with_capacity(tall.len());
-        out.extend(&tall[..2]);
+        let mut head = tall[..2].to_vec();
         let mut at = 2;
         // Segments begin with a marker and their length; the scan follows its own (T.81, B.1.1.4).
         loop {
             let end = at + 2 + usize::from(u16::from_be_bytes([tall[at + 2], tall[at + 3]]));
-            let mut segment = tall[at..end].to_vec();
+            let begins = head.len();
+            head.extend(&tall[at..end]);
             if tall[at + 1] == FRAME {
                 let [width, height] = self.size.map(u16::to_be_bytes);
-                segment[5..9].copy_from_slice(&[height, width].concat());
+                head[begins + 5..begins + 9].copy_from_slice(&[height, width].concat());
             }
-            out.extend(segment);
             let last = tall[at + 1] == SCAN;
             at = end;
             if last {
@@ -109,6 +108,9 @@ impl Pieces {
             }
         }
         let scans = scans(&tall[at..]);
+        let pieces: usize = self.order.iter().map(|kind| scans[*kind].len() + 2).sum();
+        let mut out = Vec::with_capacity(head.len() + pieces);
+        out.append(&mut head);
         for (n, kind) in self.order.iter().enumerate() {
             if n > 0 {
                 out.extend([0xff, RESTART + (n - 1) as u8 % 8]);

@@ -29,6 +29,13 @@ impl<'a> Reading<'a, '_> {
         self.shortcodes(node);
         let mut line = self.inlines(node, depth + 1);
         trim(&mut line);
+        // Most lines are one piece, put together of many: what that left free would be as much again as the text.
+        line.shrink_to_fit();
+        for piece in &mut line {
+            if let InlineKind::Text(words) = &mut piece.kind {
+                words.shrink_to_fit();
+            }
+        }
         line
     }
 

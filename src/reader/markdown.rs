@@ -226,6 +226,7 @@ impl<'a> Reading<'a, '_> {
 
     fn blocks(&mut self, nodes: &[Node<'a>], depth: usize, out: &mut Vec<Block>) {
         let from = out.len();
+        out.reserve(nodes.len());
         let captions = tables::captions(nodes);
         let mut at = 0;
         while let Some(node) = nodes.get(at) {
