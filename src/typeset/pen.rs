@@ -136,7 +136,7 @@ impl<'f> Pen<'f> {
         let (font, rtl) = (cut.font, cut.rtl);
         let square =
             matches!(&cut.script, b"Hani" | b"Hira" | b"Kana" | b"Bopo") && words.chars().all(char::is_alphabetic);
-        let shown = words.trim_end_matches('\u{ad}');
+        let shown = if hyphen { words.trim_end_matches('\u{ad}') } else { words };
         let word = stick.shaper.get(id);
         let spaced = self.tracking != Em::ZERO && word.letters > 0;
         let start = p.start + from;

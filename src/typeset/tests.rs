@@ -328,6 +328,24 @@ fn code_among_words_does_not_drive_a_line_past_the_measure() {
 }
 
 #[test]
+fn the_glyphs_of_a_soft_hyphen_that_ends_a_piece_have_text_of_their_own() {
+    let bold = |words: &str| inline(InlineKind::Strong(vec![Inline::text(words)]));
+    for text in [
+        vec![Inline::text("x\u{ad}"), bold("y")],
+        vec![Inline::text("a \u{ad} «b»")],
+        vec![Inline::text("a b\u{ad} «b")],
+        vec![bold("\u{ad}"), Inline::text("\u{ad}c")],
+    ] {
+        for run in runs(&lines(&set_in("book", vec![para(text.clone())]).0)) {
+            for glyph in &run.glyphs {
+                let cluster = glyph.cluster.start as usize..glyph.cluster.end as usize;
+                assert!(run.text.get(cluster).is_some(), "{text:?}: {:?} of '{}'", glyph.cluster, run.text);
+            }
+        }
+    }
+}
+
+#[test]
 fn a_soft_hyphen_is_seen_only_where_a_line_ends_at_it() {
     let words = "an acknow\u{ad}ledgement of temper\u{ad}ament and its ";
     let (galley, diags) = set_in("book", vec![para(vec![Inline::text(words.repeat(30))])]);
