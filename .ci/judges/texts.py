@@ -49,7 +49,10 @@ def words(name, pdf, folder):
     for word in list(missing.elements()):
         for first in +halves:
             rest = word.removeprefix(first)
-            other = rest != word and next((other for other in +spare if rest and (other.startswith(rest) or other.endswith(rest))), None)
+            if rest == word or not rest:
+                continue
+            holds = lambda other: other.startswith(rest) or other.endswith(rest)
+            other = rest if spare[rest] > 0 else next((other for other, count in spare.items() if count > 0 and holds(other)), None)
             if other:
                 halves[first] -= 1
                 spare[other] -= 1

@@ -30,7 +30,7 @@ impl Folder {
         Ok(Folder { root: fs::canonicalize(root)? })
     }
 
-    /// Whether a file can be found there, without reading it; why not, and what to do.
+    /// That a file is there, without reading it; else why not, and what to do.
     pub fn probe(&self, path: &str) -> Result<(), Refusal> {
         self.locate(path).map(|_| ())
     }
@@ -273,10 +273,12 @@ mod tests {
             assert_eq!(code(folder.read_text(path, 100)), Code::OutsideBook, "{path:?}");
         }
         assert_eq!(folder.probe("sub\\a.md").unwrap_err().help, "write 'sub/a.md'");
-        assert!(
-            !folder.has("sub\\a.md") && !folder.has("../secret.md") && !folder.has("sub") && !folder.has("nope.md")
-        );
-        assert!(folder.has("a.md") && folder.has("./a.md"));
+        for path in
+            ["a.md", "./a.md", "sub", "sub\\a.md", "../secret.md", "nope.md", "", "/etc", "C:/a.md", "a.md/b", "a\0"]
+        {
+            assert_eq!(folder.has(path), folder.probe(path).is_ok(), "{path}");
+        }
+        assert!(folder.has("a.md"));
     }
 
     #[cfg(unix)]

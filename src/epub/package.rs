@@ -273,6 +273,8 @@ mod tests {
         let person = |name: &str, role: &str| Person { name: name.into(), sort: None, roles: vec![role.into()] };
         let both = [person("A", "aut"), person("T", "trl")];
         assert_eq!(both.each_ref().map(|p| is_creator(p, &both)), [true, false]);
+        let draws = Person { roles: vec!["ill".into(), "aut".into()], ..person("D", "") };
+        assert!(is_creator(&draws, &[person("A", "aut"), draws.clone()]));
         let editors = [person("E", "edt"), person("F", "edt")];
         assert_eq!(editors.each_ref().map(|p| is_creator(p, &editors)), [true, false]);
     }

@@ -105,8 +105,7 @@ impl Xml {
     }
 }
 
-/// The bytes with which a character begins that may not stand as it is. The two that are not of ASCII begin with the last of them, as
-/// others do.
+/// The bytes with which a character begins that may not stand as it is. U+FFFE and U+FFFF begin with 0xEF, as fullwidth signs do.
 const CHANGED: [bool; 256] = {
     let mut changed = [false; 256];
     let mut control = 0;

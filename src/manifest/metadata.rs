@@ -1,7 +1,5 @@
 //! Facts about the book.
 
-use std::collections::BTreeSet;
-
 use super::catalogue;
 use super::check::{Fields, Reader, plain_quotes};
 use super::keys;
@@ -15,7 +13,7 @@ pub(super) const ROLES: &[(&str, &str)] =
     &[("author", "aut"), ("translator", "trl"), ("editor", "edt"), ("illustrator", "ill")];
 
 /// The role of those of whom no other is said.
-const AUTHOR: &str = ROLES[0].1;
+const AUTHOR: &str = "aut";
 
 /// The facts of a book or an edition.
 pub(super) fn facts(reader: &mut Reader, fields: &Fields) -> MetadataPatch {
@@ -98,12 +96,15 @@ fn person(reader: &mut Reader, node: &Node) -> Option<Person> {
 
 /// One role or a list of them, each once.
 fn roles(reader: &mut Reader, node: &Node) -> Vec<String> {
-    let mut roles: Vec<String> = match &node.kind {
-        Kind::List(items) => items.iter().filter_map(|item| role(reader, item)).collect(),
-        Kind::Text(..) | Kind::Map(_) => role(reader, node).into_iter().collect(),
+    let mut roles: Vec<String> = Vec::new();
+    let mut add = |node: &Node| {
+        let role = role(reader, node).filter(|role| !roles.contains(role));
+        roles.extend(role);
     };
-    let mut seen = BTreeSet::new();
-    roles.retain(|role| seen.insert(role.clone()));
+    match &node.kind {
+        Kind::List(items) => items.iter().for_each(|item| add(item)),
+        Kind::Text(..) | Kind::Map(_) => add(node),
+    }
     roles
 }
 

@@ -123,6 +123,12 @@ impl View {
         View { scale: (f64::from(width) / size.width.to_pt()) as f32, top: top as f32 }
     }
 
+    /// Whether so many rows may show a part of a run. No font's glyphs reach twice their size above or below the baseline.
+    fn shows(self, run: &GlyphRun, rows: u32) -> bool {
+        let [baseline, reach] = [run.origin.y.to_pt(), 2.0 * run.size.to_pt()].map(|pt| pt as f32 * self.scale);
+        baseline + reach >= self.top && baseline - reach <= self.top + rows as f32
+    }
+
     fn transform(self) -> Transform {
         Transform::from_row(self.scale, 0.0, 0.0, self.scale, 0.0, -self.top)
     }
@@ -132,7 +138,8 @@ fn paint(canvas: &mut Pixmap, frame: &Frame, view: View, palette: Palette) {
     let page = view.transform();
     for item in &frame.items {
         match item {
-            Item::Glyphs(run) => glyphs(canvas, run, palette.fonts, page),
+            Item::Glyphs(run) if view.shows(run, canvas.height()) => glyphs(canvas, run, palette.fonts, page),
+            Item::Glyphs(_) => {}
             Item::Rule { area, ink, .. } => {
                 if let Some(area) = shapes::rect(*area) {
                     canvas.fill_rect(area, &shapes::paint(*ink), page, None);
@@ -229,27 +236,31 @@ mod tests {
         assert_eq!(seen(70, 110), Some((255, 255, 255)));
     }
 
-    #[test]
-    fn letters_stand_above_their_baseline_and_the_same_twice() {
-        let fonts = bundled();
+    /// A letter of the first font, in black.
+    fn letter(sign: char, size: i64, [x, y]: [i64; 2], fonts: &[Face]) -> Item {
         let font = FontRef::from_index(&fonts[0].bytes, 0).unwrap();
-        let id = font.charmap().map('H').unwrap().to_u32() as u16;
-        let run = GlyphRun {
+        let id = font.charmap().map(sign).unwrap().to_u32() as u16;
+        Item::Glyphs(GlyphRun {
             font: FontId(0),
-            size: Length::pt(60),
-            origin: Point { x: Length::pt(10), y: Length::pt(80) },
+            size: Length::pt(size),
+            origin: Point { x: Length::pt(x), y: Length::pt(y) },
             x_scale: 1000,
             tracking: Em::ZERO,
             ink: Ink::Black,
             lang: Lang("en".into()),
             dir: Dir::Ltr,
-            text: "H".into(),
+            text: sign.to_string(),
             src: None,
             site: None,
             mark: Mark::Artifact(ArtifactKind::Other),
             glyphs: vec![Glyph { id, advance: Em::ONE, dx: Em::ZERO, dy: Em::ZERO, cluster: 0..1 }],
-        };
-        let frame = Frame { items: vec![Item::Glyphs(run)] };
+        })
+    }
+
+    #[test]
+    fn letters_stand_above_their_baseline_and_the_same_twice() {
+        let fonts = bundled();
+        let frame = Frame { items: vec![letter('H', 60, [10, 80], &fonts)] };
         let canvas = painted(&frame, &fonts, 100);
         let dark = |rows: std::ops::Range<u32>| {
             rows.flat_map(|y| (0..100).map(move |x| (x, y)))
@@ -273,11 +284,15 @@ mod tests {
                 Rect { origin: Point { x: at(nth), y: at(nth * 9) }, size: Size { width: at(60), height: at(4) } };
             Item::Rule { area, ink: Ink::Rgb(90, 0, nth as u8), mark }
         };
-        let frame = Frame { items: (0..11).map(bar).collect() };
-        let palette = Palette { fonts: &[], images: &[], width: 800 };
+        let fonts = bundled();
+        let letters =
+            [letter('S', 90, [45, 75], &fonts), letter('g', 20, [5, 80], &fonts), letter('Å', 9, [70, 9], &fonts)];
+        let frame = Frame { items: (0..11).map(bar).chain(letters).collect() };
+        let palette = Palette { fonts: &fonts, images: &[], width: 800 };
         let read = image::load_from_memory(&jpeg(&frame, square(), palette)).unwrap().into_rgb8();
-        let whole = painted(&frame, &[], 800);
-        let near = |a: u8, b: u8| a.abs_diff(b) < 40;
+        let whole = painted(&frame, &fonts, 800);
+        // A JPEG is not exact beside edges.
+        let near = |a: u8, b: u8| a.abs_diff(b) < 100;
         let differ = read.pixels().zip(whole.pixels()).filter(|(read, whole)| !near(read.0[0], whole.red())).count();
         assert_eq!((read.dimensions(), differ), ((800, 800), 0));
     }

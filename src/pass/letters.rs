@@ -221,3 +221,58 @@ fn keep_addresses(letters: &mut [Letter]) {
         from = to + 1;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn seen(typed: &str) -> Letters {
+        let line = [Inline::text(typed)];
+        Letters::of(std::iter::once(&line[..]), "en")
+    }
+
+    /// The same with every rule asked.
+    fn asked(typed: &str) -> Vec<Letter> {
+        let (mut letters, mut languages) = (Vec::new(), vec![primary("en")]);
+        gather(&[Inline::text(typed)], 0, &mut languages, &mut letters);
+        letters.push(Letter { typed: '\n', set: Set::Same, fixed: true, lang: 0 });
+        keep_addresses(&mut letters);
+        dashes_and_dots(&mut letters);
+        curl(&mut letters, &languages);
+        letters
+    }
+
+    fn shown(letters: &[Letter]) -> String {
+        let one = |letter: &Letter| match letter.set {
+            _ if letter.fixed => '#',
+            Set::Gone => '_',
+            _ => letter.now().unwrap_or('_'),
+        };
+        letters.iter().map(one).collect()
+    }
+
+    #[test]
+    fn a_mark_alone_is_enough_for_its_rule() {
+        for (typed, set) in [
+            ("x://a--b", "########"),
+            ("www.a--b", "########"),
+            ("a--b@c.d", "########"),
+            ("a...", "a…__"),
+            ("a--b", "a–_b"),
+            ("it's", "it’s"),
+            ("é–ü", "é–ü"),
+        ] {
+            assert_eq!(shown(&seen(typed).all), format!("{set}#"), "{typed}");
+        }
+        assert!(seen("a  b").seen.has_double_spaces() && !seen("a b ").seen.has_double_spaces());
+    }
+
+    proptest! {
+        #[test]
+        fn no_rule_is_left_out_that_would_change_a_letter(typed in "[a-cwW \"'.:/@é–-]{0,40}") {
+            prop_assert_eq!(shown(&seen(&typed).all), shown(&asked(&typed)));
+        }
+    }
+}

@@ -243,7 +243,6 @@ fn rings(chapters: &[&Chapter], diags: &mut Diags) {
 
 #[cfg(test)]
 mod tests {
-
     use super::*;
     use crate::base::{SourceId, Span};
     use crate::manifest::Format;

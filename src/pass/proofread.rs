@@ -84,25 +84,25 @@ impl<'t> Text<'t> {
     }
 
     /// The letters, as they will be set.
-    fn letters(&self) -> &[Letter] {
+    fn all(&self) -> &[Letter] {
         &self.letters.all
     }
 
     fn places(&self, source: &Source) -> &[Span] {
         self.places.get_or_init(|| {
-            let mut all = Vec::with_capacity(self.letters().len());
+            let mut all = Vec::with_capacity(self.all().len());
             for line in &self.lines {
                 places(line, source, &mut all);
                 all.push(line[line.len() - 1].span);
             }
-            debug_assert_eq!(self.letters().len(), all.len());
+            debug_assert_eq!(self.all().len(), all.len());
             all
         })
     }
 
     /// The language of a letter.
     fn language(&self, at: usize) -> &str {
-        self.letters()[at].language(&self.letters.languages)
+        self.all()[at].language(&self.letters.languages)
     }
 
     /// The words: their first letter and the one behind their last.
@@ -113,10 +113,10 @@ impl<'t> Text<'t> {
             ' ' => false,
             other => other.is_alphanumeric() || matches!(other, '-' | '\'' | '’' | '\u{ad}'),
         };
-        let mut words = Vec::with_capacity(self.letters().len() / 4);
+        let mut words = Vec::with_capacity(self.all().len() / 4);
         let mut from = None;
         // The last letter is a line's end.
-        for (at, letter) in self.letters().iter().enumerate() {
+        for (at, letter) in self.all().iter().enumerate() {
             match (inside(letter), from) {
                 (true, None) => from = Some(at),
                 (false, Some(start)) => {
@@ -130,17 +130,17 @@ impl<'t> Text<'t> {
     }
 
     fn typed(&self, (from, to): (usize, usize)) -> String {
-        self.letters()[from..to].iter().map(|letter| letter.typed).collect()
+        self.all()[from..to].iter().map(|letter| letter.typed).collect()
     }
 
     /// The same in small letters.
     fn lower(&self, (from, to): (usize, usize)) -> impl Iterator<Item = char> {
-        self.letters()[from..to].iter().flat_map(|letter| letter.typed.to_lowercase())
+        self.all()[from..to].iter().flat_map(|letter| letter.typed.to_lowercase())
     }
 
     /// Whether nothing but space of the same line stands between two words.
     fn adjoin(&self, (_, end): (usize, usize), (next, _): (usize, usize)) -> bool {
-        end < next && self.letters()[end..next].iter().all(|letter| !letter.fixed && letter.typed.is_whitespace())
+        end < next && self.all()[end..next].iter().all(|letter| !letter.fixed && letter.typed.is_whitespace())
     }
 }
 
@@ -251,7 +251,7 @@ impl Proof<'_> {
                 self.mark(Code::DoubledWord, text, pair[1].0..pair[1].1, format!("the word '{two}' stands twice"));
             }
         }
-        let may_be_left = |word: &(usize, usize)| matches!(text.letters()[word.0].typed, 'L' | 'l' | 'T' | 'F');
+        let may_be_left = |word: &(usize, usize)| matches!(text.all()[word.0].typed, 'L' | 'l' | 'T' | 'F');
         for (nth, word) in words.iter().enumerate().filter(|(_, word)| may_be_left(word)) {
             let next = words.get(nth + 1).filter(|next| text.adjoin(*word, **next)).map(|next| text.typed(*next));
             if let Some(left) = left_for_later(text, *word, next.as_deref()) {
@@ -265,12 +265,12 @@ impl Proof<'_> {
 
     /// Spaces that stand twice, and quotes that stayed straight.
     fn strays(&mut self, text: &Text) {
-        for (at, letter) in text.letters().iter().enumerate() {
+        for (at, letter) in text.all().iter().enumerate() {
             if letter.fixed || !matches!(letter.typed, '"' | '\'' | ' ') {
                 continue;
             }
-            let before = at.checked_sub(1).map(|at| &text.letters()[at]);
-            let after = text.letters().get(at + 1);
+            let before = at.checked_sub(1).map(|at| &text.all()[at]);
+            let after = text.all().get(at + 1);
             if letter.typed != ' ' && letter.set == Set::Same {
                 let message = format!("a straight {} is left: nothing says whether it opens or closes", letter.typed);
                 self.mark(Code::StraightQuote, text, at..at + 1, message);
@@ -278,10 +278,10 @@ impl Proof<'_> {
             let space = |letter: &Letter| letter.typed == ' ';
             let first = space(letter) && before.is_some_and(|before| !before.typed.is_whitespace());
             if first && after.is_some_and(space) {
-                let run = text.letters()[at..].iter().take_while(|letter| space(letter)).count();
+                let run = text.all()[at..].iter().take_while(|letter| space(letter)).count();
                 let site = self.site(text, at..at + run).span;
                 let typed = self.source.text.get(site.start as usize..site.end as usize).unwrap_or_default();
-                let inside = text.letters().get(at + run).is_some_and(|behind| !behind.typed.is_whitespace());
+                let inside = text.all().get(at + run).is_some_and(|behind| !behind.typed.is_whitespace());
                 // Where a comment stood between them, only one may be seen in the source.
                 if inside && typed.bytes().all(|byte| byte == b' ') {
                     self.mark(Code::DoubleSpace, text, at..at + run, "more than one space".to_string());
@@ -293,7 +293,7 @@ impl Proof<'_> {
     /// Quotations that open and close. `open` are those that the paragraph before left open.
     fn quotes(&mut self, text: &Text, open: &mut Vec<Open>) {
         let mut own: Vec<usize> = Vec::new();
-        for (at, letter) in text.letters().iter().enumerate().filter(|(_, letter)| !letter.fixed) {
+        for (at, letter) in text.all().iter().enumerate().filter(|(_, letter)| !letter.fixed) {
             // No language's marks are of ASCII.
             let Some(now) = set_mark(letter).filter(|now| !now.is_ascii()) else { continue };
             let [opening, closing] = marks_of(text.language(at)).double;
@@ -392,14 +392,14 @@ fn left_for_later(text: &Text, word: (usize, usize), next: Option<&str>) -> Opti
     if !LEFT.contains(&typed.as_str()) {
         return None;
     }
-    let before = word.0.checked_sub(1).map(|at| text.letters()[at].typed);
-    let after = text.letters().get(word.1).map(|letter| letter.typed);
+    let before = word.0.checked_sub(1).map(|at| text.all()[at].typed);
+    let after = text.all().get(word.1).map(|letter| letter.typed);
     let marked = after == Some(':') || before.is_some_and(|c| "[({<".contains(c));
     let is_word = typed == "TODO" && TODO_IS_A_WORD.contains(&text.language(word.0));
     if is_word {
         return marked.then_some(typed);
     }
-    let behind = text.letters()[..word.0].iter().rev().map(|letter| letter.typed).find(|c| *c != ' ');
+    let behind = text.all()[..word.0].iter().rev().map(|letter| letter.typed).find(|c| *c != ' ');
     let opens = behind.is_none_or(|c| "\n.!?:".contains(c));
     let alone = after.is_none_or(|c| "\n.".contains(c));
     let order = next.is_some_and(|next| next.starts_with(|c: char| c.is_ascii_lowercase()));
@@ -408,7 +408,7 @@ fn left_for_later(text: &Text, word: (usize, usize), next: Option<&str>) -> Opti
 
 /// Whether a closing mark stands for inches, or for seconds: directly behind a digit.
 fn inches(text: &Text, at: usize) -> bool {
-    at > 0 && text.letters()[at - 1].typed.is_ascii_digit()
+    at > 0 && text.all()[at - 1].typed.is_ascii_digit()
 }
 
 #[cfg(test)]

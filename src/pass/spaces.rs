@@ -201,7 +201,7 @@ fn is_unit(word: &str) -> bool {
 /// The most letters of a word that a rule asks for, and one more.
 const MOST: usize = 9;
 
-/// A word or its beginning, [`MOST`] letters long, where words are looked at by the thousand: none is worth an allocation.
+/// A word's first letters, [`MOST`] at most, where words are looked at by the thousand: none is worth an allocation.
 struct Word {
     bytes: [u8; 4 * MOST],
     length: usize,
@@ -210,7 +210,7 @@ struct Word {
 impl Word {
     fn of(letters: impl Iterator<Item = char>) -> Word {
         let mut word = Word { bytes: [0; 4 * MOST], length: 0 };
-        for letter in letters {
+        for letter in letters.take(MOST) {
             word.length += letter.encode_utf8(&mut word.bytes[word.length..]).len();
         }
         word
@@ -236,7 +236,7 @@ fn word_before(letters: &[Letter], at: usize) -> Word {
 }
 
 fn word_after(letters: &[Letter], at: usize) -> Word {
-    Word::of(letters[at + 1..].iter().filter_map(Letter::now).take_while(|c| !c.is_whitespace()).take(MOST))
+    Word::of(letters[at + 1..].iter().filter_map(Letter::now).take_while(|c| !c.is_whitespace()))
 }
 
 #[cfg(test)]
