@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, VecDeque};
 use super::breaks::{ChapterBreaks, Mark};
 use super::names::Names;
 use super::semantics::{admonition, number_type, para_class, semantics};
-use super::words::Words;
 use super::xhtml::{Attr, HEADINGS, Xml, language};
 use super::{mathml, nav, notes};
 use crate::base::{Code, Diags, Site, Span};
@@ -26,7 +25,6 @@ pub(super) struct Writer<'a> {
     pub(super) xml: Xml,
     pub(super) book: &'a Book,
     pub(super) names: &'a Names,
-    pub(super) words: &'a Words,
     /// The pages of the printed book, where the EPUB knows them.
     pub(super) folios: Option<&'a PageMap>,
     /// The chapter's index in the book.
@@ -54,14 +52,13 @@ pub(super) struct Writer<'a> {
 pub(super) fn chapter(
     book: &Book,
     names: &Names,
-    words: &Words,
     at: usize,
     folios: Option<&PageMap>,
     breaks: Option<&ChapterBreaks>,
     diags: &mut Diags,
 ) -> Vec<String> {
     let chapter = &book.chapters()[at];
-    let mut w = Writer::new(book, names, words, at, folios, breaks, diags);
+    let mut w = Writer::new(book, names, at, folios, breaks, diags);
     let (kind, role) = semantics(chapter.role);
     let mut attrs = vec![("id", chapter.id.as_str()), ("class", kind)];
     // SSV 1.1 has given up its word for a part of a chapter.
@@ -94,15 +91,9 @@ pub(super) fn chapter(
 
 /// How many bytes each block of a chapter takes, with the notes whose marks stand in it and the marks of pages; the first with the
 /// chapter's title.
-pub(super) fn bytes(
-    book: &Book,
-    names: &Names,
-    words: &Words,
-    at: usize,
-    breaks: Option<&ChapterBreaks>,
-) -> Vec<usize> {
+pub(super) fn bytes(book: &Book, names: &Names, at: usize, breaks: Option<&ChapterBreaks>) -> Vec<usize> {
     let mut diags = Diags::new();
-    let mut w = Writer::new(book, names, words, at, None, breaks, &mut diags);
+    let mut w = Writer::new(book, names, at, None, breaks, &mut diags);
     let chapter = &book.chapters()[at];
     let mut counted = w.xml.len();
     w.head(chapter);
@@ -119,7 +110,6 @@ impl<'a> Writer<'a> {
     fn new(
         book: &'a Book,
         names: &'a Names,
-        words: &'a Words,
         at: usize,
         folios: Option<&'a PageMap>,
         breaks: Option<&ChapterBreaks>,
@@ -132,7 +122,6 @@ impl<'a> Writer<'a> {
             xml: page(book, chapter, lang),
             book,
             names,
-            words,
             folios,
             chapter: at,
             leaf: names.leaf_of(at, 0),
@@ -295,7 +284,7 @@ impl<'a> Writer<'a> {
         self.pages_in(block);
         self.xml.start("div", &[&attrs[..], &[("class", "contents")]].concat());
         self.xml.line();
-        nav::list(&mut self.xml, entries, self.names, Some(self.leaf));
+        nav::list(&mut self.xml, entries, self.book, self.names, Some(self.leaf));
         self.xml.end();
     }
 

@@ -115,7 +115,7 @@ fn pack(book: &Book, case: &Case, diags: &mut Diags) -> Option<Vec<u8>> {
         }
     };
     let words = words::in_language(&book.metadata().language);
-    let Text { names, breaks, pages: text } = text(book, pictures, &words, map, diags);
+    let Text { names, breaks, pages: text } = text(book, pictures, map, diags);
     let listed = !breaks.list.is_empty();
     let mut pages = Vec::new();
     let mut images = Vec::new();
@@ -178,7 +178,7 @@ struct Text {
 
 /// Writes the chapters. Those that are too long for one file are divided, and then all are written again, since links lead into
 /// other files.
-fn text(book: &Book, pictures: &Pictures, words: &Words, map: Option<&PageMap>, diags: &mut Diags) -> Text {
+fn text(book: &Book, pictures: &Pictures, map: Option<&PageMap>, diags: &mut Diags) -> Text {
     let mut cuts = Cuts::new();
     loop {
         let mut found = Diags::new();
@@ -187,9 +187,9 @@ fn text(book: &Book, pictures: &Pictures, words: &Words, map: Option<&PageMap>, 
         let mut pages = Vec::new();
         let mut long = Cuts::new();
         for at in (0..book.chapters().len()).filter(|at| names.nav != Some(*at)) {
-            let written = content::chapter(book, &names, words, at, map, breaks.chapters.get(&at), &mut found);
+            let written = content::chapter(book, &names, at, map, breaks.chapters.get(&at), &mut found);
             if written.iter().any(|page| page.len() > divide::MOST) {
-                let bytes = content::bytes(book, &names, words, at, breaks.chapters.get(&at));
+                let bytes = content::bytes(book, &names, at, breaks.chapters.get(&at));
                 long.insert(at, divide::cuts(&book.chapters()[at].blocks, &bytes));
             }
             pages.extend(written);
@@ -211,8 +211,10 @@ fn cover_page(book: &Book, words: &Words, media: Media) -> String {
     let meta = book.metadata();
     let mut xml = Xml::page(&meta.title, &language(&meta.language, "en"), &[]);
     xml.start("section", &[("epub:type", "cover"), ("class", "cover")]);
-    let alt = format!("{}: {}", words.cover, meta.title);
-    xml.empty("img", &[("role", "doc-cover"), ("src", &package::cover_file(media)), ("alt", &alt)]);
+    let alt = format!("{}{}{}", words.cover, if words.lang == "fr" { "\u{a0}: " } else { ": " }, meta.title);
+    let file = package::cover_file(media);
+    let attrs = [("role", "doc-cover"), ("src", file.as_str()), ("alt", &alt)];
+    xml.empty("img", &[&attrs[..], &words.apart_from(&meta.language)].concat());
     xml.finish()
 }
 

@@ -3,13 +3,16 @@
 use super::breaks::{Breaks, Mark};
 use super::content::page_break;
 use super::names::{COVER, NAV, Names};
+use super::package::is_creator;
 use super::words::Words;
 use super::xhtml::{Xml, language};
-use crate::model::{Anchor, Book, Matter, Role, TocEntry, plain_text};
+use crate::model::{Anchor, Book, Lang, Matter, Role, TocEntry, plain_text};
 
 /// A line of the contents with what is below it.
 pub(super) struct Entry {
     label: String,
+    /// Its language, where it is not the book's.
+    lang: Option<Lang>,
     /// Who wrote it, in a collection.
     authors: String,
     anchor: Anchor,
@@ -20,19 +23,25 @@ pub(super) struct Entry {
 /// (EPUB 3.3, 7.4.2).
 pub(super) fn tree(book: &Book) -> Vec<Entry> {
     let mut flat: Vec<Line> = Vec::new();
+    let line = |label, lang: &Option<Lang>, authors: &[String], anchor| Entry {
+        label,
+        lang: lang.clone(),
+        authors: authors.join(", "),
+        anchor,
+        below: Vec::new(),
+    };
     for entry in book.contents() {
         let number = entry.number.as_ref().map(|number| format!("{number} ")).unwrap_or_default();
         let label = format!("{number}{}", entry.title);
-        flat.push((usize::from(entry.depth), label, entry.authors.join(", "), entry.anchor.clone()));
+        flat.push((usize::from(entry.depth), line(label, &entry.lang, &entry.authors, entry.anchor.clone())));
     }
     if flat.is_empty() {
         let first = book.chapters().iter().find(|chapter| chapter.matter == Matter::Body).or(book.chapters().first());
-        flat.extend(first.map(|chapter| (0, plain_text(&chapter.title), String::new(), chapter.anchor())));
+        flat.extend(first.map(|one| (0, line(plain_text(&one.title), &one.lang, &[], one.anchor()))));
     }
-    for (_, label, ..) in &mut flat {
-        if label.trim().is_empty() {
-            *label = book.metadata().title.clone();
-        }
+    for (_, entry) in flat.iter_mut().filter(|(_, entry)| entry.label.trim().is_empty()) {
+        entry.label.clone_from(&book.metadata().title);
+        entry.lang = None;
     }
     below(&mut flat.into_iter().peekable(), None)
 }
@@ -41,6 +50,7 @@ pub(super) fn tree(book: &Book) -> Vec<Entry> {
 pub(super) fn captions(entries: &[TocEntry]) -> Vec<Entry> {
     let entry = |entry: &TocEntry| Entry {
         label: entry.title.clone(),
+        lang: entry.lang.clone(),
         authors: String::new(),
         anchor: entry.anchor.clone(),
         below: Vec::new(),
@@ -48,25 +58,24 @@ pub(super) fn captions(entries: &[TocEntry]) -> Vec<Entry> {
     entries.iter().map(entry).collect()
 }
 
-/// A line of the contents: depth, label, authors, place.
-type Line = (usize, String, String, Anchor);
+/// A line of the contents and how deep it stands.
+type Line = (usize, Entry);
 
 fn below(lines: &mut std::iter::Peekable<std::vec::IntoIter<Line>>, over: Option<usize>) -> Vec<Entry> {
     let mut found = Vec::new();
-    while let Some((depth, label, authors, anchor)) = lines.next_if(|(depth, ..)| over.is_none_or(|over| *depth > over))
-    {
-        let below = below(lines, Some(depth));
-        found.push(Entry { label, authors, anchor, below });
+    while let Some((depth, entry)) = lines.next_if(|(depth, _)| over.is_none_or(|over| *depth > over)) {
+        found.push(Entry { below: below(lines, Some(depth)), ..entry });
     }
     found
 }
 
 /// The contents as a list of lists.
-pub(super) fn list(xml: &mut Xml, entries: &[Entry], names: &Names, from: Option<usize>) {
+pub(super) fn list(xml: &mut Xml, entries: &[Entry], book: &Book, names: &Names, from: Option<usize>) {
+    let around = book.metadata().language.as_str();
     xml.start("ol", &[]);
     xml.line();
     for entry in entries {
-        xml.start("li", &[]);
+        xml.start("li", &entry.lang.as_ref().map_or(Vec::new(), |Lang(lang)| language(lang, around)));
         match names.href(from, &entry.anchor) {
             Some(href) => xml.start("a", &[("href", &href)]),
             None => xml.start("span", &[]),
@@ -79,7 +88,7 @@ pub(super) fn list(xml: &mut Xml, entries: &[Entry], names: &Names, from: Option
         xml.end();
         if !entry.below.is_empty() {
             xml.line();
-            list(xml, &entry.below, names, from);
+            list(xml, &entry.below, book, names, from);
         }
         xml.end();
         xml.line();
@@ -92,6 +101,10 @@ pub(super) fn list(xml: &mut Xml, entries: &[Entry], names: &Names, from: Option
 pub(super) fn document(book: &Book, names: &Names, words: &Words, breaks: &Breaks, cover: bool) -> String {
     let here = names.nav.map(|at| (at, &book.chapters()[at]));
     let title = here.map(|(_, chapter)| plain_text(&chapter.title)).filter(|title| !title.is_empty());
+    let spoken = &book.metadata().language;
+    // Words that Recto has in English alone are no words of the book's language.
+    let strange = words.apart_from(spoken);
+    let strange_title = if title.is_none() { strange.as_slice() } else { &[] };
     let title = title.unwrap_or_else(|| words.contents.to_string());
     let mut xml = Xml::page(&title, &language(&book.metadata().language, "en"), &[("epub:type", "frontmatter")]);
     if let Some(own) = here.and_then(|(at, _)| breaks.chapters.get(&at)) {
@@ -104,20 +117,21 @@ pub(super) fn document(book: &Book, names: &Names, words: &Words, breaks: &Break
     let id = here.map_or("toc", |(_, chapter)| &chapter.id);
     xml.start("nav", &[("epub:type", "toc"), ("role", "doc-toc"), ("id", id), ("aria-label", &title)]);
     xml.line();
-    xml.leaf("h1", &[], &title);
+    xml.leaf("h1", strange_title, &title);
     xml.line();
-    list(&mut xml, &tree(book), names, names.nav.map(|at| names.leaf_of(at, 0)));
+    list(&mut xml, &tree(book), book, names, names.nav.map(|at| names.leaf_of(at, 0)));
     xml.end();
     xml.line();
     let places = landmarks(book, names, words, cover, &format!("{NAV}#{}", super::names::fragment(id)), &title);
     xml.start("nav", &[("epub:type", "landmarks"), ("aria-label", words.landmarks), ("hidden", "hidden")]);
     xml.line();
-    xml.leaf("h2", &[], words.landmarks);
+    xml.leaf("h2", &strange, words.landmarks);
     xml.line();
     xml.start("ol", &[]);
     xml.line();
     for (kind, label, href) in places {
-        xml.start("li", &[]);
+        let ours = [words.cover, words.title_page, words.beginning].contains(&label.as_str());
+        xml.start("li", if ours { &strange } else { &[] });
         xml.leaf("a", &[("epub:type", kind), ("href", &href)], &label);
         xml.end();
         xml.line();
@@ -130,7 +144,7 @@ pub(super) fn document(book: &Book, names: &Names, words: &Words, breaks: &Break
         let attrs = [("epub:type", "page-list"), ("role", "doc-pagelist"), ("aria-label", words.pages)];
         xml.start("nav", &[&attrs[..], &[("hidden", "hidden")]].concat());
         xml.line();
-        xml.leaf("h2", &[], words.pages);
+        xml.leaf("h2", &strange, words.pages);
         xml.line();
         xml.start("ol", &[]);
         xml.line();
@@ -170,6 +184,12 @@ fn landmarks(
         if chapter.role == Role::TitlePage && !places.iter().any(|(kind, ..)| *kind == "titlepage") {
             places.push(("titlepage", words.title_page.to_string(), names.file(at).to_string()));
         }
+        let listing = match chapter.role {
+            Role::Figures => Some("loi"),
+            Role::Tables => Some("lot"),
+            _ => None,
+        };
+        places.extend(listing.map(|kind| (kind, plain_text(&chapter.title), names.file(at).to_string())));
         if names.nav == Some(at) && !contents {
             contents = true;
             places.push(("toc", title.to_string(), toc.to_string()));
@@ -205,14 +225,13 @@ pub(super) fn ncx(book: &Book, names: &Names, breaks: &Breaks) -> String {
     }
     xml.end();
     xml.line();
-    for (tag, text) in [("docTitle", Some(&meta.title)), ("docAuthor", meta.authors.first().map(|author| &author.name))]
-    {
-        if let Some(text) = text {
-            xml.start(tag, &[]);
-            xml.leaf("text", &[], text);
-            xml.end();
-            xml.line();
-        }
+    let authors = meta.authors.iter().filter(|person| is_creator(person, &meta.authors));
+    let facts = std::iter::once(("docTitle", &meta.title)).chain(authors.map(|author| ("docAuthor", &author.name)));
+    for (tag, text) in facts {
+        xml.start(tag, &[]);
+        xml.leaf("text", &[], text);
+        xml.end();
+        xml.line();
     }
     let mut order = 0;
     xml.start("navMap", &[]);

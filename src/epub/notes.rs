@@ -1,6 +1,7 @@
 //! Notes: a mark in the text that pops up where a reading system can, and a body at the chapter's end where none can.
 
 use super::content::Writer;
+use super::words;
 use crate::model::{Anchor, BlockKind, Note, Number};
 
 /// A note's mark: raised, linked to the body, which leads back to it.
@@ -54,16 +55,15 @@ pub(super) fn bodies(w: &mut Writer) {
 /// The way back to a note's marks: its number leads to the first, an arrow to each further one.
 fn back(w: &mut Writer, note: &Note) {
     let number = shown(note.number.as_ref());
+    // A voice that reads the chapter says them.
+    let ours = words::in_language(w.lang);
     for (nth, href) in (1..).zip(w.names.marks(w.leaf, &note.anchor)) {
         let (words, label) = match nth {
-            1 => (number.clone(), format!("{} {number}", w.words.back)),
-            _ => (format!("↑{nth}"), format!("{} {number} ({nth})", w.words.back)),
+            1 => (number.clone(), format!("{} {number}", ours.back)),
+            _ => (format!("↑{nth}"), format!("{} {number} ({nth})", ours.back)),
         };
-        w.xml.leaf(
-            "a",
-            &[("class", "back"), ("role", "doc-backlink"), ("href", &href), ("aria-label", &label)],
-            &words,
-        );
+        let attrs = [("class", "back"), ("role", "doc-backlink"), ("href", &href), ("aria-label", &label)];
+        w.xml.leaf("a", &[&attrs[..], &ours.apart_from(w.lang)].concat(), &words);
         w.xml.text(" ");
     }
 }

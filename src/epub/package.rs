@@ -259,7 +259,7 @@ fn urn(isbn: &str) -> String {
 }
 
 /// Authors make a book; others contribute to it, unless it has no author and they come first.
-fn is_creator(person: &Person, all: &[Person]) -> bool {
+pub(super) fn is_creator(person: &Person, all: &[Person]) -> bool {
     let author = |person: &Person| person.roles.is_empty() || person.has(AUTHOR);
     author(person) || !all.iter().any(author) && all.first() == Some(person)
 }

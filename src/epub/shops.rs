@@ -46,8 +46,7 @@ pub fn hold(shop: Shop, offer: &Offer, at: Option<Site>, diags: &mut Diags) {
 
 fn cover(rules: &ShopRules, offer: &Offer, say: &mut impl FnMut(String, &str)) {
     let [across, down] = offer.cover;
-    let (short, long) = (across.min(down), across.max(down));
-    let under = |least: [u32; 2]| short < least[0] || long < least[1];
+    let under = |least: [u32; 2]| across < least[0] || down < least[1];
     let larger = "give a larger picture, or leave 'cover' out to have one drawn";
     match (rules.cover_least, rules.cover_advised) {
         (Some(least @ [a, b]), _) if under(least) => {
@@ -59,7 +58,7 @@ fn cover(rules: &ShopRules, offer: &Offer, say: &mut impl FnMut(String, &str)) {
         }
         _ => {}
     }
-    if let Some(most) = rules.cover_most.filter(|most| long > *most) {
+    if let Some(most) = rules.cover_most.filter(|most| across.max(down) > *most) {
         say(
             format!("the cover has {across} × {down} pixels, and a side may have {most} at most"),
             "give a smaller picture",
@@ -102,6 +101,7 @@ mod tests {
         // Apple, Kindle, Kobo, Google.
         assert_eq!(broken([600, 900], 1, 1), [1, 1, 0, 1], "small");
         assert_eq!(broken([1400, 2200], 1, 1), [0, 1, 0, 0], "smaller than advised");
+        assert_eq!(broken([2560, 1600], 1, 1), [0, 1, 0, 0], "on its side");
         assert_eq!(broken([8000, 12_000], 1, 1), [0, 1, 0, 1], "huge");
         assert_eq!(broken([1600, 2560], 4_000_000, 1), [0, 0, 1, 0], "heavy");
         assert_eq!(broken([1600, 2560], 1, 700_000_000), [0, 1, 0, 0], "a heavy book");

@@ -4,8 +4,8 @@ use super::example::{block, chapter, dot, every_construct, heading, link, metada
 use super::*;
 use crate::base::{Length, Size};
 use crate::model::{
-    Anchor, Anchored, BlockKind, BookParts, Chapter, Figure, Image, Inline, InlineKind, Matter, Metadata, Number, Role,
-    Target, TextPos, TocEntry, each_block, each_block_mut, each_inline, plain_text,
+    Anchor, Anchored, BlockKind, BookParts, Chapter, Figure, Image, Inline, InlineKind, Lang, Matter, Metadata, Number,
+    Role, Target, TextPos, TocEntry, each_block, each_block_mut, each_inline, plain_text,
 };
 use crate::page::Folio;
 use crate::style::StylePatch;
@@ -25,7 +25,9 @@ fn bind(metadata: Metadata, mut chapters: Vec<Chapter>) -> Book {
             index += 1;
         });
         anchors.insert(chapter.anchor(), Anchored { chapter: at, block: None });
+        let lang = chapter.lang.clone();
         let entry = |anchor: &Anchor, depth, number: &Option<Number>, title: &[Inline], chapter| TocEntry {
+            lang: lang.clone(),
             anchor: anchor.clone(),
             depth,
             level: depth + 1,
@@ -110,6 +112,30 @@ fn file(epub: &[u8], name: &str) -> String {
     let mut archive = zip::ZipArchive::new(Cursor::new(epub)).unwrap();
     archive.by_name(name).unwrap_or_else(|_| panic!("no {name}")).read_to_string(&mut text).unwrap();
     text
+}
+
+#[test]
+fn what_is_in_another_language_than_the_book_says_so_in_its_contents() {
+    let metadata = Metadata { title: "mu'".into(), language: "tlh".into(), ..metadata() };
+    let mut own = chapter("one", Matter::Body, Role::Chapter, "wa'", vec![say("Text.")]);
+    let arabic = Chapter {
+        lang: Some(Lang("ar".into())),
+        ..chapter("two", Matter::Body, Role::Chapter, "الخط", vec![para(vec![note("n", 1, vec![say("ملاحظة.")])])])
+    };
+    own.numbered = false;
+    let epub = built(&bind(metadata, vec![own, arabic]), None);
+    let nav = file(&epub, "OEBPS/nav.xhtml");
+    for line in [
+        "<h1 xml:lang=\"en\" lang=\"en\">Contents</h1>",
+        "<li><a href=\"one.xhtml#one\">wa'</a></li>",
+        "<li xml:lang=\"ar\" lang=\"ar\" dir=\"rtl\"><a href=\"two.xhtml#two\">الخط</a></li>",
+        "<li xml:lang=\"en\" lang=\"en\"><a epub:type=\"cover\" href=\"cover.xhtml\">Cover</a></li>",
+    ] {
+        assert!(nav.contains(line), "{line}: {nav}");
+    }
+    assert!(file(&epub, "OEBPS/two.xhtml").contains("aria-label=\"العودة إلى النص، الحاشية 1\""));
+    let ncx = file(&epub, "OEBPS/toc.ncx");
+    assert!(ncx.contains("Ada Example") && !ncx.contains("Tom Turner"), "{ncx}");
 }
 
 #[test]

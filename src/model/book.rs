@@ -321,6 +321,8 @@ pub struct TocEntry {
     pub number: Option<Number>,
     /// Its title as plain text.
     pub title: String,
+    /// The title's language, where it is not the book's.
+    pub lang: Option<Lang>,
     /// The authors of a chapter in a collection.
     pub authors: Vec<String>,
     /// Whether it is a chapter (or part, or section file) and not a heading in one.

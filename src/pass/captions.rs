@@ -85,6 +85,7 @@ pub fn list(chapters: &[Chapter], kind: Kind) -> Vec<TocEntry> {
                 level: 1,
                 number: None,
                 title: format!("{label}{}", plain_text(caption).replace('\n', " ")),
+                lang: block.lang.clone().or_else(|| chapter.lang.clone()),
                 authors: Vec::new(),
                 chapter: false,
                 at,

@@ -30,6 +30,7 @@ pub fn contents(chapters: &[Chapter]) -> Vec<TocEntry> {
             level,
             number: chapter.number.clone(),
             title: line(&chapter.title),
+            lang: chapter.lang.clone(),
             authors: chapter.authors.clone(),
             chapter: true,
             at: at as u32,
@@ -46,6 +47,7 @@ pub fn contents(chapters: &[Chapter]) -> Vec<TocEntry> {
                     level: level.saturating_add(below),
                     number: number.clone(),
                     title: line(text),
+                    lang: block.lang.clone().or_else(|| chapter.lang.clone()),
                     authors: Vec::new(),
                     chapter: false,
                     at: at as u32,
@@ -58,7 +60,7 @@ pub fn contents(chapters: &[Chapter]) -> Vec<TocEntry> {
 
 /// A title on one line.
 fn line(text: &[Inline]) -> String {
-    plain_text(text).replace('\n', " ")
+    plain_text(text).replace('\n', " ").trim().to_string()
 }
 
 /// Every anchor: chapters, blocks, notes. A note stands where its first block does.

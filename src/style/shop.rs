@@ -20,7 +20,7 @@ pub struct ShopRules {
     pub name: &'static str,
     /// Where it says so.
     pub page: &'static str,
-    /// The least of a cover: pixels on its shorter and on its longer side.
+    /// The least of a cover: pixels across and down, or on any side where both are the same.
     pub cover_least: Option<[u32; 2]>,
     /// What it advises for a cover, likewise.
     pub cover_advised: Option<[u32; 2]>,

@@ -45,6 +45,7 @@ fn book(blocks: Vec<Block>) -> Book {
         blocks,
     };
     let entry = TocEntry {
+        lang: None,
         anchor: Anchor("one".into()),
         depth: 0,
         level: 1,

@@ -37,6 +37,7 @@ fn made_chapter(id: &str, matter: Matter, role: Role, depth: u8) -> Chapter {
 
 fn bound(chapters: Vec<Chapter>) -> Book {
     let contents = chapters.iter().enumerate().filter(|(_, chapter)| chapter.listed()).map(|(at, chapter)| TocEntry {
+        lang: None,
         anchor: chapter.anchor(),
         depth: chapter.depth,
         level: 1,
