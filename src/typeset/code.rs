@@ -6,9 +6,10 @@ use super::blocks::{Place, Setter, as_artifacts, ends_in_colon};
 use super::breaker::Measure;
 use super::galley::{Ground, Line};
 use super::inline::{Flow, lay_flat, plain_flow, push};
+use super::makeup::shifted;
 use super::paragraph::{Form, set};
 use super::stick::Look;
-use crate::base::{Em, Length};
+use crate::base::{Em, Length, Point};
 use crate::model::{Block, CodePiece, Listing, plain_text};
 use crate::page::{ElemId, ElemRole, Ink, Item};
 use crate::style::{Align, TokenLook};
@@ -21,6 +22,8 @@ const TURN: usize = 2;
 const FEW: usize = 8;
 /// How far a ground reaches beyond the code at the sides, in ems of running text.
 const BESIDE: Em = Em::milli(400);
+/// Wider than any number.
+const WIDE: Length = Length::pt(100_000);
 /// Columns between the numbers of lines and the lines.
 const GUTTER: usize = 2;
 
@@ -37,6 +40,20 @@ struct Page<'p> {
     columns: usize,
 }
 
+/// What stands to the left of a line of code and is no part of it: a number, or the mark of a turn.
+struct Sign {
+    items: Vec<Item>,
+    width: Length,
+}
+
+impl Sign {
+    /// Puts it before what is painted in `line`, so that it ends at `right`.
+    fn beside(self, line: &mut Line, right: Length) {
+        let by = Point { x: right - self.width, y: Length::ZERO };
+        line.items.splice(0..0, self.items.into_iter().map(|item| shifted(item, by, 0)));
+    }
+}
+
 impl<'a> Setter<'_, 'a> {
     /// A block of code: its lines as they are, the longer ones turned.
     pub(super) fn code(&mut self, block: &'a Block, code: &'a Listing, place: &Place) {
@@ -49,19 +66,27 @@ impl<'a> Setter<'_, 'a> {
         let voice = self.style().design.code_block;
         let elem = self.stick.elem(ElemRole::CodeBlock, Some(place.parent), site);
         let look = self.stick.look(&voice, &place.lang);
-        let advance = self.stick.case.fonts.advance(self.stick.font(&look), 'x').at(look.size);
+        let own = self.stick.case.fonts.advance(self.stick.font(&look), 'x');
+        let advance = (own + look.tracking).at(look.size);
         let lines = code.lines();
-        let digits = code.first_number.map(|first| first.saturating_add(lines.len() as u64 - 1).to_string().len());
-        let left = place.left + advance * digits.map_or(0, |digits| digits + GUTTER) as i64;
-        let width = self.style().measure() - left - place.right;
-        let columns = if advance.0 > 0 { (width.0 / advance.0).max(8) as usize } else { usize::MAX };
-        let page = Page { place, block, elem, look, advance, left, columns };
+        let mut page = Page { place, block, elem, look, advance, left: place.left, columns: usize::MAX };
+        let mut numbers = Vec::new();
+        if let Some(first) = code.first_number {
+            let numbered = (0..lines.len() as u64).map(|at| first.saturating_add(at).to_string());
+            numbers = numbered.map(|number| self.sign(&page, &number)).collect();
+            let widest = numbers.iter().map(|number| number.width).max().unwrap_or_default();
+            page.left += widest + advance * GUTTER as i64;
+        }
+        let mut numbers = numbers.into_iter();
+        let width = self.style().measure() - page.left - place.right;
+        if advance.0 > 0 {
+            page.columns = (width.0 / advance.0).max(8) as usize;
+        }
         let mut all: Vec<Line> = Vec::new();
-        for (at, pieces) in lines.iter().enumerate() {
+        for pieces in &lines {
             let mut set = self.code_line(&page, pieces, src);
-            if let (Some(first), Some(line)) = (code.first_number, set.first_mut()) {
-                let column = Measure { indent: place.left, width: left - place.left - advance * GUTTER as i64 };
-                self.beside(&page, &first.saturating_add(at as u64).to_string(), column, line);
+            if let (Some(number), Some(line)) = (numbers.next(), set.first_mut()) {
+                number.beside(line, page.left - advance * GUTTER as i64);
             }
             src += pieces.iter().map(|(text, _)| text.len() as u32).sum::<u32>() + 1;
             all.append(&mut set);
@@ -122,11 +147,10 @@ impl<'a> Setter<'_, 'a> {
             let left = page.left + page.advance * indent as i64;
             // A column more than there is for a space that hangs, and one for rounding.
             let width = page.advance * (page.columns - indent + 2) as i64;
-            let mut set = self.set_code(page, &flow, Measure { indent: left, width }, Align::Start);
+            let mut set = self.set_code(page, &flow, Measure { indent: left, width });
             set.iter_mut().for_each(plain_spaces);
             if let Some(line) = set.first_mut().filter(|_| turned) {
-                let column = Measure { indent: left - page.advance * TURN as i64, width: page.advance * 2 };
-                self.beside(page, "⮡", column, line);
+                self.sign(page, "⮡").beside(line, left);
             }
             lines.append(&mut set);
             src += (to - from) as u32;
@@ -173,23 +197,26 @@ impl<'a> Setter<'_, 'a> {
         Look { ink, bold: look.bold || token.bold, italic: look.italic || token.italic, ..look.clone() }
     }
 
-    /// Sets what is no part of the code to the left of one of its lines.
-    fn beside(&mut self, page: &Page, words: &str, column: Measure, line: &mut Line) {
+    /// Sets what is no part of the code, as wide as it is.
+    fn sign(&mut self, page: &Page, words: &str) -> Sign {
         let look = self.inked(&page.look, self.style().design.tokens.margin);
         let flow = plain_flow(words, page.elem, &look, false);
-        let mut set = self.set_code(page, &flow, column, Align::End);
-        if let Some(sign) = set.first_mut() {
-            as_artifacts(sign);
-            sign.items.append(&mut line.items);
-            line.items = std::mem::take(&mut sign.items);
-        }
+        let mut set = self.set_code(page, &flow, Measure { indent: Length::ZERO, width: WIDE });
+        set.iter_mut().for_each(as_artifacts);
+        let items: Vec<Item> = set.into_iter().flat_map(|line| line.items).collect();
+        let ends = items.iter().map(|item| match item {
+            Item::Glyphs(run) => run.origin.x + run.width(),
+            Item::Rule { .. } | Item::Image { .. } | Item::Path(_) | Item::Anchor { .. } => Length::ZERO,
+        });
+        Sign { width: ends.max().unwrap_or_default(), items }
     }
 
-    fn set_code(&mut self, page: &Page, flow: &Flow, measure: Measure, align: Align) -> Vec<Line> {
+    fn set_code(&mut self, page: &Page, flow: &Flow, measure: Measure) -> Vec<Line> {
         let site = self.stick.site(page.block.span);
         let leading = page.place.leading;
         // Code runs from left to right in every language.
-        let form = Form { measures: &[measure], align, rtl: false, leading, block: page.block.index, site };
+        let form =
+            Form { measures: &[measure], align: Align::Start, rtl: false, leading, block: page.block.index, site };
         set(self.stick, flow, &form).lines
     }
 }

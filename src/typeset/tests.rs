@@ -347,6 +347,33 @@ fn the_glyphs_of_a_soft_hyphen_that_ends_a_piece_have_text_of_their_own() {
 }
 
 #[test]
+fn numbers_of_lines_have_room_in_every_size_and_however_far_their_figures_stand_apart() {
+    let source = "let a = 1;\n".repeat(14) + &"x".repeat(400);
+    for first in [1, 9, 95, 998, 123_456_789] {
+        for (size, tracking) in [(78, 0), (80, 0), (83, 120), (97, -30)] {
+            for design in ["book", "handout", "manual"] {
+                let mut style = Style::new(&StylePatch::default(), design, galley_trim(), None);
+                let voice = &mut style.design.code_block;
+                (voice.size_percent, voice.tracking) = (size, Em::milli(tracking));
+                let listing = Listing { first_number: Some(first), ..Listing::new(None, source.clone()) };
+                let (galley, diags) = set_in_style(&style, vec![Block::new(BlockKind::Code(listing), Span::default())]);
+                assert!(diags.is_empty(), "{design} {size} {tracking} from {first}: {diags:?}");
+                let code = lines(&galley).into_iter().map(|line| runs(&[line]));
+                let code: Vec<_> = code.filter(|runs| matches!(runs[0].mark, Mark::Artifact(_))).collect();
+                assert!(code.len() > 15 && code[14][0].text == (first + 14).to_string());
+                let ends = code.iter().map(|runs| (runs[0].origin.x + runs[0].width()).0).collect::<Vec<_>>();
+                assert!(ends[..15].iter().all(|end| (end - ends[0]).abs() <= 1), "{ends:?}");
+                for runs in code {
+                    assert!(runs[0].origin.x >= Length::ZERO, "{}", runs[0].text);
+                    let end = runs[1].origin.x + runs[1].width();
+                    assert!(end <= style.measure() + Length::pt(1), "{design} {size} {tracking}: {end}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn a_soft_hyphen_is_seen_only_where_a_line_ends_at_it() {
     let words = "an acknow\u{ad}ledgement of temper\u{ad}ament and its ";
     let (galley, diags) = set_in("book", vec![para(vec![Inline::text(words.repeat(30))])]);
