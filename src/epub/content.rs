@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::breaks::{ChapterBreaks, Mark};
+use super::divisions::division;
 use super::names::Names;
 use super::semantics::{admonition, number_type, para_class, semantics};
 use super::xhtml::{Attr, HEADINGS, Xml, language};
@@ -60,9 +61,10 @@ pub(super) fn chapter(
     let chapter = &book.chapters()[at];
     let mut w = Writer::new(book, names, at, folios, breaks, diags);
     let (kind, role) = semantics(chapter.role);
+    let (sort, role) = division(chapter).map_or((kind, role), |(sort, role)| (sort, Some(role)));
     let mut attrs = vec![("id", chapter.id.as_str()), ("class", kind)];
     // SSV 1.1 has given up its word for a part of a chapter.
-    attrs.extend((chapter.role != Role::Section).then_some(("epub:type", kind)));
+    attrs.extend((chapter.role != Role::Section).then_some(("epub:type", sort)));
     attrs.extend(role.map(|role| ("role", role)));
     w.xml.start("section", &attrs);
     w.xml.line();

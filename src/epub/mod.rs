@@ -8,6 +8,7 @@ mod breaks;
 mod content;
 mod css;
 mod divide;
+mod divisions;
 mod finish;
 mod fonts;
 mod inlines;
