@@ -43,6 +43,8 @@ pub(super) struct Writer<'a> {
     pub(super) offset: u32,
     /// Marks of notes that stand in a link: a link holds no link, so they come behind it.
     pub(super) held: Option<Vec<&'a Inline>>,
+    /// The names of the places on the page that can be scrolled.
+    pub(super) regions: Vec<String>,
     /// The level of the chapter's title and of the last heading.
     levels: (usize, usize),
     pub(super) lang: &'a str,
@@ -133,6 +135,7 @@ impl<'a> Writer<'a> {
             due: VecDeque::new(),
             offset: 0,
             held: None,
+            regions: Vec::new(),
             levels: (level, level),
             lang,
             diags,
@@ -142,6 +145,7 @@ impl<'a> Writer<'a> {
     /// Ends a leaf with its notes, and begins another.
     fn turn(&mut self) -> String {
         notes::bodies(self);
+        self.regions.clear();
         let next = page(self.book, &self.book.chapters()[self.chapter], self.lang);
         std::mem::replace(&mut self.xml, next).finish()
     }

@@ -53,38 +53,34 @@ fn designed(design: &Design) -> String {
     // A link is told by its line. The blue that browsers give it can't be read by night.
     rule(&mut css, "a", "color: inherit;");
     let between = hundredths(i64::from(design.between) * 80);
-    rule(&mut css, "p", &format!("margin: {between} 0 0; text-indent: 0; {}", voice(&design.body)));
+    rule(&mut css, "em em", "font-style: normal;");
+    text(&mut css, "p", &format!("margin: {between} 0 0; text-indent: 0; {}", voice(&design.body)));
     // The first paragraph of a file that a chapter goes on in, between two paragraphs, begins nothing.
     rule(&mut css, "p + p, .on > p:first-child", &format!("text-indent: {};", em(design.indent)));
     css.push_str("header { margin: 0 0 2em; }\nheader p, section[class$=\"page\"] p { text-indent: 0; }\n");
     for (level, heading) in (1..).zip(&design.headings) {
-        rule(&mut css, &format!("h{level}"), &headline(heading, level));
+        text(&mut css, &format!("h{level}"), &headline(heading, level));
     }
     rule(&mut css, ".number", "margin-inline-end: 0.3em;");
     if design.chapter_numbers == ChapterNumbers::Above {
         // It stands in the title, and its size is a share of the title's.
         let title = compress(design.headings[0].voice.size_percent);
         let size = compress(design.number.size_percent) * 100 / title;
-        let number = voice(&Voice { size_percent: 100, ..design.number });
+        let number = stated(&Voice { size_percent: 100, ..design.number });
         let plain = if design.number.bold { "" } else { "font-weight: normal; " };
         let number = format!("display: block; margin: 0 0 0.5em; font-size: {size}%; {plain}{number}");
         rule(&mut css, "h1 > .number", &number);
     }
-    // What no line holds whole is divided as the language does, where that can be kept from shorter words.
-    css.push_str("@supports (hyphenate-limit-chars: 16) {\n");
-    let long = "-webkit-hyphens: auto; hyphens: auto; hyphenate-limit-chars: 16 6 6;";
-    rule(&mut css, "h1, h2, h3, h4, h5, h6, .book-title", long);
-    css.push_str("}\n");
+    long_words(&mut css, "h1, h2, h3, h4, h5, h6, .book-title");
     rule(&mut css, ".subsection > header", "margin-top: 1em;");
     rule(&mut css, ".part > header", "margin-top: 30%;");
-    rule(&mut css, ".subtitle, .byline", &format!("margin: 0.5em 0 0; {}", voice(&design.subtitle)));
+    text(&mut css, ".subtitle, .byline", &format!("margin: 0.5em 0 0; {}", voice(&design.subtitle)));
     let indent = em(design.quote_indent);
-    rule(&mut css, "blockquote", &format!("margin: 1em {indent}; {} {}", sides(&indent), voice(&design.quote)));
-    let epigraph = format!("margin: 0 {indent} 2em; {} {}", sides(&indent), voice(&design.epigraph));
-    rule(&mut css, "blockquote.epigraph", &epigraph);
-    rule(&mut css, ".epigraph em", if design.epigraph.italic { "font-style: normal;" } else { "font-style: italic;" });
-    let attribution = format!("text-indent: 0; margin: 0.4em 0 0; font-style: normal; {}", voice(&design.attribution));
-    rule(&mut css, "p.attribution", &attribution);
+    text(&mut css, "blockquote", &format!("margin: 1em {indent}; {} {}", sides(&indent), voice(&design.quote)));
+    let epigraph = format!("margin: 0 {indent} 2em; {} {}", sides(&indent), stated(&design.epigraph));
+    text(&mut css, "blockquote.epigraph", &epigraph);
+    let attribution = format!("text-indent: 0; margin: 0.4em 0 0; {}", stated(&design.attribution));
+    text(&mut css, "p.attribution", &attribution);
     rule(
         &mut css,
         "ul, ol",
@@ -112,8 +108,8 @@ fn designed(design: &Design) -> String {
         "aside.admonition",
         "margin: 1em 0; padding: 0; padding-inline-start: 1em; border: 0; border-inline-start: 0.15em solid;",
     );
-    let label = format!("margin: 0 0 0.2em; text-indent: 0; page-break-after: avoid; {}", voice(&design.label));
-    rule(&mut css, "p.label", &label);
+    let label = format!("margin: 0 0 0.2em; text-indent: 0; page-break-after: avoid; {}", stated(&design.label));
+    text(&mut css, "p.label", &label);
     // The letter is no element of its own, so it is read as part of its word.
     rule(&mut css, "p.initial", "text-indent: 0;");
     rule(
@@ -187,12 +183,12 @@ fn designed(design: &Design) -> String {
     // A reading system that makes a frame as high as its text has no height of screen to speak of: hence the ems.
     rule(&mut css, "img", "max-width: 100%; max-height: 95vh; max-height: max(95vh, 20em);");
     rule(&mut css, "img.icon", "max-height: 1.15em; vertical-align: middle;");
-    rule(&mut css, "figcaption", &format!("margin: 0.6em 0 0; {}", voice(&design.caption)));
+    text(&mut css, "figcaption", &format!("margin: 0.6em 0 0; {}", stated(&design.caption)));
     table(&mut css, design);
     rule(&mut css, ".small-caps", "font-variant: small-caps;");
     rule(&mut css, "sup, sub", "font-size: 75%; line-height: 0;");
     rule(&mut css, "sup a", "text-decoration: none;");
-    rule(&mut css, FOOTNOTE, &format!("margin: 0.6em 0 0; {}", voice(&design.note)));
+    text(&mut css, FOOTNOTE, &format!("margin: 0.6em 0 0; {}", voice(&design.note)));
     rule(
         &mut css,
         &format!(":not([role=\"doc-footnote\"]) + {FOOTNOTE}"),
@@ -200,27 +196,30 @@ fn designed(design: &Design) -> String {
     );
     rule(&mut css, "a.back", "text-decoration: none; font-weight: bold;");
     rule(&mut css, "a.back + a.back", "font-size: 75%; font-weight: normal; vertical-align: super; line-height: 0;");
-    rule(&mut css, ".book-title", &format!("margin: 25% 0 0; text-wrap: balance; {}", voice(&design.book_title)));
-    rule(&mut css, "p.book-subtitle", &format!("margin: 0.6em 0 0; {}", voice(&design.book_subtitle)));
-    rule(&mut css, "p.book-author", &format!("margin: 2em 0 0; {}", voice(&design.book_author)));
+    // It may be a heading, whose weight it does not take.
+    let weight = if design.book_title.bold { "" } else { "font-weight: normal; " };
+    let title = format!("margin: 25% 0 0; text-wrap: balance; {weight}{}", stated(&design.book_title));
+    text(&mut css, ".book-title", &title);
+    text(&mut css, "p.book-subtitle", &format!("margin: 0.6em 0 0; {}", voice(&design.book_subtitle)));
+    text(&mut css, "p.book-author", &format!("margin: 2em 0 0; {}", voice(&design.book_author)));
     rule(&mut css, "p.book-author + p.book-author", "margin-top: 0.4em;");
     let credit = Voice { align: design.book_author.align, ..design.imprint };
-    rule(&mut css, "p.book-credit", &format!("margin: 1.2em 0 0; {}", voice(&credit)));
-    rule(&mut css, "p.book-series", &format!("margin: 0; {}", voice(&design.book_author)));
+    text(&mut css, "p.book-credit", &format!("margin: 1.2em 0 0; {}", voice(&credit)));
+    text(&mut css, "p.book-series", &format!("margin: 0; {}", voice(&design.book_author)));
     rule(&mut css, ".titlepage figure", "margin: 4em 0 0; text-align: center;");
     rule(&mut css, ".titlepage figure img", "max-height: 4em; max-width: 33%;");
     rule(&mut css, ".titlepage figure + p.book-publisher", "margin-top: 0.6em;");
     rule(&mut css, "p.book-publisher + p.book-publisher", "margin-top: 0.2em;");
-    rule(&mut css, "p.book-publisher", &format!("margin: 4em 0 0; {}", voice(&design.book_author)));
+    text(&mut css, "p.book-publisher", &format!("margin: 4em 0 0; {}", voice(&design.book_author)));
     rule(&mut css, ".halftitlepage .book-title", "font-size: 140%;");
-    rule(&mut css, "p.imprint", &format!("margin: 0 0 0.8em; text-indent: 0; {}", voice(&design.imprint)));
-    rule(&mut css, "p.dedication", "margin: 30% 0 0; text-align: center; text-indent: 0; font-style: italic;");
+    text(&mut css, "p.imprint", &format!("margin: 0 0 0.8em; text-indent: 0; {}", voice(&design.imprint)));
+    text(&mut css, "p.dedication", "margin: 30% 0 0; text-align: center; text-indent: 0; font-style: italic;");
     rule(&mut css, "p.dedication + p.dedication", "margin-top: 0.4em;");
     rule(&mut css, "nav ol, .contents ol", "list-style-type: none; padding-inline-start: 0;");
     rule(&mut css, "nav ol ol, .contents ol ol", &format!("padding-inline-start: {};", em(design.list_indent)));
     rule(&mut css, "nav a, .contents a", "text-decoration: none;");
     rule(&mut css, "nav li", "margin: 0.4em 0;");
-    rule(&mut css, ".by", "font-style: italic;");
+    text(&mut css, ".by", "font-style: italic;");
     rule(&mut css, ".cover", "margin: 0; text-align: center;");
     rule(&mut css, ".cover img", "max-height: 100vh; max-height: max(100vh, 30em);");
     css
@@ -235,10 +234,10 @@ fn code(css: &mut String, design: &Design) {
     let number = "content: counter(line); display: inline-block; width: 2.5em; margin-right: 1em; text-indent: 0; text-align: right;";
     rule(css, ".numbered .line::before", &format!("{number} color: {};", hex(margin.day)));
     rule(css, "figure.listing", "text-align: start; page-break-inside: auto;");
-    rule(
+    text(
         css,
         ".listing figcaption",
-        &format!("margin: 0 0 0.3em; page-break-after: avoid; {}", voice(&design.code_title)),
+        &format!("margin: 0 0 0.3em; page-break-after: avoid; {}", stated(&design.code_title)),
     );
     rule(css, ".listing pre", "margin-top: 0;");
     let looks = TokenClass::ALL.map(|(class, word, _)| (format!("pre .{word}"), design.tokens.of(class)));
@@ -268,7 +267,7 @@ fn table(css: &mut String, design: &Design) {
         Align::End => ("auto", "0"),
     };
     let body = Voice { face: Typeface::Text, align: Align::Justify, ..design.table };
-    rule(
+    text(
         css,
         "table",
         &format!(
@@ -278,9 +277,9 @@ fn table(css: &mut String, design: &Design) {
         ),
     );
     rule(css, "thead, tbody", "border-top: thin solid; border-bottom: thin solid;");
-    rule(css, "caption", &format!("margin: 0 0 0.6em; {}", voice(&Voice { size_percent: 100, ..design.caption })));
+    text(css, "caption", &format!("margin: 0 0 0.6em; {}", stated(&Voice { size_percent: 100, ..design.caption })));
     let head = &design.table_head;
-    rule(
+    text(
         css,
         "th",
         &format!(
@@ -289,18 +288,27 @@ fn table(css: &mut String, design: &Design) {
             if head.italic { "italic" } else { "normal" },
         ),
     );
-    rule(css, "tbody th", "font-weight: normal; font-style: normal; vertical-align: top;");
+    text(css, "tbody th", "font-weight: normal; font-style: normal; vertical-align: top;");
     rule(css, "td", "vertical-align: top; text-align: start;");
     let cell = "padding: 0.25em 0.6em; text-indent: 0; font-variant-numeric: lining-nums tabular-nums;";
-    rule(css, "th, td", &format!("{cell} overflow-wrap: break-word; -webkit-hyphens: auto; hyphens: auto;"));
+    // No figure and no ordinary word is divided: where there is no room the table is scrolled.
+    rule(css, "th, td", &format!("{cell} overflow-wrap: normal; -webkit-hyphens: manual; hyphens: manual;"));
+    long_words(css, "th, td");
+    rule(css, "th.long, td.long", "min-width: 10em; overflow-wrap: anywhere;");
     // Tables begin and end with their words; not so a row's first and last cell beside which another comes down.
     rule(css, "tr > :first-child:not(.after)", "padding-inline-start: 0;");
     rule(css, "tr > :last-child:not(.before)", "padding-inline-end: 0;");
     rule(css, "tr", "page-break-inside: avoid;");
     rule(css, "th.center, td.center", "text-align: center;");
     rule(css, "th.end, td.end", "text-align: end;");
-    // A table of many columns divides its words rather than run out of a small screen.
-    rule(css, ".wide th, .wide td", "padding: 0.25em 0.3em; overflow-wrap: anywhere;");
+    rule(css, ".wide th, .wide td", "padding: 0.25em 0.3em;");
+}
+
+/// What no line holds whole is divided as the language does, where that can be kept from shorter words.
+fn long_words(css: &mut String, selector: &str) {
+    css.push_str("@supports (hyphenate-limit-chars: 16) {\n");
+    rule(css, selector, "-webkit-hyphens: auto; hyphens: auto; hyphenate-limit-chars: 16 6 6;");
+    css.push_str("}\n");
 }
 
 /// Space at both sides that leaves room for words on a small screen in large letters. Reading systems that know no `min`
@@ -312,6 +320,20 @@ fn sides(indent: &str) -> String {
 
 fn rule(css: &mut String, selector: &str, declarations: &str) {
     writeln!(css, "{selector} {{ {} }}", declarations.trim()).expect("a string takes what is written");
+}
+
+/// A rule for text that may have stressed words. These stand upright where the text is slanted, and slanted where it is upright
+/// among what is slanted; stressed among them they turn again, as on paper.
+fn text(css: &mut String, selector: &str, declarations: &str) {
+    rule(css, selector, declarations);
+    let (stressed, again) = match declarations {
+        _ if declarations.contains("font-style: italic;") => ("normal", "italic"),
+        _ if declarations.contains("font-style: normal;") => ("italic", "normal"),
+        _ => return,
+    };
+    let within = |inner: &str| selector.split(", ").map(|one| format!("{one} {inner}")).collect::<Vec<_>>().join(", ");
+    rule(css, &within("em"), &format!("font-style: {stressed};"));
+    rule(css, &within("em em"), &format!("font-style: {again};"));
 }
 
 fn headline(heading: &Heading, level: u8) -> String {
@@ -326,8 +348,15 @@ fn headline(heading: &Heading, level: u8) -> String {
         hundredths(above),
         hundredths(below),
         if heading.voice.bold { "" } else { "font-weight: normal; " },
-        voice(&heading.voice),
+        stated(&heading.voice),
     )
+}
+
+/// A voice, with what it would else have from its element, as a heading has its size, or from a slanted surrounding.
+fn stated(of: &Voice) -> String {
+    let size = if compress(of.size_percent) == 100 { "font-size: 100%; " } else { "" };
+    let slant = if of.italic { "" } else { "font-style: normal; " };
+    [size, slant, &voice(of)].concat()
 }
 
 /// What of a voice a reading system may be told. Text that runs to both sides is left to the reader.
@@ -427,6 +456,48 @@ mod tests {
         let css = designed(&design);
         assert!(css.contains("hr.scene::before { content: \"\\22 \\5c ❦\"; }"), "{css}");
         assert!(css.contains("ul ul { list-style-type: \"☞ \"; }") && !css.contains("h1 > .number"));
+    }
+
+    /// How `em` stands in a selector, and in that an `em`.
+    fn stress(css: &str, selector: &str) -> [Option<&'static str>; 2] {
+        ["em", "em em"].map(|inner| {
+            let rule = |slant: &str| format!("\n{selector} {inner} {{ font-style: {slant}; }}");
+            ["normal", "italic"].into_iter().find(|slant| css.contains(&rule(slant)))
+        })
+    }
+
+    #[test]
+    fn stressed_words_stand_upright_among_slanted_ones_and_turn_again() {
+        let (upright, slanted) = ([Some("normal"), Some("italic")], [Some("italic"), Some("normal")]);
+        let book = designed(&Design::named("book").unwrap());
+        for selector in ["h3", "figcaption", "caption", "th", "blockquote.epigraph", "p.dedication"] {
+            assert_eq!(stress(&book, selector), upright, "{selector}: {book}");
+        }
+        for selector in ["h2", "p.attribution", "tbody th"] {
+            assert_eq!(stress(&book, selector), slanted, "{selector}");
+        }
+        assert!(book.contains("\nem em { font-style: normal; }"));
+        let manual = designed(&Design::named("manual").unwrap());
+        assert_eq!([stress(&manual, "h5"), stress(&manual, "figcaption")], [upright, slanted]);
+        let mut design = Design::named("book").unwrap();
+        (design.quote.italic, design.epigraph.italic, design.attribution.italic) = (true, false, true);
+        let css = designed(&design);
+        assert_eq!([stress(&css, "blockquote"), stress(&css, "p.attribution")], [upright; 2]);
+        assert_eq!(stress(&css, "blockquote.epigraph"), slanted);
+        // Whatever is slanted, but for stressed words themselves and code, says how these stand in it.
+        for line in css.lines().filter(|line| line.contains("font-style: italic;") && !line.starts_with("pre .")) {
+            let selectors = line.split(" { ").next().unwrap().split(", ").next().unwrap();
+            assert!(selectors.ends_with("em") || css.contains(&format!("\n{selectors} em")), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_heading_says_its_size_where_it_is_that_of_text_too() {
+        let css = designed(&Design::named("book").unwrap());
+        for heading in ["\nh4 {", "\nh5 {", "\nh6 {"] {
+            let rule = css.split(heading).nth(1).unwrap().lines().next().unwrap();
+            assert!(rule.contains(" font-size: 100%;"), "{rule}");
+        }
     }
 
     #[test]

@@ -3,10 +3,16 @@
 use super::content::Writer;
 use super::xhtml::{Attr, language};
 use crate::model::table::{Cell, Column, HeadOf, Placed, Row, Table, place};
-use crate::model::{Block, BlockKind, Inline, ParaRole};
+use crate::model::{Block, BlockKind, Inline, ParaRole, plain_blocks, plain_text};
 
-/// From so many columns on a table may divide its words anywhere rather than run out of a small screen.
+/// From so many columns on there is less room between them.
 const WIDE: usize = 5;
+
+/// How many letters a line of a table has at least on a small screen in large letters: on 360 pixels in letters of 32.
+const LINE: usize = 18;
+
+/// A word of more letters is an address or the like, and is divided anywhere.
+const LONG: usize = 24;
 
 impl<'a> Writer<'a> {
     /// A paragraph that is the whole of an item or a cell, which then has its name and its language.
@@ -36,12 +42,14 @@ impl<'a> Writer<'a> {
         if table.caption.is_empty() {
             self.pages_in(block);
         }
-        let wide = table.columns.len() >= WIDE;
-        // What can be scrolled on a large screen, too, must be reached by keyboard (WCAG 2.1.1).
         let mut around = vec![("class", "tabled")];
-        around.extend(wide.then_some(("tabindex", "0")));
+        // What can be scrolled must be reached by keyboard (WCAG 2.1.1), and what is reached needs a role and a name (4.1.2).
+        let name = (letters(table) > LINE).then(|| self.region(table));
+        if let Some(name) = &name {
+            around.extend([("tabindex", "0"), ("role", "region"), ("aria-label", name)]);
+        }
         self.xml.start("div", &around);
-        attrs.extend(wide.then_some(("class", "wide")));
+        attrs.extend((table.columns.len() >= WIDE).then_some(("class", "wide")));
         self.xml.start("table", &attrs);
         self.xml.line();
         if !table.caption.is_empty() {
@@ -67,6 +75,26 @@ impl<'a> Writer<'a> {
         self.xml.end();
     }
 
+    /// The name of a table's place for those who hear it: its caption, or else its first words, unlike all others on the page.
+    fn region(&mut self, table: &Table) -> String {
+        let caption = plain_text(&table.caption);
+        let words = |row: &Row| {
+            let cells = row.cells.iter().map(|cell| plain_blocks(&cell.blocks).trim().replace('\n', " "));
+            cells.filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(", ")
+        };
+        let name = if caption.is_empty() {
+            let rows = table.head.iter().chain(&table.body);
+            rows.map(words).find(|words| !words.is_empty()).unwrap_or_else(|| self.book.metadata().title.clone())
+        } else {
+            table.label.iter().cloned().chain([caption]).collect::<Vec<_>>().join(" ")
+        };
+        self.regions.push(name.clone());
+        match self.regions.iter().filter(|other| **other == name).count() {
+            1 => name,
+            nth => format!("{name} ({nth})"),
+        }
+    }
+
     fn rows(&mut self, rows: &'a [Row], columns: &[Column], is_head: bool) {
         let mut cells = place(rows).into_iter().peekable();
         for row in 0..rows.len() {
@@ -88,6 +116,7 @@ impl<'a> Writer<'a> {
                     },
                     if first && column > 0 { "after" } else { "" },
                     if last && column + usize::from(cell.columns) < columns.len() { "before" } else { "" },
+                    if longest(cell) > LONG { "long" } else { "" },
                 ];
                 self.cell(cell, &class.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" "));
                 self.xml.line();
@@ -122,5 +151,77 @@ impl<'a> Writer<'a> {
         }
         self.xml.end();
         self.lang = around;
+    }
+}
+
+/// How many letters a table is wide where every column is as narrow as its longest word, and between two there are two.
+fn letters(table: &Table) -> usize {
+    let mut columns = vec![0; table.columns.len()];
+    for Placed { column, cell, .. } in place(&table.head).into_iter().chain(place(&table.body)) {
+        let share = longest(cell).min(LONG).div_ceil(usize::from(cell.columns).max(1));
+        for letters in columns.iter_mut().skip(column).take(usize::from(cell.columns)) {
+            *letters = share.max(*letters);
+        }
+    }
+    columns.iter().sum::<usize>() + 2 * columns.len().saturating_sub(1)
+}
+
+/// How many letters the longest word of a cell has. Lines are divided between any two ideographs, which are as wide as two letters.
+fn longest(cell: &Cell) -> usize {
+    let text = plain_blocks(&cell.blocks);
+    let ideograph = |c: char| matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}');
+    let words = text.split(|c: char| c != '\u{a0}' && c.is_whitespace() || ideograph(c));
+    let longest = words.map(|word| word.chars().count()).max().unwrap_or_default();
+    if text.contains(ideograph) { longest.max(2) } else { longest }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::example::{chapter, metadata, say};
+    use super::super::tests::{bind, built, file};
+    use super::*;
+    use crate::model::{Matter, Role};
+
+    fn table(rows: &[&[&str]]) -> Table {
+        let cell = |text: &&str| Cell::new(None, vec![say(text)]);
+        let rows: Vec<Row> = rows.iter().map(|row| Row { cells: row.iter().map(cell).collect() }).collect();
+        let columns = vec![Column::Start; rows[0].cells.len()];
+        Table { label: None, caption: vec![], columns, head: rows[..1].to_vec(), body: rows[1..].to_vec() }
+    }
+
+    fn page(tables: Vec<Table>) -> String {
+        let blocks = tables.into_iter().map(|table| super::super::example::block(BlockKind::Table(table))).collect();
+        let book = bind(metadata(), vec![chapter("one", Matter::Body, Role::Chapter, "One", blocks)]);
+        file(&built(&book, None), "OEBPS/one.xhtml")
+    }
+
+    #[test]
+    fn a_table_that_may_be_wider_than_a_small_screen_is_reached_by_keyboard_and_has_a_name() {
+        let four = table(&[&["Population", "District", "Area", "Founded"], &["1,234,567", "Manchester", "3", "1838"]]);
+        let told = Table { caption: vec![Inline::text("Towns")], label: Some("Table 1".into()), ..four.clone() };
+        let narrow = table(&[&["a", "b", "c", "d", "e"], &["1", "2", "3", "4", "5"]]);
+        let page = page(vec![four.clone(), told, narrow, four]);
+        let heads = "Population, District, Area, Founded";
+        let region =
+            |name: &str| format!("<div class=\"tabled\" tabindex=\"0\" role=\"region\" aria-label=\"{name}\"><table>");
+        for name in [heads, "Table 1 Towns", &format!("{heads} (2)")] {
+            assert!(page.contains(&region(name)), "{name}: {page}");
+        }
+        assert!(page.contains("<div class=\"tabled\"><table class=\"wide\">"), "{page}");
+    }
+
+    #[test]
+    fn only_a_cell_with_a_word_that_is_none_divides_it() {
+        let page = page(vec![table(&[&["Where", "Extraordinarily"], &["https://example.org/a/b/c/d/e", "1,234,567"]])]);
+        assert_eq!(page.matches("class=\"long\"").count(), 1, "{page}");
+        assert!(page.contains("<td class=\"long\">https"), "{page}");
+    }
+
+    #[test]
+    fn spans_share_their_words_and_ideographs_are_divided() {
+        let mut spanned = table(&[&["123456789012"], &["12"]]);
+        (spanned.head[0].cells[0].columns, spanned.columns) = (3, vec![Column::Start; 3]);
+        assert_eq!(letters(&spanned), 4 * 3 + 2 * 2);
+        assert_eq!(letters(&table(&[&["日本語の長い文", "表"]])), 2 * 2 + 2);
     }
 }

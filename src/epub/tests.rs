@@ -15,7 +15,7 @@ fn style() -> Style {
 }
 
 /// Binds chapters as the passes do: counts blocks, lists what is listed, finds every anchor.
-fn bind(metadata: Metadata, mut chapters: Vec<Chapter>) -> Book {
+pub(super) fn bind(metadata: Metadata, mut chapters: Vec<Chapter>) -> Book {
     let mut contents = Vec::new();
     let mut anchors = std::collections::BTreeMap::new();
     for (at, chapter) in (0..).zip(&mut chapters) {
@@ -98,7 +98,7 @@ fn plain<'a>(pictures: &'a Pictures, style: &'a Style) -> Case<'a> {
     }
 }
 
-fn built(book: &Book, map: Option<&PageMap>) -> Vec<u8> {
+pub(super) fn built(book: &Book, map: Option<&PageMap>) -> Vec<u8> {
     let mut diags = Diags::new();
     let (cover, pictures, style) = (dot("cover.png"), pictures(), style());
     let case = Case { cover: Some(Cover::File(&cover.bytes)), map, ..plain(&pictures, &style) };
@@ -107,7 +107,7 @@ fn built(book: &Book, map: Option<&PageMap>) -> Vec<u8> {
     bytes
 }
 
-fn file(epub: &[u8], name: &str) -> String {
+pub(super) fn file(epub: &[u8], name: &str) -> String {
     let mut text = String::new();
     let mut archive = zip::ZipArchive::new(Cursor::new(epub)).unwrap();
     archive.by_name(name).unwrap_or_else(|_| panic!("no {name}")).read_to_string(&mut text).unwrap();
