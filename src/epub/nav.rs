@@ -104,7 +104,12 @@ pub(super) fn document(book: &Book, names: &Names, words: &Words, breaks: &Break
     let spoken = &book.metadata().language;
     // Words that Recto has in English alone are no words of the book's language.
     let strange = words.apart_from(spoken);
-    let strange_title = if title.is_none() { strange.as_slice() } else { &[] };
+    let own = here.and_then(|(_, chapter)| chapter.lang.as_ref());
+    let strange_title = match (&title, own) {
+        (Some(_), Some(Lang(own))) => language(own, spoken),
+        (Some(_), None) => Vec::new(),
+        (None, _) => strange.clone(),
+    };
     let title = title.unwrap_or_else(|| words.contents.to_string());
     let mut xml = Xml::page(&title, &language(&book.metadata().language, "en"), &[("epub:type", "frontmatter")]);
     if let Some(own) = here.and_then(|(at, _)| breaks.chapters.get(&at)) {
@@ -117,7 +122,7 @@ pub(super) fn document(book: &Book, names: &Names, words: &Words, breaks: &Break
     let id = here.map_or("toc", |(_, chapter)| &chapter.id);
     xml.start("nav", &[("epub:type", "toc"), ("role", "doc-toc"), ("id", id), ("aria-label", &title)]);
     xml.line();
-    xml.leaf("h1", strange_title, &title);
+    xml.leaf("h1", &strange_title, &title);
     xml.line();
     list(&mut xml, &tree(book), book, names, names.nav.map(|at| names.leaf_of(at, 0)));
     xml.end();
