@@ -30,6 +30,6 @@ pub use style::{LOOSER, tight};
 pub use syntax::yaml_fault;
 pub use types::{
     Edition, Entry, Evaluation, Format, FrontChoice, Lint, MadePage, Manifest, MatterEntry, Metadata, MetadataPatch,
-    Person, Publisher, Series, SourceEntry, Spanned, Subject,
+    PageSize, Person, Publisher, Series, SourceEntry, Spanned, Subject,
 };
 pub use write::scalar;

@@ -344,7 +344,7 @@ mod tests {
         );
         let [e, r, p] = manifest.editions.as_slice() else { panic!() };
         assert_eq!(e.pages.as_ref().unwrap().value, "p");
-        assert_eq!((r.page.as_ref().unwrap().value.width, &r.front), (Length::pt(432), &FrontChoice::Books));
+        assert_eq!((r.page.as_ref().unwrap().value.size().width, &r.front), (Length::pt(432), &FrontChoice::Books));
         assert_eq!((r.omit[0].value.as_str(), p.isbn.as_ref().unwrap().value.as_str()), ("a", "9780306406157"));
         assert_eq!((p.style.size, p.metadata.title.as_ref().unwrap().value.as_str()), (Some(Length::pt(9)), "Other"));
     }

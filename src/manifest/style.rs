@@ -3,7 +3,7 @@
 use super::check::{Fields, Reader};
 use super::hyphenation::hyphenation;
 use super::tree::Node;
-use super::types::Spanned;
+use super::types::{PageSize, Spanned};
 use super::{design, keys, lengths};
 use crate::base::{Code, Length, Size};
 use crate::style::{Design, FirstLetter, MarginPatch, PAPERS, Sides, StylePatch, is_usual_landscape, paper_named};
@@ -91,14 +91,14 @@ pub(super) fn bleed(reader: &mut Reader, node: &Node) -> Option<Spanned<Length>>
 }
 
 /// The page that `trim` or `paper` gives.
-pub(super) fn page(reader: &mut Reader, fields: &Fields) -> Option<Spanned<Size>> {
+pub(super) fn page(reader: &mut Reader, fields: &Fields) -> Option<Spanned<PageSize>> {
     if let (Some(_), Some(_), Some(span)) = (fields.get("trim"), fields.get("paper"), fields.key_span("paper")) {
         reader.push_help(Code::BadValue, span, "an edition has 'trim' or 'paper', not both", "keep one of them");
     }
     let trim = fields.get("trim").and_then(|node| {
         let text = reader.text(node, "'trim'")?;
         match lengths::page(&text.value) {
-            Ok(value) => Some(Spanned { value, span: text.span }),
+            Ok(size) => Some(Spanned { value: PageSize::Trim(size), span: text.span }),
             Err(fault) => {
                 let help = match paper_named(&text.value.to_lowercase()) {
                     Some(paper) => format!("write 'paper: {}'", paper.name),
@@ -111,16 +111,17 @@ pub(super) fn page(reader: &mut Reader, fields: &Fields) -> Option<Spanned<Size>
     });
     let papers: Vec<(&str, Size)> = PAPERS.iter().map(|paper| (paper.name, paper.size)).collect();
     let paper = fields.get("paper").and_then(|node| {
-        let value = reader.word(node, "'paper'", &papers)?;
-        Some(Spanned { value, span: node.span })
+        let size = reader.word(node, "'paper'", &papers)?;
+        Some(Spanned { value: PageSize::Paper(size), span: node.span })
     });
     trim.or(paper)
 }
 
 /// Says that a page for a press is wider than high, where no shop has such books.
-pub(super) fn landscape(reader: &mut Reader, page: &Spanned<Size>) {
-    let Spanned { value: Size { width, height }, span } = *page;
-    if width > height && !is_usual_landscape(page.value) {
+pub(super) fn landscape(reader: &mut Reader, page: &Spanned<PageSize>) {
+    let span = page.span;
+    let size @ Size { width, height } = page.value.size();
+    if width > height && !is_usual_landscape(size) {
         let written = reader.text.get(span.start as usize..span.end as usize).unwrap_or_default().trim();
         let message = format!("the page '{written}' is wider than it is high");
         let help = format!("the width is written first; if they have changed places, write trim: {}", turned(written));

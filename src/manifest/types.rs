@@ -257,7 +257,7 @@ pub struct Edition {
     /// a trim size. Only on an epub.
     pub pages: Option<Spanned<String>>,
     /// The page: `trim`, or `paper` by name.
-    pub page: Option<Spanned<Size>>,
+    pub page: Option<Spanned<PageSize>>,
     /// How far colour runs over the trim (`bleed`).
     pub bleed: Option<Spanned<Length>>,
     /// The ISBN, 13 digits, checked.
@@ -276,10 +276,28 @@ pub struct Edition {
     pub style: StylePatch,
 }
 
+/// The size of a page, and which key gives it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageSize {
+    /// `trim`: a book's, whether or not a paper has that size, too.
+    Trim(Size),
+    /// `paper`: as it lies on a desk.
+    Paper(Size),
+}
+
+impl PageSize {
+    /// Its width and height.
+    pub const fn size(self) -> Size {
+        match self {
+            PageSize::Trim(size) | PageSize::Paper(size) => size,
+        }
+    }
+}
+
 /// What an edition says of its front pages.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum FrontChoice {
-    /// Nothing: the book's front pages, but for a `pdf` without a trim size, which takes none but contents.
+    /// Nothing: the book's front pages, but for a `pdf` without `trim`, which takes none but contents.
     #[default]
     Unsaid,
     /// `front: true`: the book's.

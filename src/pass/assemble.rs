@@ -2,20 +2,20 @@
 
 use super::{Articles, Given, metadata, order};
 use crate::base::{Code, Diags, Span};
-use crate::manifest::{Edition, Entry, Format, FrontChoice, MadePage, Manifest, MatterEntry, SourceEntry};
+use crate::manifest::{Edition, Entry, Format, FrontChoice, MadePage, Manifest, MatterEntry, PageSize, SourceEntry};
 use crate::model::{
     AUTHOR, Block, BlockKind, Chapter, Draft, Inline, Lang, Matter, Metadata, Neighbours, ParaRole, QuoteRole, Role,
     each_block_mut,
 };
-use crate::style::PAPERS;
 
 /// From how many chapters on contents are made where nobody asked for them: fewer are seen at a glance.
 const CONTENTS_FROM: usize = 3;
 
-/// Whether the edition is a handout: a PDF on paper as it lies on a desk, and not trimmed like a book.
+/// Whether the edition is a handout: a PDF on paper as it lies on a desk, and not trimmed like a book. Trimmed pages may be as large as a
+/// paper is: half letter is the usual paperback, and A5 its like.
 pub fn is_handout(edition: &Edition) -> bool {
-    let on_paper = edition.page.as_ref().is_none_or(|page| PAPERS.iter().any(|paper| paper.size == page.value));
-    edition.format == Format::Pdf && on_paper
+    let trimmed = edition.page.as_ref().is_some_and(|page| matches!(page.value, PageSize::Trim(_)));
+    edition.format == Format::Pdf && !trimmed
 }
 
 /// Lays out the chapters of `edition`. Pages that Recto makes are still empty.
@@ -277,7 +277,7 @@ fn sink(blocks: &mut [Block], levels: u8) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::Length;
+    use crate::base::{Length, Size};
     use crate::pass::sample::{self, at, bind, ids};
 
     #[test]
@@ -328,8 +328,10 @@ mod tests {
         assert_eq!(front(&sample::edition(Format::Epub)), "title-page copyright a");
         assert_eq!(front(&sample::edition(Format::Print)), "half-title title-page copyright a");
         let mut reading = sample::edition(Format::Pdf);
-        let trim = crate::base::Size { width: Length::pt(432), height: Length::pt(648) };
-        reading.page = Some(at(trim));
+        let half_letter = Size { width: Length::milli_inch(5500), height: Length::milli_inch(8500) };
+        reading.page = Some(at(PageSize::Paper(half_letter)));
+        assert_eq!(front(&reading), "title-page a");
+        reading.page = Some(at(PageSize::Trim(half_letter)));
         assert_eq!(front(&reading), "half-title title-page copyright a");
         reading.front = FrontChoice::None;
         assert_eq!(front(&reading), "a");

@@ -58,7 +58,7 @@ fn look(manifest: &Manifest, edition: &Edition, language: &str) -> Style {
     let handout = is_handout(edition);
     let book = if handout { manifest.style.apart_from_the_page() } else { manifest.style.clone() };
     let patch = book.merged(&edition.style);
-    let trim = edition.page.as_ref().map_or(default_paper(language).size, |page| page.value);
+    let trim = edition.page.as_ref().map_or(default_paper(language).size, |page| page.value.size());
     Style::new(&patch, if handout { "handout" } else { "book" }, trim, None)
 }
 

@@ -373,7 +373,7 @@ fn patch_of(bench: &Bench, edition: &Edition) -> StylePatch {
 /// The look of an edition.
 fn style_of(bench: &Bench, edition: &Edition) -> Style {
     let language = edition.metadata.language.as_ref().unwrap_or(&bench.manifest.metadata.language);
-    let page = edition.page.as_ref().map(|page| page.value);
+    let page = edition.page.as_ref().map(|page| page.value.size());
     let handout = pass::is_handout(edition);
     let six_by_nine = Size { width: Length::milli_inch(6000), height: Length::milli_inch(9000) };
     let (design, trim, sides) = match (edition.format, page) {
