@@ -28,6 +28,8 @@ pub struct Picture {
     pub bytes: Arc<[u8]>,
     /// Their SHA-256.
     pub hash: Hash,
+    /// Whether its ground shows through: some pixels are transparent. Of a drawing nothing else is known.
+    pub see_through: bool,
     /// What it draws, where it is a drawing.
     pub drawing: Option<Arc<Drawing>>,
 }
@@ -191,8 +193,8 @@ fn measure(path: &str, bytes: Vec<u8>) -> Result<Picture, Failure> {
         (width, height) = (decoded.width(), decoded.height());
         (media, bytes) = encoded(&decoded, media, profile).map_err(damaged)?;
     }
-    let hash = hash(&bytes);
-    Ok(Picture { path: path.to_string(), media, width, height, bytes: Arc::from(bytes), hash, drawing: None })
+    let (hash, see_through, path) = (hash(&bytes), see_through(&decoded), path.to_string());
+    Ok(Picture { path, media, width, height, bytes: Arc::from(bytes), hash, see_through, drawing: None })
 }
 
 /// Whether a file is a drawing: by its name, or because it begins as one.
@@ -253,8 +255,20 @@ pub(super) fn draw(
     }
     let bytes = safe.xml.into_bytes();
     let (hash, media) = (hash(&bytes), Media::Svg);
-    let drawing = Some(Arc::new(drawing));
-    Ok(Picture { path: path.to_string(), media, width, height, bytes: Arc::from(bytes), hash, drawing })
+    let (path, drawing) = (path.to_string(), Some(Arc::new(drawing)));
+    Ok(Picture { path, media, width, height, bytes: Arc::from(bytes), hash, see_through: true, drawing })
+}
+
+/// Whether any pixel is transparent. That a file could have such pixels says nothing.
+fn see_through(picture: &DynamicImage) -> bool {
+    match picture {
+        DynamicImage::ImageLumaA8(pixels) => pixels.pixels().any(|pixel| pixel.0[1] < u8::MAX),
+        DynamicImage::ImageRgba8(pixels) => pixels.pixels().any(|pixel| pixel.0[3] < u8::MAX),
+        DynamicImage::ImageLumaA16(pixels) => pixels.pixels().any(|pixel| pixel.0[1] < u16::MAX),
+        DynamicImage::ImageRgba16(pixels) => pixels.pixels().any(|pixel| pixel.0[3] < u16::MAX),
+        DynamicImage::ImageRgba32F(pixels) => pixels.pixels().any(|pixel| pixel.0[3] < 1.0),
+        _ => false,
+    }
 }
 
 /// Draws the letters of a drawing, and looks at the pictures in it.
@@ -350,6 +364,19 @@ mod tests {
     fn a_picture_is_measured() {
         let picture = measure("a.png", png(3, 2)).unwrap();
         assert_eq!((picture.media, picture.width, picture.height), (Media::Png, 3, 2));
+    }
+
+    #[test]
+    fn a_picture_is_see_through_where_a_pixel_is_and_not_where_one_could_be() {
+        let see_through = |last: u8| {
+            let pixels =
+                image::RgbaImage::from_fn(3, 2, |x, y| image::Rgba([0, 0, 0, if x + y == 3 { last } else { 255 }]));
+            let mut out = Cursor::new(Vec::new());
+            pixels.write_to(&mut out, ImageFormat::Png).unwrap();
+            measure("a.png", out.into_inner()).unwrap().see_through
+        };
+        assert!(see_through(254) && see_through(0) && !see_through(255));
+        assert!(!measure("a.png", png(3, 2)).unwrap().see_through);
     }
 
     #[test]

@@ -10,8 +10,8 @@ use super::xhtml::{Attr, HEADINGS, Xml, language};
 use super::{mathml, nav, notes};
 use crate::base::{Code, Diags, Site, Span};
 use crate::model::{
-    Anchor, Block, BlockKind, Book, Chapter, Definition, Extent, Figure, Image, Inline, List, Matter, Note, ParaRole,
-    QuoteRole, Role, Verse, plain_text,
+    Anchor, Block, BlockKind, Book, Chapter, Definition, Inline, List, Matter, Note, ParaRole, QuoteRole, Role, Verse,
+    plain_text,
 };
 use crate::page::PageMap;
 
@@ -246,7 +246,11 @@ impl<'a> Writer<'a> {
             BlockKind::Quote(quote) => {
                 self.pages_in(block);
                 if quote.role == QuoteRole::Epigraph {
-                    attrs.extend([("epub:type", "epigraph"), ("role", "doc-epigraph"), ("class", "epigraph")]);
+                    // A page of its own says it for what stands on it.
+                    if self.role() != Role::Epigraph {
+                        attrs.extend([("epub:type", "epigraph"), ("role", "doc-epigraph")]);
+                    }
+                    attrs.push(("class", "epigraph"));
                 }
                 self.xml.start("blockquote", &attrs);
                 self.xml.line();
@@ -385,46 +389,6 @@ impl<'a> Writer<'a> {
         }
         self.rest();
         self.xml.end();
-    }
-
-    fn figure(&mut self, figure: &'a Figure, attrs: Vec<Attr>) {
-        self.xml.start("figure", &attrs);
-        self.xml.line();
-        // Beside others a picture has its share of the width, by its shape, unless its author says which.
-        let shapes: Vec<u64> = figure.images.iter().map(|image| self.names.shape(&image.path)).collect();
-        let whole: u64 = shapes.iter().sum();
-        for (image, shape) in figure.images.iter().zip(&shapes) {
-            let share = (shapes.len() > 1).then(|| Extent::Percent((shape * 94 / whole.max(1)) as u16));
-            self.image(image, false, share);
-            self.xml.line();
-        }
-        if !figure.caption.is_empty() {
-            self.xml.start("figcaption", &[]);
-            if let Some(label) = &figure.label {
-                self.xml.leaf("span", &[("class", "label")], label);
-                self.xml.text(" ");
-            }
-            self.inlines(&figure.caption);
-            self.xml.end();
-            self.xml.line();
-        }
-        self.xml.end();
-    }
-
-    pub(super) fn image(&mut self, image: &Image, in_line: bool, share: Option<Extent>) {
-        let alt = image.alt.as_deref();
-        let Some(shown) = self.names.images().get(&image.path) else {
-            // What is wrong with the picture was said where it was read, and there keeps the edition from being written.
-            self.xml.text(alt.unwrap_or(&image.path));
-            return;
-        };
-        let mut attrs = vec![("src", shown.file.as_str()), ("alt", alt.unwrap_or_default())];
-        if in_line && shown.icon && image.width.is_none() {
-            attrs.push(("class", "icon"));
-        }
-        let width = image.width.or(share).map(|width| format!("width: {width}"));
-        attrs.extend(width.as_deref().map(|width| ("style", width)));
-        self.xml.empty("img", &attrs);
     }
 
     fn role(&self) -> Role {

@@ -1,21 +1,24 @@
 //! The style sheet, from the design. It says what a reader's own settings cannot: structure, never the font, size,
 //! colour or margins of running text, so that night mode and large type work. Code alone has colours.
 
-use std::fmt::Write;
-
+use super::declare::{SANS, compress, em, hundredths, quoted, rule, sides, stated, text, voice};
+use super::figures::GAP;
 use super::fonts::{Font, Sets};
-use crate::base::Em;
 use crate::model::TokenClass;
 use crate::style::{Align, ChapterNumbers, Design, Heading, Rgb, Style, Typeface, Voice};
 
 /// The body of a note.
 const FOOTNOTE: &str = "aside[role=\"doc-footnote\"]";
 
-/// The family of what is set in the face of headings, where it is not that of the text: the reader's own sans.
-const SANS: &str = "font-family: sans-serif; ";
+/// Languages in Arabic letters.
+const ARABIC: [&str; 12] =
+    ["ar", "fa", "ur", "ps", "sd", "ug", "ckb", "ks", "az-Arab", "ku-Arab", "pa-Arab", "uz-Arab"];
 
-/// Display type is no smaller than this share of the text, in per cent, however narrow the screen.
-const LARGE: i64 = 125;
+/// Languages in other letters that do not slant: Hebrew ones and Korean.
+const UPRIGHT: [&str; 4] = ["he", "iw", "yi", "ko"];
+
+/// Languages that emphasise by dots: Japanese above, all others below.
+const DOTTED: [&str; 5] = ["ja", "zh", "yue", "cmn", "lzh"];
 
 /// The style sheet of a style, for a book that carries those fonts.
 pub(super) fn sheet(style: &Style, fonts: &[Font]) -> String {
@@ -117,13 +120,6 @@ fn designed(design: &Design) -> String {
         "p.initial::first-letter",
         "float: left; margin-inline-end: 0.06em; font-size: 3.2em; line-height: 0.8; padding-top: 0.06em;",
     );
-    // Chinese and Japanese do not slant: they emphasise by dots.
-    rule(
-        &mut css,
-        "em:lang(ja), em:lang(zh)",
-        "font-style: normal; -webkit-text-emphasis: filled dot; text-emphasis: filled dot;",
-    );
-    rule(&mut css, "em:lang(zh)", "-webkit-text-emphasis-position: under; text-emphasis-position: under right;");
     let indent = em(design.verse_indent);
     rule(&mut css, ".verse", &format!("margin: 1em {indent}; {}", sides(&indent)));
     rule(&mut css, "blockquote .verse", "margin: 0;");
@@ -178,10 +174,14 @@ fn designed(design: &Design) -> String {
         Align::End => "end",
     };
     rule(&mut css, "figure", &format!("margin: 1.5em 0; text-align: {align}; page-break-inside: avoid;"));
-    rule(&mut css, "figure > img + img", "margin-inline-start: 2%;");
+    rule(&mut css, "figure > img + img", &format!("margin-inline-start: {GAP}%;"));
     rule(&mut css, "figure .label, caption .label", "font-style: normal; font-weight: bold; margin-inline-end: 0.3em;");
     // A reading system that makes a frame as high as its text has no height of screen to speak of: hence the ems.
-    rule(&mut css, "img", "max-width: 100%; max-height: 95vh; max-height: max(95vh, 20em);");
+    let fit = "box-sizing: border-box; max-width: 100%; max-height: 95vh; max-height: max(95vh, 20em);";
+    rule(&mut css, "img", &format!("{fit} object-fit: contain;"));
+    // Lines that are drawn on no ground are seen by night, too. Reading systems that make all grounds dark leave what is painted.
+    rule(&mut css, "img.ground", "background: #fff linear-gradient(#fff, #fff); padding: 0.1em;");
+    rule(&mut css, "figure > img.ground", "padding: 0.3em;");
     rule(&mut css, "img.icon", "max-height: 1.15em; vertical-align: middle;");
     text(&mut css, "figcaption", &format!("margin: 0.6em 0 0; {}", stated(&design.caption)));
     table(&mut css, design);
@@ -222,7 +222,29 @@ fn designed(design: &Design) -> String {
     text(&mut css, ".by", "font-style: italic;");
     rule(&mut css, ".cover", "margin: 0; text-align: center;");
     rule(&mut css, ".cover img", "max-height: 100vh; max-height: max(100vh, 30em);");
+    scripts(&mut css);
     css
+}
+
+/// What designs say of slant and of space between letters does not hold for every script: Arabic letters join, and neither these nor
+/// Hebrew and Korean letters nor ideographs slant. Only stressed words do, where nothing else tells them.
+fn scripts(css: &mut String) {
+    rule(css, &in_each(&ARABIC, |lang| lang), "letter-spacing: normal !important;");
+    // What is of another language in a line, and what is code, stands as its line does.
+    let letters = [&ARABIC[..], &UPRIGHT].concat();
+    let upright = in_each(&[&letters[..], &DOTTED].concat(), |lang| format!("{lang}:not(span)"));
+    rule(css, &upright, "font-style: normal !important;");
+    rule(css, &in_each(&letters, |lang| format!("em{lang}, em {lang}")), "font-style: italic !important;");
+    // Chinese and Japanese emphasise by dots.
+    let dots = "-webkit-text-emphasis: filled dot; text-emphasis: filled dot;";
+    rule(css, &in_each(&DOTTED, |lang| format!("em{lang}")), dots);
+    let below = "-webkit-text-emphasis-position: under; text-emphasis-position: under right;";
+    rule(css, &in_each(&DOTTED[1..], |lang| format!("em{lang}")), below);
+}
+
+/// A selector for those languages.
+fn in_each(langs: &[&str], shape: impl Fn(String) -> String) -> String {
+    langs.iter().map(|lang| shape(format!(":lang({lang})"))).collect::<Vec<_>>().join(", ")
 }
 
 /// Code in its colours: those of a design by day, and at night those that a dark ground wants.
@@ -311,31 +333,6 @@ fn long_words(css: &mut String, selector: &str) {
     css.push_str("}\n");
 }
 
-/// Space at both sides that leaves room for words on a small screen in large letters. Reading systems that know no `min`
-/// keep what stands before it.
-fn sides(indent: &str) -> String {
-    let least = format!("min({indent}, 6%)");
-    format!("margin-left: {least}; margin-right: {least};")
-}
-
-fn rule(css: &mut String, selector: &str, declarations: &str) {
-    writeln!(css, "{selector} {{ {} }}", declarations.trim()).expect("a string takes what is written");
-}
-
-/// A rule for text that may have stressed words. These stand upright where the text is slanted, and slanted where it is upright
-/// among what is slanted; stressed among them they turn again, as on paper.
-fn text(css: &mut String, selector: &str, declarations: &str) {
-    rule(css, selector, declarations);
-    let (stressed, again) = match declarations {
-        _ if declarations.contains("font-style: italic;") => ("normal", "italic"),
-        _ if declarations.contains("font-style: normal;") => ("italic", "normal"),
-        _ => return,
-    };
-    let within = |inner: &str| selector.split(", ").map(|one| format!("{one} {inner}")).collect::<Vec<_>>().join(", ");
-    rule(css, &within("em"), &format!("font-style: {stressed};"));
-    rule(css, &within("em em"), &format!("font-style: {again};"));
-}
-
 fn headline(heading: &Heading, level: u8) -> String {
     // Half lines of running text as ems of the heading's own size.
     let lines = |half: u8| i64::from(half) * 6500 / compress(heading.voice.size_percent);
@@ -352,70 +349,6 @@ fn headline(heading: &Heading, level: u8) -> String {
     )
 }
 
-/// A voice, with what it would else have from its element, as a heading has its size, or from a slanted surrounding.
-fn stated(of: &Voice) -> String {
-    let size = if compress(of.size_percent) == 100 { "font-size: 100%; " } else { "" };
-    let slant = if of.italic { "" } else { "font-style: normal; " };
-    [size, slant, &voice(of)].concat()
-}
-
-/// What of a voice a reading system may be told. Text that runs to both sides is left to the reader.
-fn voice(voice: &Voice) -> String {
-    let mut css = String::new();
-    if voice.face == Typeface::Heads {
-        css.push_str(SANS);
-    }
-    let size = compress(voice.size_percent);
-    if size != 100 {
-        css.push_str(&format!("font-size: {size}%; "));
-    }
-    if size > LARGE {
-        // On a narrow screen in large letters words would not fit their line. Reading systems that know no `min` keep what stands before.
-        css.push_str(&format!("font-size: min({size}%, max({LARGE}%, 11vw)); "));
-    }
-    if voice.bold {
-        css.push_str("font-weight: bold; ");
-    }
-    if voice.italic {
-        css.push_str("font-style: italic; ");
-    }
-    if voice.small_caps {
-        css.push_str("font-variant: small-caps; ");
-    }
-    if voice.tracking != Em::ZERO {
-        css.push_str(&format!("letter-spacing: {}; ", em(voice.tracking)));
-    }
-    css.push_str(match voice.align {
-        Align::Justify => "",
-        Align::Start => "text-align: start; ",
-        Align::Center => "text-align: center; ",
-        Align::End => "text-align: end; ",
-    });
-    css
-}
-
-/// A text between quotes.
-fn quoted(text: &str) -> String {
-    let plain = |c: char| !c.is_control() && !matches!(c, '"' | '\\' | '<' | '>' | '&');
-    let escaped = text.chars().map(|c| if plain(c) { c.to_string() } else { format!("\\{:x} ", u32::from(c)) });
-    format!("\"{}\"", escaped.collect::<String>())
-}
-
-/// Large type shrinks for small screens, small type is never hard to read.
-fn compress(percent: i64) -> i64 {
-    if percent > 100 { 100 + (percent - 100) * 2 / 3 } else { percent.max(85) }
-}
-
-fn em(length: Em) -> String {
-    hundredths((i64::from(length.0) * 100 + 32_768) / 65_536)
-}
-
-fn hundredths(value: i64) -> String {
-    let text = format!("{}.{:02}", value / 100, value % 100);
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "0" { text.to_string() } else { format!("{text}em") }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -424,9 +357,10 @@ mod tests {
     fn no_sheet_takes_font_size_or_colours_from_the_reader() {
         for name in Design::NAMES {
             let css = designed(&Design::named(name).unwrap());
-            for word in ["px", "pt;", "background", "justify"] {
+            for word in ["px", "pt;", "background-color", "justify"] {
                 assert!(!css.contains(word), "{name}: {word}");
             }
+            assert!(css.lines().filter(|line| line.contains("background")).all(|line| line.starts_with("img.ground ")));
             let coloured: Vec<_> =
                 css.lines().filter(|line| line.contains("color:") && !line.contains("color: inherit;")).collect();
             let of_code = |line: &&str| line.starts_with("pre .") || line.starts_with(".numbered .line::before");
@@ -456,6 +390,28 @@ mod tests {
         let css = designed(&design);
         assert!(css.contains("hr.scene::before { content: \"\\22 \\5c ❦\"; }"), "{css}");
         assert!(css.contains("ul ul { list-style-type: \"☞ \"; }") && !css.contains("h1 > .number"));
+    }
+
+    #[test]
+    fn no_arabic_is_spaced_and_no_letters_without_an_italic_are_slanted() {
+        let css = designed(&Design::named("book").unwrap());
+        let rule = |declaration: &str| css.lines().rfind(|line| line.ends_with(declaration)).unwrap();
+        let (spaced, upright) =
+            (rule("{ letter-spacing: normal !important; }"), rule("{ font-style: normal !important; }"));
+        assert!(spaced.contains(":lang(ar), :lang(fa)") && !spaced.contains(":lang(he)"));
+        for lang in ["ar", "he", "ja", "zh", "az-Arab"] {
+            assert!(upright.contains(&format!(":lang({lang}):not(span)")), "{lang}");
+        }
+        let stressed = rule("{ font-style: italic !important; }");
+        assert!(stressed.contains("em:lang(he), em :lang(he)") && !stressed.contains("ja"));
+        assert!(
+            css.contains(
+                "em:lang(ja), em:lang(zh), em:lang(yue), em:lang(cmn), em:lang(lzh) { -webkit-text-emphasis: "
+            )
+        );
+        assert!(css.contains(
+            "\nem:lang(zh), em:lang(yue), em:lang(cmn), em:lang(lzh) { -webkit-text-emphasis-position: under;"
+        ));
     }
 
     /// How `em` stands in a selector, and in that an `em`.
@@ -498,10 +454,5 @@ mod tests {
             let rule = css.split(heading).nth(1).unwrap().lines().next().unwrap();
             assert!(rule.contains(" font-size: 100%;"), "{rule}");
         }
-    }
-
-    #[test]
-    fn ems_have_two_decimals_at_most() {
-        assert_eq!([em(Em::milli(1300)), em(Em::milli(60)), em(Em::ZERO)], ["1.3em", "0.06em", "0"]);
     }
 }

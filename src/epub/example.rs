@@ -27,7 +27,7 @@ pub(super) fn say(text: &str) -> Block {
     para(vec![Inline::text(text)])
 }
 
-fn role(role: ParaRole, text: &str) -> Block {
+pub(super) fn role(role: ParaRole, text: &str) -> Block {
     block(BlockKind::Para(Para { role, text: vec![Inline::text(text)] }))
 }
 
@@ -114,7 +114,16 @@ pub(super) fn dot(path: &str) -> Picture {
     image::GrayImage::from_pixel(1, 1, image::Luma([128])).write_to(&mut out, image::ImageFormat::Png).unwrap();
     let bytes: Arc<[u8]> = Arc::from(out.into_inner());
     let hash = crate::asset::hash(&bytes);
-    Picture { path: path.into(), media: Media::Png, width: 1, height: 1, hash, bytes, drawing: None }
+    Picture {
+        path: path.into(),
+        media: Media::Png,
+        width: 1,
+        height: 1,
+        hash,
+        bytes,
+        see_through: false,
+        drawing: None,
+    }
 }
 
 /// The chapters of a book with one of every construct.

@@ -2,6 +2,7 @@
 
 use super::breaks::Mark;
 use super::content::{Writer, page_break};
+use super::figures::width;
 use super::names::outside;
 use super::xhtml::{Attr, language, left_to_right};
 use super::{mathml, notes};
@@ -71,7 +72,7 @@ impl<'a> Writer<'a> {
                 };
                 self.xml.text(&folio.shown(known));
             }
-            InlineKind::Image(image) => self.image(image, true, None),
+            InlineKind::Image(image) => self.image(image, true, width(image).as_deref()),
         }
     }
 

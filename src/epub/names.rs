@@ -47,6 +47,8 @@ pub(super) struct Shown {
     pub(super) file: String,
     /// Whether it is made to fit the line in which it stands.
     pub(super) icon: bool,
+    /// Whether the ground shows through it.
+    pub(super) see_through: bool,
     /// Its width in per mille of its height.
     shape: u64,
 }
@@ -113,7 +115,8 @@ impl Names {
                 let stem = path.rsplit('/').next().unwrap_or(&path);
                 let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
                 let file = format!("images/{}.{}", unique(&plain_name(stem), &mut taken), picture.media.ending());
-                Some((path, Shown { file, icon: picture.is_icon(), shape }))
+                let (icon, see_through) = (picture.is_icon(), picture.see_through);
+                Some((path, Shown { file, icon, see_through, shape }))
             })
             .collect();
         let mut page = "page-".to_string();

@@ -5,12 +5,12 @@ use super::*;
 use crate::base::{Length, Size};
 use crate::model::{
     Anchor, Anchored, BlockKind, BookParts, Chapter, Figure, Image, Inline, InlineKind, Lang, Matter, Metadata, Number,
-    Role, Target, TextPos, TocEntry, each_block, each_block_mut, each_inline, plain_text,
+    ParaRole, Quote, QuoteRole, Role, Target, TextPos, TocEntry, each_block, each_block_mut, each_inline, plain_text,
 };
 use crate::page::Folio;
 use crate::style::StylePatch;
 
-fn style() -> Style {
+pub(super) fn style() -> Style {
     Style::new(&StylePatch::default(), "book", Size { width: Length::pt(432), height: Length::pt(648) }, None)
 }
 
@@ -87,7 +87,7 @@ fn pictures() -> Pictures {
     Pictures::new(vec![dot("pictures/dot.png")])
 }
 
-fn plain<'a>(pictures: &'a Pictures, style: &'a Style) -> Case<'a> {
+pub(super) fn plain<'a>(pictures: &'a Pictures, style: &'a Style) -> Case<'a> {
     Case {
         pictures,
         faces: &[],
@@ -389,4 +389,22 @@ fn a_cover_that_is_no_picture_is_refused() {
     let case = Case { cover: Some(Cover::File(b"<svg/>")), ..plain(&pictures, &style) };
     assert!(write(&full(), &case, &mut diags).is_none());
     assert_eq!(diags.iter().map(|finding| finding.code).collect::<Vec<_>>(), [Code::BadPicture]);
+}
+
+#[test]
+fn an_epigraph_says_once_what_it_is() {
+    let quote = || vec![say("Cold."), super::example::role(ParaRole::Attribution, "A saying")];
+    let epigraph = || block(BlockKind::Quote(Quote { role: QuoteRole::Epigraph, blocks: quote() }));
+    let book = bind(
+        metadata(),
+        vec![
+            chapter("alone", Matter::Front, Role::Epigraph, "", vec![epigraph()]),
+            chapter("one", Matter::Body, Role::Chapter, "One", vec![epigraph()]),
+        ],
+    );
+    let epub = built(&book, None);
+    let alone = file(&epub, "OEBPS/alone.xhtml");
+    assert!(alone.contains("role=\"doc-epigraph\">\n<blockquote class=\"epigraph\">"), "{alone}");
+    let above = "<blockquote epub:type=\"epigraph\" role=\"doc-epigraph\" class=\"epigraph\">";
+    assert!(file(&epub, "OEBPS/one.xhtml").contains(above));
 }

@@ -126,7 +126,16 @@ fn square() -> Picture {
 /// A picture of those bytes.
 pub(crate) fn picture(path: &str, media: Media, width: u32, height: u32, bytes: Vec<u8>) -> Picture {
     let hash = hash(&bytes);
-    Picture { path: path.into(), media, width, height, bytes: Arc::from(bytes), hash, drawing: None }
+    Picture {
+        path: path.into(),
+        media,
+        width,
+        height,
+        bytes: Arc::from(bytes),
+        hash,
+        see_through: false,
+        drawing: None,
+    }
 }
 
 struct Sample {
