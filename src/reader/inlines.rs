@@ -26,6 +26,7 @@ type Wrap = fn(Vec<Inline>) -> InlineKind;
 impl<'a> Reading<'a, '_> {
     /// The words of a paragraph or a heading, without space at its ends.
     pub(super) fn line_of(&mut self, node: Node<'a>, depth: usize) -> Vec<Inline> {
+        self.find_unread(node);
         self.shortcodes(node);
         let mut line = self.inlines(node, depth + 1);
         trim(&mut line);
@@ -87,6 +88,9 @@ impl<'a> Reading<'a, '_> {
     }
 
     fn inline(&mut self, node: Node<'a>, span: Span, depth: usize, out: &mut Vec<Inline>, open: &mut Vec<Open>) {
+        if self.is_unread(span) {
+            return;
+        }
         let value = node.data().value.clone();
         let kind = match value {
             NodeValue::Text(mut words) => {
@@ -99,10 +103,14 @@ impl<'a> Reading<'a, '_> {
                 {
                     words = words[length..].to_string().into();
                 }
+                // One space stands where a comment or what else leaves nothing stood between two.
+                if behind_a_tag(node) && ends_in_space(out) {
+                    words = words.trim_start_matches(' ').to_string().into();
+                }
                 return add(out, text(&words, span));
             }
             NodeValue::SoftBreak => {
-                if !joins(node) {
+                if !joins(node) && !(behind_a_tag(node) && ends_in_space(out)) {
                     add(out, text(" ", span));
                 }
                 return;
@@ -183,10 +191,10 @@ impl<'a> Reading<'a, '_> {
             Some((node, Body::Waiting)) if node.first_child().is_some() => {
                 let anchor = self.note_anchor(label);
                 self.notes.set(label, anchor.clone());
-                // The body is a block of its own with shortcodes of its own.
-                let outer = std::mem::take(&mut self.literal);
+                // The body is a block of its own with shortcodes and scripts of its own.
+                let outer = (std::mem::take(&mut self.literal), std::mem::take(&mut self.unread));
                 let blocks = self.children(node, depth + 1);
-                self.literal = outer;
+                (self.literal, self.unread) = outer;
                 InlineKind::Note(Note { anchor, number: None, blocks })
             }
             Some((_, Body::Waiting | Body::AtEnd)) | None => {
@@ -239,7 +247,7 @@ impl<'a> Reading<'a, '_> {
             let Some(length) = typed[begin + 2..].find(close) else { break };
             let end = begin + 2 + length + 2;
             let span = Span::new(whole.start as usize + begin, whole.start as usize + end);
-            if code.iter().any(|c| c.start <= span.start && span.start < c.end) {
+            if self.is_unread(span) || code.iter().any(|c| c.start <= span.start && span.start < c.end) {
                 continue;
             }
             at = end;
@@ -383,6 +391,14 @@ fn append(out: &mut Vec<Inline>, pieces: Vec<Inline>) {
     for piece in pieces {
         add(out, piece);
     }
+}
+
+fn behind_a_tag(node: Node<'_>) -> bool {
+    node.previous_sibling().is_some_and(|before| matches!(before.data().value, NodeValue::HtmlInline(_)))
+}
+
+fn ends_in_space(line: &[Inline]) -> bool {
+    line.last().is_some_and(|last| matches!(&last.kind, InlineKind::Text(words) if words.ends_with(' ')))
 }
 
 /// Takes space and forced breaks from both ends of a line.

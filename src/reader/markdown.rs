@@ -114,6 +114,8 @@ pub(super) struct Reading<'a, 'd> {
     stopped: bool,
     /// Shortcodes of the block that is read: HTML in them stays as typed.
     pub(super) literal: Vec<Span>,
+    /// What is left out of the block that is read.
+    pub(super) unread: Vec<Span>,
     /// What its formulas defined.
     pub(super) macros: Macros,
     /// The notes of a page of HTML, by the names that its marks lead to.
@@ -141,6 +143,7 @@ impl<'a, 'd> Reading<'a, 'd> {
             shift: 0,
             stopped: false,
             literal: Vec::new(),
+            unread: Vec::new(),
             macros: Macros::default(),
             marks: BTreeMap::new(),
         }

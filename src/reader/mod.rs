@@ -27,6 +27,7 @@ mod stars;
 mod tables;
 mod tex;
 mod typed;
+mod unread;
 mod web;
 
 pub use include::weave;

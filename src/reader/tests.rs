@@ -249,6 +249,24 @@ fn what_is_no_text_is_left_out_and_said() {
 }
 
 #[test]
+fn what_is_no_text_is_left_out_of_lines_too() {
+    assert_eq!(
+        md(
+            "# T\n\na <script>alert(1)</script> and <style>p *q\n{{< x >}}</style> b[^n] <svg><title>c</title></svg>\n\n<template>x</template>\n\n<noscript>d</noscript> <!-- e -->\nf *g <SCRIPT>h* i</Script> j* <script>*k*\n\n[^n]: L<script>1</script>.\n"
+        ),
+        "a: T\n  a and bnote[a-note-n: L.]\n  d f emph[g ] j* emph[k]\n\
+         raw-html 3:3 raw HTML is left out (<script>)\n\
+         raw-html 3:33 raw HTML is left out (<style>)\n\
+         raw-html 4:25 raw HTML is left out (<svg>)\n\
+         raw-html 11:8 raw HTML is left out (<script>)\n\
+         raw-html 6:1 raw HTML is left out (<template>)\n\
+         raw-html 9:6 raw HTML is left out (<script>)\n\
+         raw-html 8:1 raw HTML is left out (<noscript>); its words are kept\n\
+         raw-html 9:31 raw HTML is left out (<script>); its words are kept\n"
+    );
+}
+
+#[test]
 fn places_alone_belong_to_what_follows() {
     assert_eq!(
         md("# T\n\n<a id=\"x\"></a>\n\n## H\n\n<div id=y>\n\n- b\n\n</div>\n"),

@@ -97,7 +97,7 @@ impl<'a> Reading<'a, '_> {
         taken
     }
 
-    fn remark(&mut self, remark: Remark, span: Span) {
+    pub(in crate::reader) fn remark(&mut self, remark: Remark, span: Span) {
         let site = self.site(span);
         let (message, help) = match remark {
             Remark::Text(typed) => (format!("'{typed}' is taken for text: HTML has no such element"), TEXT_HELP),

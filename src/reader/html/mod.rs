@@ -16,7 +16,7 @@ pub(super) use blocks::settle;
 pub(super) use code::tidy_code;
 pub(super) use figures::figures;
 pub(super) use inlines::{Opened, opened, place, style, wrapped};
-pub(super) use soup::{Tag, has_text, is_element, is_parameter, tag};
+pub(super) use soup::{Remark, Tag, has_text, is_element, is_parameter, tag, unread, up_to_the_end};
 pub(super) use tree::Element;
 
 /// What to do about raw HTML.

@@ -185,6 +185,14 @@ pub fn soup(literal: &str, open: &mut Open, most: &mut usize) -> Soup {
     made
 }
 
+/// The name of the element that a tag opens where that is left out with all that is in it.
+pub fn unread(literal: &str) -> Option<String> {
+    match tag(literal) {
+        Tag::Open(name) => Some(name).filter(|name| is_in(UNREAD, name)),
+        Tag::Close(_) | Tag::Comment | Tag::Other | Tag::Text => None,
+    }
+}
+
 /// Whether HTML has an element of that name.
 pub fn is_element(name: &str) -> bool {
     is_in(ELEMENTS, name)
@@ -208,7 +216,7 @@ pub fn has_text(literal: &str) -> bool {
 }
 
 /// What stands before the end of element `name`, and what behind it; nothing before where it has no end.
-fn up_to_the_end<'t>(text: &'t str, name: &str) -> (&'t str, &'t str) {
+pub fn up_to_the_end<'t>(text: &'t str, name: &str) -> (&'t str, &'t str) {
     let end = format!("</{name}");
     let found = text.as_bytes().windows(end.len()).position(|w| w.eq_ignore_ascii_case(end.as_bytes()));
     let Some(at) = found else { return ("", text) };
