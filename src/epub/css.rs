@@ -61,6 +61,9 @@ fn designed(design: &Design) -> String {
     // The first paragraph of a file that a chapter goes on in, between two paragraphs, begins nothing.
     rule(&mut css, "p + p, .on > p:first-child", &format!("text-indent: {};", em(design.indent)));
     css.push_str("header { margin: 0 0 2em; }\nheader p, section[class$=\"page\"] p { text-indent: 0; }\n");
+    // Before what may stand in it and says itself how stressed words stand.
+    let indent = em(design.quote_indent);
+    text(&mut css, "blockquote", &format!("margin: 1em {indent}; {} {}", sides(&indent), voice(&design.quote)));
     for (level, heading) in (1..).zip(&design.headings) {
         text(&mut css, &format!("h{level}"), &headline(heading, level));
     }
@@ -78,8 +81,6 @@ fn designed(design: &Design) -> String {
     rule(&mut css, ".subsection > header", "margin-top: 1em;");
     rule(&mut css, ".part > header", "margin-top: 30%;");
     text(&mut css, ".subtitle, .byline", &format!("margin: 0.5em 0 0; {}", voice(&design.subtitle)));
-    let indent = em(design.quote_indent);
-    text(&mut css, "blockquote", &format!("margin: 1em {indent}; {} {}", sides(&indent), voice(&design.quote)));
     let epigraph = format!("margin: 0 {indent} 2em; {} {}", sides(&indent), stated(&design.epigraph));
     text(&mut css, "blockquote.epigraph", &epigraph);
     let attribution = format!("text-indent: 0; margin: 0.4em 0 0; {}", stated(&design.attribution));
@@ -295,7 +296,7 @@ fn table(css: &mut String, design: &Design) {
         &format!(
             "margin: 1.5em auto; margin-inline-start: {start}; margin-inline-end: {end}; border-collapse: collapse; \
              line-height: 1.3; {}",
-            voice(&body)
+            stated(&body)
         ),
     );
     rule(css, "thead, tbody", "border-top: thin solid; border-bottom: thin solid;");
@@ -440,6 +441,9 @@ mod tests {
         let css = designed(&design);
         assert_eq!([stress(&css, "blockquote"), stress(&css, "p.attribution")], [upright; 2]);
         assert_eq!(stress(&css, "blockquote.epigraph"), slanted);
+        // A heading and a table in a quotation have their own slant.
+        let at = |selector: &str| css.find(&format!("\n{selector} em {{")).unwrap();
+        assert!(at("blockquote") < at("h2") && at("blockquote") < at("table") && at("table") < at("th"));
         // Whatever is slanted, but for stressed words themselves and code, says how these stand in it.
         for line in css.lines().filter(|line| line.contains("font-style: italic;") && !line.starts_with("pre .")) {
             let selectors = line.split(" { ").next().unwrap().split(", ").next().unwrap();
