@@ -110,7 +110,7 @@ impl<'a> Reading<'a, '_> {
                 return add(out, text(&words, span));
             }
             NodeValue::SoftBreak => {
-                if !joins(node) && !(behind_a_tag(node) && ends_in_space(out)) {
+                if !(joins(node) || behind_a_tag(node) && ends_in_space(out)) {
                     add(out, text(" ", span));
                 }
                 return;
