@@ -143,7 +143,7 @@ codes! {
     FontLeftOut "font-left-out" Warning "An EPUB is to carry its fonts, but the licence bits of one of them allow documents to show and print it, not to pass it on as a file. Readers see a font of their own in its place."
     SystemFonts "system-fonts" Warning "Fonts of this machine are let in, so the output depends on the machine."
     // typeset
-    MissingGlyph "missing-glyph" Error "No font has this character. Put a font that has it into the book's fonts folder."
+    MissingGlyph "missing-glyph" Error "No font has this character. Put a font that has it into the book's fonts folder. A cover that is drawn needs its letters, too, unless `cover` names a picture."
     OverfullLine "overfull-line" Warning "A line does not fit its measure, even with its spaces pressed together. Reword, or allow a break."
     TallPicture "tall-picture" Warning "A picture within a line of text is higher than four lines, so the lines around it stand far apart. Put it in a paragraph of its own, where it is a figure, or give it a width."
     WideFormula "wide-formula" Warning "A formula is wider than the measure. It is set smaller to fit; break it into lines with \\begin{aligned}, or write it shorter."

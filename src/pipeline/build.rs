@@ -185,7 +185,8 @@ fn write(
                 // Shops and shelves take no other.
                 Media::Gif | Media::WebP | Media::Svg => Cow::Owned(paint::picture_jpeg(picture).unwrap_or_default()),
             });
-            let sketch = given.is_none().then(|| typeset::cover(book, case_of(bench, style), &mut diags));
+            let place = |letter: &str| named_at(bench, edition, letter);
+            let sketch = given.is_none().then(|| typeset::cover(book, case_of(bench, style), &place, &mut diags));
             let drawn = LazyLock::new(|| sketch.as_ref().map_or(Vec::new(), |sketch| painted(bench, sketch)));
             let case = epub::Case {
                 pictures: &bench.pictures,
@@ -240,6 +241,18 @@ fn write(
         sources,
         diags,
     }
+}
+
+/// Where the manifest has the title or the name in which a letter stands.
+fn named_at(bench: &Bench, edition: &Edition, letter: &str) -> Option<Site> {
+    let (book, own) = (&bench.manifest.metadata, &edition.metadata);
+    let title = own.title.as_ref().unwrap_or(&book.title);
+    let authors = own.authors.as_ref().or(book.facts.authors.as_ref());
+    let subtitle = own.subtitle.as_ref().or(book.facts.subtitle.as_ref());
+    let series = own.series.as_ref().or(book.facts.series.as_ref());
+    let names = authors.into_iter().flatten().map(|person| &person.name);
+    let mut words = std::iter::once(title).chain(names).chain(subtitle).chain(series.map(|series| &series.title));
+    words.find(|words| words.value.contains(letter)).map(|words| bench.manifest.site(words.span))
 }
 
 /// How many words stand between white space.

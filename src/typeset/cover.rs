@@ -1,14 +1,17 @@
 //! A cover for a book that names none, as binders make them: a patterned paper, and on it a label with authors, title and
 //! subtitle. Colours and pattern follow from title and authors, so that a book keeps its cover and a shelf of books has many.
 
+use unicode_segmentation::UnicodeSegmentation;
+
 use super::oneline::one_line;
 use super::pattern::{Inks, PATTERNS, floret};
 use super::sense::{self, Kind};
 use super::shape::Shaper;
+use super::stick::lacking;
 use super::{Case, makeup};
-use crate::base::{Diags, Em, Length, Point, Rect, Size};
+use crate::base::{Code, Diags, Em, Length, Point, Rect, Site, Size};
 use crate::model::{AUTHOR, Book, Lang, Metadata};
-use crate::page::{ArtifactKind, Cover, Frame, Ink, Item, Mark};
+use crate::page::{ArtifactKind, Cover, FontId, Frame, Ink, Item, Mark};
 use crate::style::{Align, Style, Typeface, Voice};
 
 /// The page: 1600 by 2560, as the shops want it, in quarter points.
@@ -65,9 +68,15 @@ fn number_of(meta: &Metadata) -> usize {
     (hash >> 32) as usize
 }
 
-/// Draws a cover. Fonts are those of the style.
-pub fn cover(book: &Book, case: Case, diags: &mut Diags) -> Cover {
+/// Draws a cover. Fonts are those of the style. `place` says where the manifest has the words that a letter stands in, for a finding.
+pub fn cover(book: &Book, case: Case, place: &dyn Fn(&str) -> Option<Site>, diags: &mut Diags) -> Cover {
     let meta = book.metadata();
+    let missing = missing(meta, case);
+    if let Some(first) = missing.first() {
+        let message = format!("the drawn cover cannot be lettered: {}", lacking(&missing));
+        let help = "name a picture for it with `cover:`, or put a font that has them into the book's fonts folder";
+        diags.push_help(Code::MissingGlyph, place(first), message, help);
+    }
     // Sizes below are in points: a voice of 100 % is 10 points here.
     let style = Style { size: Length::pt(10), leading: Length::pt(13), ..case.style.clone() };
     let number = number_of(meta);
@@ -78,7 +87,6 @@ pub fn cover(book: &Book, case: Case, diags: &mut Diags) -> Cover {
         shaper: Shaper::new(case.fonts),
         lang: Lang(meta.language.clone()),
         items: Vec::new(),
-        diags,
     };
     let pattern = &PATTERNS[number / PALETTES.len() % PATTERNS.len()];
     let inks = Inks { ground, motif: rgb(colours.motif), accent: rgb(colours.accent) };
@@ -122,6 +130,26 @@ pub fn cover(book: &Book, case: Case, diags: &mut Diags) -> Cover {
         y += height;
     }
     Cover { paper, repeat: pattern.repeat(), frame: Frame { items: easel.items }, size: PAGE }
+}
+
+/// Those who wrote the book, else those who made it.
+fn names(meta: &Metadata) -> Vec<&str> {
+    let authors: Vec<&str> = meta.by(AUTHOR).collect();
+    if authors.is_empty() { meta.authors.iter().map(|person| person.name.as_str()).collect() } else { authors }
+}
+
+/// The characters on the label that no font has, each once.
+fn missing<'m>(meta: &'m Metadata, case: Case) -> Vec<&'m str> {
+    let words = std::iter::once(meta.title.as_str()).chain(names(meta));
+    let words = words.chain(meta.subtitle.as_deref()).chain(meta.series.as_ref().map(|series| series.title.as_str()));
+    let mut missing: Vec<&str> = Vec::new();
+    for cluster in words.flat_map(|words| words.graphemes(true)) {
+        let known = cluster.chars().all(char::is_whitespace) || missing.contains(&cluster);
+        if !known && case.fonts.serving(FontId(0), cluster).is_none() {
+            missing.push(cluster);
+        }
+    }
+    missing
 }
 
 /// What stands on the label.
@@ -182,13 +210,13 @@ struct Easel<'a> {
     shaper: Shaper<'a>,
     lang: Lang,
     items: Vec<Item>,
-    diags: &'a mut Diags,
 }
 
 impl Easel<'_> {
+    /// A line; what it lacks was said for the whole cover.
     fn line(&mut self, text: &str, size: i64, voice: Voice) -> (Vec<Item>, Length) {
         let voice = Voice { size_percent: size * 10, ..voice };
-        one_line(text, &voice, (self.case, &mut self.shaper), &self.lang, MARK, self.diags)
+        one_line(text, &voice, (self.case, &mut self.shaper), &self.lang, MARK, &mut Diags::new())
     }
 
     /// The title in the largest size in which it fits and no line of it is a small word alone.
@@ -210,10 +238,7 @@ impl Easel<'_> {
 
     /// Up to three names below one another, more one after the other.
     fn authors(&mut self, meta: &Metadata) -> Fitted {
-        let mut names: Vec<&str> = meta.by(AUTHOR).collect();
-        if names.is_empty() {
-            names = meta.authors.iter().map(|person| person.name.as_str()).collect();
-        }
+        let names = names(meta);
         let joined = names.join(if names.len() > 3 { ", " } else { "\n" });
         self.fitted(&joined, &[19, 17, 15, 13, 11, 9, 7], Length::pt(76), Kind::Names, CAPS)
     }
@@ -307,6 +332,10 @@ mod tests {
     use crate::style::StylePatch;
 
     fn drawn(title: &str, authors: &[&str]) -> Cover {
+        drawn_with(title, authors, &mut Diags::new())
+    }
+
+    fn drawn_with(title: &str, authors: &[&str], diags: &mut Diags) -> Cover {
         let authors = authors
             .iter()
             .map(|name| Person { name: name.to_string(), roles: vec![AUTHOR.into()], ..Person::default() })
@@ -328,7 +357,7 @@ mod tests {
         });
         let (fonts, pictures) = (Fonts::new(bundled()), Pictures::default());
         let style = Style::new(&StylePatch::default(), "book", PAGE, None);
-        cover(&book, Case { style: &style, fonts: &fonts, pictures: &pictures }, &mut Diags::new())
+        cover(&book, Case { style: &style, fonts: &fonts, pictures: &pictures }, &|_| None, diags)
     }
 
     #[test]
@@ -349,6 +378,17 @@ mod tests {
                 assert!(words.contains(word), "{word} in {words}");
             }
         }
+    }
+
+    #[test]
+    fn letters_that_no_font_has_are_one_finding_that_tells_the_way_out() {
+        let mut diags = Diags::new();
+        drawn_with("山の本", &["山田"], &mut diags);
+        let found: Vec<_> = diags.iter().map(|d| (d.code, d.message.contains("'山'"), d.help.as_deref())).collect();
+        assert!(
+            matches!(found.as_slice(), [(Code::MissingGlyph, true, Some(help))] if help.contains("`cover:`")),
+            "{found:?}"
+        );
     }
 
     #[test]

@@ -102,26 +102,13 @@ impl<'a> Stick<'a> {
     /// All that was found. Characters that no font has are one finding, however many there are: a text in a script without a font would
     /// else have a thousand.
     pub fn found(&mut self) -> Diags {
-        const NAMED: usize = 3;
         let mut diags = std::mem::take(&mut self.diags);
         let missing = std::mem::take(&mut self.missing);
         let Some((_, site)) = missing.first() else { return diags };
-        let named = |(cluster, _): &(String, Option<Site>)| {
-            let codes: Vec<String> = cluster.chars().map(|c| format!("U+{:04X}", c as u32)).collect();
-            format!("'{cluster}' ({})", codes.join(" "))
-        };
-        let first: Vec<String> = missing.iter().take(NAMED).map(named).collect();
-        let message = match missing.len() {
-            1 => format!("no font has the character {}", first[0]),
-            few if few <= NAMED => format!("no font has the characters {}", first.join(", ")),
-            many => {
-                format!("no font has {many} of the characters here: {} and {} more", first.join(", "), many - NAMED)
-            }
-        };
         diags.push_help(
             Code::MissingGlyph,
             *site,
-            message,
+            lacking(&missing.iter().map(|(cluster, _)| cluster.as_str()).collect::<Vec<_>>()),
             "put a font that has it into the book's fonts folder, or let the machine's fonts in with system-fonts: true",
         );
         diags
@@ -182,5 +169,20 @@ impl<'a> Stick<'a> {
             Typeface::Code => &style.code,
         };
         self.case.fonts.find(family, look.bold, look.italic).unwrap_or(FontId(0))
+    }
+}
+
+/// Says which characters no font has: some are named.
+pub(super) fn lacking(missing: &[&str]) -> String {
+    const NAMED: usize = 3;
+    let named = |cluster: &&str| {
+        let codes: Vec<String> = cluster.chars().map(|c| format!("U+{:04X}", c as u32)).collect();
+        format!("'{cluster}' ({})", codes.join(" "))
+    };
+    let first = missing.iter().take(NAMED).map(named).collect::<Vec<_>>().join(", ");
+    match missing.len() {
+        1 => format!("no font has the character {first}"),
+        few if few <= NAMED => format!("no font has the characters {first}"),
+        many => format!("no font has {many} of the characters here: {first} and {} more", many - NAMED),
     }
 }
