@@ -27,7 +27,7 @@ fn both_editions_say_what_the_model_says() {
         // Only a tagged file has an order of reading.
         bench.manifest.editions.iter_mut().filter(|e| e.format == Format::Print).for_each(|e| e.format = Format::Pdf);
         let (given, _) = pipeline::given(&bench, clock, &mut Diags::new());
-        let job = Job { editions: &[], only: &[], shops: &[], given, threads: 2, progress: &|_| {} };
+        let job = Job { editions: &[], only: &[], shops: &[], given, counted: false, threads: 2, progress: &|_| {} };
         for (built, edition) in pipeline::build(&bench, &job).editions.iter().zip(&bench.manifest.editions) {
             let bytes = built.bytes.as_deref().unwrap_or_else(|| panic!("{name}: {:?}", built.diags));
             let book = bound(&bench, edition, given);

@@ -104,7 +104,7 @@ fn every_stage_is_as_it_was_found_good() {
         }
         let (pages, ..) = pipeline::pages(&bench, paged, given);
         expect_picture(&path.join("pages.png"), &picture(&pages), &mut wrong);
-        let job = Job { editions: &[], only: &[], shops: &[], given, threads: 2, progress: &|_| {} };
+        let job = Job { editions: &[], only: &[], shops: &[], given, counted: false, threads: 2, progress: &|_| {} };
         for built in pipeline::build(&bench, &job).editions {
             let bytes =
                 built.bytes.unwrap_or_else(|| panic!("{path:?}: {} was not made: {:?}", built.edition, built.diags));

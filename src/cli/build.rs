@@ -137,7 +137,8 @@ pub(super) fn made(
         edition(bench, name)?;
     }
     let only = chosen(bench, only)?;
-    Ok(pipeline::build(bench, &Job { editions, only: &only, shops, given, threads: 0, progress }).editions)
+    Ok(pipeline::build(bench, &Job { editions, only: &only, shops, given, counted: false, threads: 0, progress })
+        .editions)
 }
 
 /// The ids of the chapters that are named by their ids or by their files; words about a name that no chapter has.

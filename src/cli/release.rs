@@ -6,7 +6,7 @@ use std::time::Instant;
 use super::run::{Run, Stop, ruled, stop};
 use super::{Common, USAGE, WRONG, build, output};
 use crate::base::{Code, date};
-use crate::pipeline::{self, Built, Step};
+use crate::pipeline::{self, Built, Job, Step};
 
 pub(super) fn release(common: &Common, tag: Option<&str>, folder: Option<&Path>) -> u8 {
     let started = Instant::now();
@@ -31,8 +31,8 @@ pub(super) fn release(common: &Common, tag: Option<&str>, folder: Option<&Path>)
         let progress = rules.progress(common.quiet);
         let told = |step: Step| progress.step(0, 1, step);
         let (bench, given) = (&run.bench, run.given);
-        let work = |_| build::made(bench, given, &[], &[], &[], &told);
-        pipeline::side_by_side(1, threads, work, |_, editions| built = editions.unwrap_or_default());
+        let job = Job { editions: &[], only: &[], shops: &[], given, counted: true, threads: 0, progress: &told };
+        pipeline::side_by_side(1, threads, |_| pipeline::build(bench, &job), |_, outcome| built = outcome.editions);
         progress.clear();
         let tally = build::show(&run, &built);
         let silent = common.quiet || run.rules.data();

@@ -14,7 +14,7 @@ use crate::base::{Code, Diags, Length, Severity, Site, Size};
 use crate::epub;
 use crate::manifest::{self, Edition, Format, FrontChoice};
 use crate::model;
-use crate::model::{Book, plain_blocks};
+use crate::model::{Book, Chapter, plain_blocks};
 use crate::page;
 use crate::page::{Cover, PageMap, Pages};
 use crate::paint;
@@ -46,6 +46,8 @@ pub struct Job<'a> {
     pub shops: &'a [Shop],
     /// The date.
     pub given: Given,
+    /// Whether words are counted: only a release tells how many there are.
+    pub counted: bool,
     /// How many threads; those at hand where 0.
     pub threads: usize,
     /// Who is told what is being done, from any thread.
@@ -65,8 +67,8 @@ pub struct Built {
     pub pages: Option<usize>,
     /// How many chapters it has, made pages left out.
     pub chapters: usize,
-    /// How many words, front and back matter included.
-    pub words: usize,
+    /// How many words, front and back matter included, where they are counted.
+    pub words: Option<usize>,
     /// The standards that the file was held against while it was written. Nothing here judges an EPUB.
     pub checks: Vec<&'static str>,
     /// The paths of the articles in it.
@@ -159,7 +161,7 @@ fn build_here(bench: &Bench, job: &Job) -> Outcome {
         .filter(|(bound, _)| wanted(bound.edition))
         .map(|(bound, set)| {
             (job.progress)(Step::Writing(&bound.edition.name.value));
-            write(bench, bound, set.as_ref(), &lent, job.shops)
+            write(bench, bound, set.as_ref(), &lent, job)
         })
         .collect();
     Outcome { editions }
@@ -170,7 +172,7 @@ fn write(
     bound: &Bound,
     set: Option<&(Pages, PageMap, Diags)>,
     lent: &BTreeMap<&str, (&Book, &PageMap)>,
-    shops: &[Shop],
+    job: &Job,
 ) -> Built {
     let Bound { edition, book, style, diags } = bound;
     let mut diags = diags.clone();
@@ -199,7 +201,7 @@ fn write(
             // The cover is drawn while the text is written and pressed.
             let draw = || given.is_none().then(|| LazyLock::force(&drawn));
             let (_, bytes) = rayon::join(draw, || epub::write(book, &case, &mut diags));
-            let shops = asked(bench, shops);
+            let shops = asked(bench, job.shops);
             if let Some(bytes) = bytes.as_ref().filter(|_| !shops.is_empty()) {
                 let pictures = epub::shown(book, &bench.pictures);
                 let size = picture.map_or(DRAWN_COVER, |picture| [picture.width, picture.height]);
@@ -236,7 +238,7 @@ fn write(
         bytes: bytes.filter(|_| !stopped),
         pages: set.map(|(pages, ..)| pages.pages.len()),
         chapters: sources.len(),
-        words: book.chapters().par_iter().map(|c| words(&plain_blocks(&c.blocks))).sum(),
+        words: job.counted.then(|| book.chapters().par_iter().map(words).sum()),
         checks,
         sources,
         diags,
@@ -255,14 +257,8 @@ fn named_at(bench: &Bench, edition: &Edition, letter: &str) -> Option<Site> {
     words.find(|words| words.value.contains(letter)).map(|words| bench.manifest.site(words.span))
 }
 
-/// How many words stand between white space.
-fn words(text: &str) -> usize {
-    let (mut count, mut space) = (0, true);
-    for c in text.chars() {
-        let before = std::mem::replace(&mut space, c.is_whitespace());
-        count += usize::from(before && !space);
-    }
-    count
+fn words(chapter: &Chapter) -> usize {
+    plain_blocks(&chapter.blocks).split_whitespace().count()
 }
 
 fn checked_pdf(pages: &Pages, diags: &mut Diags) -> (Option<Vec<u8>>, Vec<&'static str>) {

@@ -39,7 +39,7 @@ struct EditionRecord<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pages: Option<usize>,
     chapters: usize,
-    words: usize,
+    words: Option<usize>,
     checks: &'a [&'static str],
     warnings: usize,
 }

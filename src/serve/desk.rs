@@ -168,7 +168,15 @@ impl Opened {
         let (_, shown) = self.edition(name).filter(|(edition, _)| edition.format == Format::Epub)?;
         Some(shown.epub.get_or_init(|| {
             let editions = &[name.to_string()];
-            let job = Job { editions, only: &[], shops: &[], given: self.given, threads: 0, progress: &|_| {} };
+            let job = Job {
+                editions,
+                only: &[],
+                shops: &[],
+                given: self.given,
+                counted: false,
+                threads: 0,
+                progress: &|_| {},
+            };
             let built = pipeline::build(&self.bench, &job).editions.into_iter().next();
             built.map_or_else(Epub::default, |built| Epub {
                 files: built.bytes.map(unpacked).unwrap_or_default(),
