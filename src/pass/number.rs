@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use super::anchor::with_title;
 use crate::base::{Code, Diags, Site};
-use crate::model::{Block, BlockKind, Chapter, InlineKind, Matter, Number, Role, each_block_mut, each_inline_mut};
+use crate::model::{
+    Block, BlockKind, Chapter, Inline, InlineKind, Matter, Number, Role, each_block_mut, each_inline_mut, lines_mut,
+};
 use crate::style::{ChapterNumbers, Design};
 
 /// Numbers all there is to number, and that the design shows.
@@ -38,6 +40,7 @@ pub fn number(chapters: &mut [Chapter], design: &Design, diags: &mut Diags) {
             1
         };
         notes(chapter);
+        part_marks(chapter);
         outline(chapter, above, diags);
         sections.number(chapter, above);
         blocks(chapter);
@@ -107,6 +110,47 @@ fn notes(chapter: &mut Chapter) {
             }
         });
     });
+}
+
+/// Sets a comma, raised as they are, between marks of notes that stand directly behind one another: 13 and 14 would be read as 1314.
+/// Headings and captions go without, since contents and lists have their words and no marks.
+fn part_marks(chapter: &mut Chapter) {
+    each_block_mut(&mut chapter.blocks, &mut |block| {
+        if matches!(block.kind, BlockKind::Para(_) | BlockKind::Verse(_)) {
+            lines_mut(block).into_iter().for_each(|line| part(line, &mut false));
+        }
+    });
+}
+
+/// The same in one line; `marked` is whether a mark stands right before it, and then behind it.
+fn part(line: &mut Vec<Inline>, marked: &mut bool) {
+    let mut at = 0;
+    while let Some(piece) = line.get_mut(at) {
+        match &mut piece.kind {
+            InlineKind::Note(_) | InlineKind::NoteRef { .. } => {
+                if std::mem::replace(marked, true) {
+                    let comma = Inline::new(InlineKind::Text(",".to_string()), piece.span);
+                    let raised = Inline::new(InlineKind::Sup(vec![comma]), piece.span);
+                    line.insert(at, raised);
+                    at += 1;
+                }
+            }
+            // A link holds no link: an EPUB has the marks in it behind it, with nothing between.
+            InlineKind::Link { text, .. } => *marked = ends_marked(text),
+            InlineKind::Place(_) => {}
+            _ => match piece.children_mut() {
+                Some(children) => part(children, marked),
+                None => *marked = false,
+            },
+        }
+        at += 1;
+    }
+}
+
+fn ends_marked(line: &[Inline]) -> bool {
+    line.last().is_some_and(|last| {
+        matches!(last.kind, InlineKind::Note(_) | InlineKind::NoteRef { .. }) || ends_marked(last.children())
+    })
 }
 
 /// Gives each heading its place in the structure: one below the nearest heading before it that looks greater, so that
@@ -235,6 +279,36 @@ mod tests {
             });
         }
         assert_eq!(numbers.join(" "), "1 2 2 1 2 2");
+    }
+
+    #[test]
+    fn a_comma_parts_marks_that_stand_directly_behind_one_another() {
+        let again = || made(InlineKind::NoteRef { note: Anchor("x".into()), number: None });
+        let slanted = |inner| made(InlineKind::Emph(inner));
+        let word = |words: &str| Inline::text(words);
+        let nested = made(InlineKind::Note(crate::model::Note {
+            anchor: Anchor("n".into()),
+            number: None,
+            blocks: vec![para_of(vec![word("in"), note("o", "o"), again()])],
+        }));
+        let mut head = heading(2, "H");
+        lines_mut(&mut head)[0].extend([note("g", "g"), note("h", "h")]);
+        let blocks = vec![
+            para_of(vec![word("a"), note("x", "x"), note("y", "y"), word(" b"), again(), word(" "), again(), again()]),
+            para_of(vec![slanted(vec![word("c"), note("z", "z")]), slanted(vec![again()]), word("d"), nested]),
+            head,
+        ];
+        let article = articles(vec![chapter("a.md", "A", blocks)]);
+        let (book, _) = bind(&sample::manifest(&["a.md"]), &sample::edition(Format::Epub), &article);
+        let lines: Vec<String> = crate::model::dump(&book).lines().map(str::to_string).collect();
+        let commas = |text: &str| {
+            lines.iter().filter(|line| line.contains(text)).map(|line| line.matches("{sup ,}").count()).sum::<usize>()
+        };
+        assert_eq!(
+            [commas("text: a"), commas("text: {em c"), commas("text: in"), commas("H")],
+            [2, 1, 1, 0],
+            "{lines:#?}"
+        );
     }
 
     #[test]
