@@ -137,6 +137,7 @@ fn a_release_has_stable_names_sums_that_match_and_a_record() {
     let checks: Vec<_> = (0..2).map(|at| record["editions"][at]["checks"].as_array().unwrap().len()).collect();
     let warnings: Vec<_> = (0..2).map(|at| record["editions"][at]["warnings"].as_u64().unwrap()).collect();
     assert_eq!((checks, warnings), (vec![0, 2], vec![1, 1]));
+    assert!((0..2).all(|at| record["editions"][at]["words"].as_u64().unwrap() > 3));
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use rayon::prelude::*;
 use serde_json::json;
@@ -188,8 +188,12 @@ fn write(
                 Media::Gif | Media::WebP | Media::Svg => Cow::Owned(paint::picture_jpeg(picture).unwrap_or_default()),
             });
             let place = |letter: &str| named_at(bench, edition, letter);
-            let sketch = given.is_none().then(|| typeset::cover(book, case_of(bench, style), &place, &mut diags));
-            let drawn = LazyLock::new(|| sketch.as_ref().map_or(Vec::new(), |sketch| painted(bench, sketch)));
+            // What the cover lacks comes before what the text lacks, whichever is done first.
+            let (lacks, mut found) = (Mutex::new(Diags::new()), Diags::new());
+            let drawn = LazyLock::new(|| {
+                let mut lacks = lacks.lock().unwrap_or_else(PoisonError::into_inner);
+                painted(bench, &typeset::cover(book, case_of(bench, style), &place, &mut lacks))
+            });
             let case = epub::Case {
                 pictures: &bench.pictures,
                 faces: bench.fonts.faces(),
@@ -200,7 +204,9 @@ fn write(
             };
             // The cover is drawn while the text is written and pressed.
             let draw = || given.is_none().then(|| LazyLock::force(&drawn));
-            let (_, bytes) = rayon::join(draw, || epub::write(book, &case, &mut diags));
+            let (_, bytes) = rayon::join(draw, || epub::write(book, &case, &mut found));
+            diags.append(std::mem::take(&mut *lacks.lock().unwrap_or_else(PoisonError::into_inner)));
+            diags.append(found);
             let shops = asked(bench, job.shops);
             if let Some(bytes) = bytes.as_ref().filter(|_| !shops.is_empty()) {
                 let pictures = epub::shown(book, &bench.pictures);
