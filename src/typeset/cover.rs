@@ -3,6 +3,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::hyphen::{self, SOFT_HYPHEN};
 use super::oneline::one_line;
 use super::pattern::{Inks, PATTERNS, floret};
 use super::sense::{self, Kind};
@@ -26,6 +27,8 @@ const LOWEST: Length = Length::pt(270);
 const ABOVE: i64 = 36;
 /// What a title may take of it.
 const TITLE: Length = Length::pt(270);
+/// A place where a line may end without a sign.
+const SPACE_OF_NO_WIDTH: char = '\u{200b}';
 const MARK: Mark = Mark::Artifact(ArtifactKind::Other);
 
 /// The colours of one cover: the paper's ground, its pattern and what stands out in it, and the ink on the label.
@@ -216,7 +219,10 @@ impl Easel<'_> {
     /// A line; what it lacks was said for the whole cover.
     fn line(&mut self, text: &str, size: i64, voice: Voice) -> (Vec<Item>, Length) {
         let voice = Voice { size_percent: size * 10, ..voice };
-        one_line(text, &voice, (self.case, &mut self.shaper), &self.lang, MARK, &mut Diags::new())
+        // Where a word may be divided is seen at a line's end alone.
+        let hyphen = if text.ends_with(SOFT_HYPHEN) { "-" } else { "" };
+        let text = text.replace([SOFT_HYPHEN, SPACE_OF_NO_WIDTH], "") + hyphen;
+        one_line(&text, &voice, (self.case, &mut self.shaper), &self.lang, MARK, &mut Diags::new())
     }
 
     /// The title in the largest size in which it fits and no line of it is a small word alone.
@@ -225,10 +231,9 @@ impl Easel<'_> {
         // Below it, what fits is good enough.
         const EVEN_FROM: i64 = 33;
         for at in 0..SIZES.iter().take_while(|size| **size >= EVEN_FROM).count() {
-            let fitted = self.fitted(title, &SIZES[at..=at], TITLE, Kind::Title, ROMAN);
+            let (fitted, fits) = self.tried(title, &SIZES[at..=at], TITLE, Kind::Title, ROMAN);
             let widths = || fitted.lines.iter().map(|(_, width)| *width);
             let (widest, narrowest) = (widths().max().unwrap_or_default(), widths().min().unwrap_or_default());
-            let fits = widest <= MEASURE && fitted.leading * fitted.lines.len() as i64 <= TITLE;
             if fits && narrowest * 100 >= widest * 42 && fitted.lines.len() <= 5 {
                 return fitted;
             }
@@ -243,20 +248,60 @@ impl Easel<'_> {
         self.fitted(&joined, &[19, 17, 15, 13, 11, 9, 7], Length::pt(76), Kind::Names, CAPS)
     }
 
-    /// The text in the first of `sizes` in which it fits `MEASURE` and `height`, broken by sense; in the last
-    /// where none does. A line feed in it ends a line.
+    /// The text in the first of `sizes` in which it fits `MEASURE` and `height`. Where none holds a word, that is divided; where there is
+    /// too much of it all the same, it becomes smaller until it fits.
     fn fitted(&mut self, text: &str, sizes: &[i64], height: Length, kind: Kind, voice: Voice) -> Fitted {
+        let (fitted, fits) = self.tried(text, sizes, height, kind, voice);
+        if fits {
+            return fitted;
+        }
+        let divided = self.divided(text, fitted.size, voice);
+        let smaller: Vec<i64> = sizes.iter().copied().chain((1..fitted.size).rev()).collect();
+        self.tried(&divided, &smaller, height, kind, voice).0
+    }
+
+    /// The text with places to divide the words that are wider than `MEASURE`: by the patterns of its language, else anywhere.
+    fn divided(&mut self, text: &str, size: i64, voice: Voice) -> String {
+        // A piece of so many letters stays whole where there are no patterns.
+        const LETTERS: usize = 4;
+        let sign = if hyphen::hyphenates(&self.lang) { SOFT_HYPHEN } else { SPACE_OF_NO_WIDTH };
+        let mut divided = String::with_capacity(text.len() * 2);
+        for word in text.split_inclusive(char::is_whitespace) {
+            let mut places = Vec::new();
+            if self.line(word.trim_end(), size, voice).1 > MEASURE {
+                places = hyphen::divisions(word, &self.lang, true, &self.case.style.hyphenation);
+                if places.is_empty() {
+                    places.extend(
+                        word.trim_end().grapheme_indices(true).map(|(at, _)| at).skip(LETTERS).step_by(LETTERS),
+                    );
+                }
+            }
+            let mut from = 0;
+            for at in places {
+                divided.extend([&word[from..at], sign.encode_utf8(&mut [0; 4])]);
+                from = at;
+            }
+            divided.push_str(&word[from..]);
+        }
+        divided
+    }
+
+    /// The text in the first of `sizes` in which it fits `MEASURE` and `height`, broken by sense, and that it does; in the last where
+    /// none does. A line feed in it ends a line.
+    fn tried(&mut self, text: &str, sizes: &[i64], height: Length, kind: Kind, voice: Voice) -> (Fitted, bool) {
         let mut fitted = Fitted { lines: Vec::new(), size: 0, leading: Length::ZERO, depth: Length::ZERO };
+        let mut fits = false;
         for size in sizes {
             let leading = Length::milli_pt(size * if *size > 25 { 1100 } else { 1280 });
             let mut lines: Vec<(Vec<Item>, Length)> = Vec::new();
             for part in text.lines() {
-                let broken = sense::lines(part, MEASURE, kind, &mut |words| self.line(words, *size, voice).1);
-                for line in broken.unwrap_or_else(|| part.split_whitespace().collect()) {
+                let mut width = |words: &str| self.line(words, *size, voice).1;
+                let broken = sense::lines(part, MEASURE, kind, &mut width);
+                for line in broken.unwrap_or_else(|| sense::filled(part, MEASURE, &mut width)) {
                     lines.push(self.line(line, *size, voice));
                 }
             }
-            let fits = leading * lines.len() as i64 <= height && lines.iter().all(|(_, width)| *width <= MEASURE);
+            fits = leading * lines.len() as i64 <= height && lines.iter().all(|(_, width)| *width <= MEASURE);
             fitted = Fitted { lines, size: *size, leading, depth: Length::ZERO };
             if fits {
                 break;
@@ -268,7 +313,7 @@ impl Easel<'_> {
             Item::Rule { .. } | Item::Image { .. } | Item::Path(_) | Item::Anchor { .. } => None,
         });
         fitted.depth = depths.max().unwrap_or_default();
-        fitted
+        (fitted, fits)
     }
 
     /// Sets lines in the middle, the first with the top of its capitals at `y`.
@@ -364,16 +409,21 @@ mod tests {
     fn every_word_stands_on_the_label_however_long_the_title() {
         let long = "The Surprising and Entirely True History of an Uncommonly Long Title, Told for the First Time \
                     by Those Who Had to Set It, with Notes, Appendices and an Index of Regrets";
-        for title in ["As If", long, "Donaudampfschifffahrtsgesellschaft"] {
-            let Cover { frame, .. } = drawn(title, &["Marian Oake", "Ada Example", "A Third"]);
+        let rules = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetzgebungsverfahren of 1999";
+        let (cries, many) = ("AAAH".repeat(40), "One More Word and ".repeat(90));
+        for title in ["As If", long, "Donaudampfschifffahrtsgesellschaft", rules, &cries, &many] {
+            let cover = drawn(title, &["Marian Oake", "Ada Example", &"Namenlos".repeat(16)]);
+            let Cover { frame, .. } = cover;
             let mut words = String::new();
             for item in &frame.items {
                 if let Item::Glyphs(run) = item {
                     words.extend([run.text.as_str(), " "]);
                     assert!(run.origin.x >= (PAGE.width - LABEL) / 2, "{title}: {}", run.text);
+                    assert!(run.origin.y >= Length::ZERO && run.origin.y <= PAGE.height, "{title}: {}", run.text);
                     assert!(run.origin.x + run.width() <= (PAGE.width + LABEL) / 2, "{title}: {}", run.text);
                 }
             }
+            let words = words.replace(['-', ' '], "");
             for word in title.split(' ').chain(["Essays", "Oake", "Example"]) {
                 assert!(words.contains(word), "{word} in {words}");
             }

@@ -2,6 +2,7 @@
 //! can be. Titles, names and covers are set so; running text never is.
 
 use super::breaks::opportunities;
+use super::hyphen::SOFT_HYPHEN;
 use crate::base::Length;
 
 /// What is broken.
@@ -29,13 +30,30 @@ const BEHIND_STOP: i64 = -260;
 const BEHIND_COMMA: i64 = -90;
 /// Within a name.
 const WITHIN_NAME: i64 = 900;
+/// Behind initials, which belong to what follows: "J. R. R. Tolkien".
+const BEHIND_INITIALS: i64 = 2000;
 /// Behind a hyphen.
 const BEHIND_HYPHEN: i64 = 500;
 /// A last line that is not a third of the longest.
 const SHORT_LAST: i64 = 120;
 
+/// Fills line after line with what fits, whatever it means; what is wider by itself stands alone.
+pub(super) fn filled<'t>(text: &'t str, measure: Length, width: &mut dyn FnMut(&str) -> Length) -> Vec<&'t str> {
+    let mut lines = Vec::new();
+    let (mut from, mut to) = (0, 0);
+    for end in opportunities(text).into_iter().filter(|end| *end > 0 && *end < text.len()).chain([text.len()]) {
+        if to > from && width(text[from..end].trim()) > measure {
+            lines.push(text[from..to].trim());
+            from = to;
+        }
+        to = end;
+    }
+    lines.push(text[from..].trim());
+    lines
+}
+
 /// Breaks `text` into lines no wider than `measure`, where its pieces allow it; none where one of them is wider. `width` says how
-/// wide words are.
+/// wide words are: behind a soft hyphen, with a hyphen.
 pub(super) fn lines<'t>(
     text: &'t str,
     measure: Length,
@@ -54,8 +72,12 @@ pub(super) fn lines<'t>(
     let wide: Vec<(Length, Length)> = (0..count)
         .map(|at| {
             let bare = width(piece(at).trim());
-            let spaced = if piece(at).ends_with(' ') { bare + width("\u{a0}") } else { bare };
-            (bare, spaced)
+            let inside = match piece(at).strip_suffix(SOFT_HYPHEN) {
+                Some(letters) => width(letters),
+                None if piece(at).ends_with(' ') => bare + width("\u{a0}"),
+                None => bare,
+            };
+            (bare, inside)
         })
         .collect();
     let line_width = |from: usize, to: usize| wide[from..to - 1].iter().map(|w| w.1).sum::<Length>() + wide[to - 1].0;
@@ -111,7 +133,11 @@ fn fewest(count: usize, measure: Length, line_width: &dyn Fn(usize, usize) -> Le
 fn break_cost(before: &str, behind: &str, kind: Kind) -> i64 {
     let spaced = before.ends_with(char::is_whitespace);
     let word = before.trim_end();
-    if word.ends_with([':', ';', '.', '!', '?', '—', '–']) {
+    if spaced && is_initials(word) && behind.starts_with(char::is_uppercase) {
+        return BEHIND_INITIALS;
+    }
+    // In names a stop ends no sentence: "Dr.".
+    if word.ends_with([':', ';', '.', '!', '?', '—', '–']) && kind == Kind::Title {
         return BEHIND_STOP;
     }
     if word.ends_with([',', '、', '，', '،']) {
@@ -119,11 +145,11 @@ fn break_cost(before: &str, behind: &str, kind: Kind) -> i64 {
     }
     if !spaced {
         // A hyphen; scripts without spaces break anywhere.
-        return if word.ends_with(['-', '\u{2010}']) { BEHIND_HYPHEN } else { 0 };
+        return if word.ends_with(['-', '\u{2010}', SOFT_HYPHEN]) { BEHIND_HYPHEN } else { 0 };
     }
     let names = if kind == Kind::Names && !begins_small(behind) { WITHIN_NAME } else { 0 };
     match (is_small(word), is_small(behind.trim_end())) {
-        (true, _) => BEHIND_SMALL,
+        (true, _) => BEHIND_SMALL + names,
         (false, true) => BEFORE_SMALL + names,
         (false, false) => names,
     }
@@ -141,6 +167,12 @@ fn is_small(word: &str) -> bool {
     let letters = word.chars().count();
     word.chars().all(char::is_lowercase) && letters <= 3
         || letters <= 5 && SMALL.contains(&word.to_lowercase().as_str())
+}
+
+/// Capitals with a stop behind each: "Y.", "J.R.R.", "J.-P.".
+fn is_initials(word: &str) -> bool {
+    let one = |part: &str| part.chars().count() == 1 && part.starts_with(char::is_uppercase);
+    word.strip_suffix('.').is_some_and(|rest| rest.split('.').all(|part| one(part.trim_start_matches('-'))))
 }
 
 fn begins_small(word: &str) -> bool {
@@ -177,6 +209,26 @@ mod tests {
             broken("Harold Abelson, Gerald Jay Sussman and Julie Sussman", 28, Kind::Names),
             "Harold Abelson, / Gerald Jay Sussman / and Julie Sussman"
         );
+    }
+
+    #[test]
+    fn initials_stay_with_their_name() {
+        for (name, measure, lines) in [
+            ("Yamada Y. Tarō", 10, "Yamada / Y. Tarō"),
+            ("J. R. R. Tolkien", 10, "J. R. R. / Tolkien"),
+            ("Ursula K. Le Guin", 12, "Ursula / K. Le Guin"),
+            ("Dr. Ada Example", 12, "Dr. Ada / Example"),
+        ] {
+            assert_eq!(broken(name, measure, Kind::Names), lines);
+        }
+        assert_eq!(broken("The Letters of J. R. R. Tolkien", 20, Kind::Title), "The Letters / of J. R. R. Tolkien");
+        assert!(is_initials("J.-P.") && !is_initials("Mr.") && !is_initials("."));
+    }
+
+    #[test]
+    fn lines_are_filled_where_sense_has_no_way() {
+        let mut width = |words: &str| Length::pt(words.chars().count() as i64);
+        assert_eq!(filled("a bcd unbreakable e f", Length::pt(5), &mut width), ["a bcd", "unbreakable", "e f"]);
     }
 
     #[test]
