@@ -28,7 +28,7 @@ pub struct Picture {
     pub bytes: Arc<[u8]>,
     /// Their SHA-256.
     pub hash: Hash,
-    /// Whether its ground shows through: some pixels are transparent. Of a drawing nothing else is known.
+    /// Whether its ground shows through: many of its pixels are transparent. Of a drawing nothing else is known.
     pub see_through: bool,
     /// What it draws, where it is a drawing.
     pub drawing: Option<Arc<Drawing>>,
@@ -259,16 +259,18 @@ pub(super) fn draw(
     Ok(Picture { path, media, width, height, bytes: Arc::from(bytes), hash, see_through: true, drawing })
 }
 
-/// Whether any pixel is transparent. That a file could have such pixels says nothing.
+/// Of how many pixels one at least is clear in a picture through which its ground shows: a picture whose edge is soft, or a line of
+/// pixels too wide, is whole.
+const CLEAR: usize = 20;
+
+/// Whether its ground shows through a picture. That a file could have transparent pixels says nothing.
 fn see_through(picture: &DynamicImage) -> bool {
-    match picture {
-        DynamicImage::ImageLumaA8(pixels) => pixels.pixels().any(|pixel| pixel.0[1] < u8::MAX),
-        DynamicImage::ImageRgba8(pixels) => pixels.pixels().any(|pixel| pixel.0[3] < u8::MAX),
-        DynamicImage::ImageLumaA16(pixels) => pixels.pixels().any(|pixel| pixel.0[1] < u16::MAX),
-        DynamicImage::ImageRgba16(pixels) => pixels.pixels().any(|pixel| pixel.0[3] < u16::MAX),
-        DynamicImage::ImageRgba32F(pixels) => pixels.pixels().any(|pixel| pixel.0[3] < 1.0),
-        _ => false,
+    if !picture.color().has_alpha() {
+        return false;
     }
+    let pixels = picture.to_rgba8();
+    let clear = pixels.pixels().filter(|pixel| pixel.0[3] < 128).count();
+    clear * CLEAR >= pixels.pixels().len()
 }
 
 /// Draws the letters of a drawing, and looks at the pictures in it.
@@ -367,15 +369,16 @@ mod tests {
     }
 
     #[test]
-    fn a_picture_is_see_through_where_a_pixel_is_and_not_where_one_could_be() {
-        let see_through = |last: u8| {
-            let pixels =
-                image::RgbaImage::from_fn(3, 2, |x, y| image::Rgba([0, 0, 0, if x + y == 3 { last } else { 255 }]));
+    fn a_picture_is_see_through_where_many_pixels_are_and_not_where_they_could_be() {
+        let see_through = |clear: u32, alpha: u8| {
+            let pixels = image::RgbaImage::from_fn(10, 4, |x, y| {
+                image::Rgba([0, 0, 0, if x + y * 10 < clear { alpha } else { 255 }])
+            });
             let mut out = Cursor::new(Vec::new());
             pixels.write_to(&mut out, ImageFormat::Png).unwrap();
             measure("a.png", out.into_inner()).unwrap().see_through
         };
-        assert!(see_through(254) && see_through(0) && !see_through(255));
+        assert!(see_through(2, 0) && see_through(40, 127) && !see_through(1, 0) && !see_through(40, 254));
         assert!(!measure("a.png", png(3, 2)).unwrap().see_through);
     }
 

@@ -72,9 +72,10 @@ fn designed(design: &Design) -> String {
         // It stands in the title, and its size is a share of the title's.
         let title = compress(design.headings[0].voice.size_percent);
         let size = compress(design.number.size_percent) * 100 / title;
-        let number = stated(&Voice { size_percent: 100, ..design.number });
+        let number = voice(&Voice { size_percent: 100, ..design.number });
         let plain = if design.number.bold { "" } else { "font-weight: normal; " };
-        let number = format!("display: block; margin: 0 0 0.5em; font-size: {size}%; {plain}{number}");
+        let upright = if design.number.italic { "" } else { "font-style: normal; " };
+        let number = format!("display: block; margin: 0 0 0.5em; font-size: {size}%; {plain}{upright}{number}");
         rule(&mut css, "h1 > .number", &number);
     }
     long_words(&mut css, "h1, h2, h3, h4, h5, h6, .book-title");
@@ -178,11 +179,11 @@ fn designed(design: &Design) -> String {
     rule(&mut css, "figure > img + img", &format!("margin-inline-start: {GAP}%;"));
     rule(&mut css, "figure .label, caption .label", "font-style: normal; font-weight: bold; margin-inline-end: 0.3em;");
     // A reading system that makes a frame as high as its text has no height of screen to speak of: hence the ems.
-    let fit = "box-sizing: border-box; max-width: 100%; max-height: 95vh; max-height: max(95vh, 20em);";
+    let fit = "max-width: 100%; max-height: 95vh; max-height: max(95vh, 20em);";
     rule(&mut css, "img", &format!("{fit} object-fit: contain;"));
     // Lines that are drawn on no ground are seen by night, too. Reading systems that make all grounds dark leave what is painted.
-    rule(&mut css, "img.ground", "background: #fff linear-gradient(#fff, #fff); padding: 0.1em;");
-    rule(&mut css, "figure > img.ground", "padding: 0.3em;");
+    // Room around it would make it smaller than its neighbours.
+    rule(&mut css, "img.ground", "background: #fff linear-gradient(#fff, #fff);");
     rule(&mut css, "img.icon", "max-height: 1.15em; vertical-align: middle;");
     text(&mut css, "figcaption", &format!("margin: 0.6em 0 0; {}", stated(&design.caption)));
     table(&mut css, design);
@@ -449,6 +450,13 @@ mod tests {
             let selectors = line.split(" { ").next().unwrap().split(", ").next().unwrap();
             assert!(selectors.ends_with("em") || css.contains(&format!("\n{selectors} em")), "{line}");
         }
+    }
+
+    #[test]
+    fn a_chapters_number_has_one_size() {
+        let css = designed(&Design::named("book").unwrap());
+        let rule = css.lines().find(|line| line.starts_with("h1 > .number {")).unwrap();
+        assert_eq!(rule.matches("font-size:").count(), 1, "{rule}");
     }
 
     #[test]

@@ -75,10 +75,12 @@ pub(super) fn list(xml: &mut Xml, entries: &[Entry], book: &Book, names: &Names,
     xml.start("ol", &[]);
     xml.line();
     for entry in entries {
-        xml.start("li", &entry.lang.as_ref().map_or(Vec::new(), |Lang(lang)| language(lang, around)));
+        xml.start("li", &[]);
+        // On the words alone: a line of another direction stays in its column.
+        let own = entry.lang.as_ref().map_or(Vec::new(), |Lang(lang)| language(lang, around));
         match names.href(from, &entry.anchor) {
-            Some(href) => xml.start("a", &[("href", &href)]),
-            None => xml.start("span", &[]),
+            Some(href) => xml.start("a", &[&[("href", href.as_str())], &own[..]].concat()),
+            None => xml.start("span", &own),
         }
         xml.text(&entry.label);
         if !entry.authors.is_empty() {
