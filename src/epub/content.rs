@@ -348,11 +348,10 @@ impl<'a> Writer<'a> {
         self.xml.start("dl", &attrs);
         self.xml.line();
         for definition in all {
-            let meanings = definition.meanings.iter().map(|meaning| ("dd", meaning));
-            for (tag, blocks) in std::iter::once(("dt", &definition.terms)).chain(meanings) {
-                if tag == "dt" && blocks.is_empty() {
-                    continue;
-                }
+            // Several terms of one meaning are an element each.
+            let terms = definition.terms.iter().map(|term| ("dt", std::slice::from_ref(term)));
+            let meanings = definition.meanings.iter().map(|meaning| ("dd", meaning.as_slice()));
+            for (tag, blocks) in terms.chain(meanings) {
                 self.xml.start(tag, &[]);
                 self.xml.line();
                 self.blocks(blocks);
