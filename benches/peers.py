@@ -108,10 +108,12 @@ def weigh(epub, install):
 
 def compare(kind, peer, command, theirs_at, own, own_at, there, runs):
     """Prints both sides and the ratio; gives whether a goal is missed."""
-    theirs = show(kind, peer, command, theirs_at, runs) if command else print(f'{kind}: {peer} is not here; --install fetches it')
-    ours = show(kind, 'recto', own, own_at, runs) if there else print(f'{kind}: no target/release/recto; run cargo build --release')
-    if not theirs or not ours:
+    if not command or not there:
+        print(f'{kind}: ' + (f'{peer} is not here; --install fetches it' if there else 'no target/release/recto; run cargo build --release'))
         return True
+    # In turn, so that whatever else the machine does meets both.
+    figures = [(once(command, theirs_at), once(own, own_at)) for _ in range(runs + 1)][1:]
+    theirs, ours = (show(kind, name, side) for name, side in zip((peer, 'recto'), zip(*figures)))
     words, most = GOALS[peer]
     ratio = ours[0] / theirs[0]
     missed = ratio > most or kind == 'pdf' and ours[2] > MOST_MEGABYTES
@@ -120,10 +122,10 @@ def compare(kind, peer, command, theirs_at, own, own_at, there, runs):
     return missed
 
 
-def show(kind, name, command, output, runs):
-    figures = [once(command, output) for _ in range(runs + 1)][1:]
+def show(kind, name, figures):
+    """Prints the medians of one side's runs, and gives them."""
     wall, cpu, memory = (statistics.median(column) for column in zip(*figures))
-    print(f'{kind}: {name:9} {wall:6.2f} s on the clock, {cpu:6.2f} s CPU, {memory:5.0f} MB', flush=True)
+    print(f'{kind}: {name:9} {wall:7.3f} s on the clock, {cpu:7.3f} s CPU, {memory:5.0f} MB', flush=True)
     return wall, cpu, memory
 
 
