@@ -1,5 +1,6 @@
 //! Pictures: measured from their headers before anything decodes them.
 
+use std::borrow::Cow;
 use std::io::Cursor;
 use std::sync::Arc;
 
@@ -268,7 +269,7 @@ fn see_through(picture: &DynamicImage) -> bool {
     if !picture.color().has_alpha() {
         return false;
     }
-    let pixels = picture.to_rgba8();
+    let pixels = picture.as_rgba8().map_or_else(|| Cow::Owned(picture.to_rgba8()), Cow::Borrowed);
     let clear = pixels.pixels().filter(|pixel| pixel.0[3] < 128).count();
     clear * CLEAR >= pixels.pixels().len()
 }

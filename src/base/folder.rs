@@ -37,9 +37,8 @@ impl Folder {
 
     /// Whether a file is there. It looks for no other of nearly that name, as a refusal does.
     pub fn has(&self, path: &str) -> bool {
-        let real = || fs::canonicalize(self.root.join(path)).ok();
-        let inside = |real: &PathBuf| real.starts_with(&self.root) && real.is_file();
-        !path.contains('\\') && stays_inside(path) && real().as_ref().is_some_and(inside)
+        let real = || self.real(path).ok().flatten();
+        !path.contains('\\') && stays_inside(path) && real().is_some_and(|real| real.is_file())
     }
 
     /// The bytes of a file no larger than `limit` bytes.
@@ -189,7 +188,7 @@ impl Folder {
             let message = format!("'{path}' is not there: folders are parted by '/' here");
             return Err(refusal(Code::MissingFile, message, &format!("write '{slashed}'")));
         }
-        let real = fs::canonicalize(self.root.join(path)).map_err(|error| match error.kind() {
+        let real = self.real(path).map_err(|error| match error.kind() {
             std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => {
                 let help = match self.near(path, &|_| false) {
                     Some(near) => format!("did you mean '{near}'?"),
@@ -199,7 +198,13 @@ impl Folder {
             }
             _ => unreadable(path, &error),
         })?;
-        if real.starts_with(&self.root) { Ok(real) } else { Err(outside()) }
+        real.ok_or_else(outside)
+    }
+
+    /// Where a path leads, links followed; none where that is out of the folder.
+    fn real(&self, path: &str) -> std::io::Result<Option<PathBuf>> {
+        let real = fs::canonicalize(self.root.join(path))?;
+        Ok(real.starts_with(&self.root).then_some(real))
     }
 }
 

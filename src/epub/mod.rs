@@ -214,7 +214,7 @@ fn cover_page(book: &Book, words: &Words, media: Media) -> String {
     let meta = book.metadata();
     let mut xml = Xml::page(&meta.title, &language(&meta.language, "en"), &[]);
     xml.start("section", &[("epub:type", "cover"), ("class", "cover")]);
-    let alt = format!("{}{}{}", words.cover, if words.lang == "fr" { "\u{a0}: " } else { ": " }, meta.title);
+    let alt = words.cover_of(&meta.title);
     let file = package::cover_file(media);
     let attrs = [("role", "doc-cover"), ("src", file.as_str()), ("alt", &alt)];
     xml.empty("img", &[&attrs[..], &words.apart_from(&meta.language)].concat());

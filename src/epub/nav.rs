@@ -136,8 +136,7 @@ pub(super) fn document(book: &Book, names: &Names, words: &Words, breaks: &Break
     xml.line();
     xml.start("ol", &[]);
     xml.line();
-    for (kind, label, href) in places {
-        let ours = [words.cover, words.title_page, words.beginning].contains(&label.as_str());
+    for Place { kind, label, ours, href } in places {
         xml.start("li", if ours { &strange } else { &[] });
         xml.leaf("a", &[("epub:type", kind), ("href", &href)], &label);
         xml.end();
@@ -169,41 +168,47 @@ pub(super) fn document(book: &Book, names: &Names, words: &Words, breaks: &Break
     xml.finish()
 }
 
+/// A place that a reading system has a button for.
+struct Place {
+    /// What it is, in the words of EPUB's structural semantics.
+    kind: &'static str,
+    label: String,
+    /// Whether the label is Recto's, and not the book's.
+    ours: bool,
+    href: String,
+}
+
 /// The places a reading system has a button for.
-fn landmarks(
-    book: &Book,
-    names: &Names,
-    words: &Words,
-    cover: bool,
-    toc: &str,
-    title: &str,
-) -> Vec<(&'static str, String, String)> {
+fn landmarks(book: &Book, names: &Names, words: &Words, cover: bool, toc: &str, title: &str) -> Vec<Place> {
+    let ours =
+        |kind, label: &str, href: &str| Place { kind, label: label.to_string(), ours: true, href: href.to_string() };
+    let own = |kind, label: &str, href: &str| Place { ours: false, ..ours(kind, label, href) };
     let mut places = Vec::new();
     if cover {
-        places.push(("cover", words.cover.to_string(), COVER.to_string()));
+        places.push(ours("cover", words.cover, COVER));
     }
     let mut begun = false;
     let mut contents = names.nav.is_none();
     if contents {
-        places.push(("toc", title.to_string(), toc.to_string()));
+        places.push(own("toc", title, toc));
     }
     for (at, chapter) in book.chapters().iter().enumerate() {
-        if chapter.role == Role::TitlePage && !places.iter().any(|(kind, ..)| *kind == "titlepage") {
-            places.push(("titlepage", words.title_page.to_string(), names.file(at).to_string()));
+        if chapter.role == Role::TitlePage && !places.iter().any(|place| place.kind == "titlepage") {
+            places.push(ours("titlepage", words.title_page, names.file(at)));
         }
         let listing = match chapter.role {
             Role::Figures => Some("loi"),
             Role::Tables => Some("lot"),
             _ => None,
         };
-        places.extend(listing.map(|kind| (kind, plain_text(&chapter.title), names.file(at).to_string())));
+        places.extend(listing.map(|kind| own(kind, &plain_text(&chapter.title), names.file(at))));
         if names.nav == Some(at) && !contents {
             contents = true;
-            places.push(("toc", title.to_string(), toc.to_string()));
+            places.push(own("toc", title, toc));
         }
         if chapter.matter == Matter::Body && !begun {
             begun = true;
-            places.push(("bodymatter", words.beginning.to_string(), names.file(at).to_string()));
+            places.push(ours("bodymatter", words.beginning, names.file(at)));
         }
     }
     places

@@ -1,5 +1,8 @@
 //! The few words that the EPUB itself says, in the language of the book.
 
+use super::xhtml::Attr;
+use crate::model::wording;
+
 /// The words in one language.
 #[derive(Clone, Copy)]
 pub(super) struct Words {
@@ -105,20 +108,20 @@ const WORDS: &[Words] = &[
 
 /// The words in the language of that tag; English where there are none.
 pub(super) fn in_language(lang: &str) -> Words {
-    WORDS.iter().copied().find(|words| words.speaks(lang)).unwrap_or(WORDS[0])
+    let spoken = wording(lang);
+    WORDS.iter().copied().find(|words| words.lang == spoken).unwrap_or(WORDS[0])
 }
 
 impl Words {
-    /// Whether they are in the language of that tag.
-    pub(super) fn speaks(&self, lang: &str) -> bool {
-        let primary = lang.split(['-', '_']).next().unwrap_or_default();
-        self.lang.eq_ignore_ascii_case(primary)
-            || self.lang == "nb" && ["no", "nn"].iter().any(|other| other.eq_ignore_ascii_case(primary))
+    /// What says on an element in a text of the language of that tag that these words are in another one.
+    pub(super) fn apart_from(&self, lang: &str) -> Vec<Attr<'static>> {
+        if self.lang == wording(lang) { Vec::new() } else { vec![("xml:lang", self.lang), ("lang", self.lang)] }
     }
 
-    /// What says on an element in a text of the language of that tag that these words are in another one.
-    pub(super) fn apart_from(&self, lang: &str) -> Vec<(&'static str, &'static str)> {
-        if self.speaks(lang) { Vec::new() } else { vec![("xml:lang", self.lang), ("lang", self.lang)] }
+    /// What the cover of a book of that title shows. French has a space before a colon.
+    pub(super) fn cover_of(&self, title: &str) -> String {
+        let colon = if self.lang == "fr" { "\u{a0}:" } else { ":" };
+        format!("{}{colon} {title}", self.cover)
     }
 }
 

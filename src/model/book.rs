@@ -64,6 +64,12 @@ impl Metadata {
     pub fn by<'a>(&'a self, role: &'a str) -> impl Iterator<Item = &'a str> {
         self.authors.iter().filter(move |person| person.has(role)).map(|person| person.name.as_str())
     }
+
+    /// The names of those who wrote the book; where nobody did, of those who made it.
+    pub fn makers(&self) -> Vec<&str> {
+        let authors: Vec<&str> = self.by(AUTHOR).collect();
+        if authors.is_empty() { self.authors.iter().map(|person| person.name.as_str()).collect() } else { authors }
+    }
 }
 
 /// Someone who made the book.

@@ -34,6 +34,15 @@ impl Lang {
     }
 }
 
+/// The subtag by which words in a language are kept: its own in small letters, `en` for `en-US`, and bokmål's for any Norwegian.
+pub fn wording(tag: &str) -> String {
+    let primary = tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+    match primary.as_str() {
+        "no" | "nn" => "nb".to_string(),
+        _ => primary,
+    }
+}
+
 /// The number of a part, a chapter, a heading or a note.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Number {

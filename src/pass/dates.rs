@@ -1,7 +1,7 @@
 //! Days as a language writes them. Month names and orders are those of Unicode's CLDR ("long" dates).
 
-use super::words::primary;
 use crate::base::date;
+use crate::model::wording;
 
 /// How a language writes a date: `{d}`, `{m}` and `{y}` stand for day, month and year.
 struct Dates {
@@ -62,8 +62,7 @@ const DATES: &[Dates] = &[
 
 /// A year, a month or a day as the language writes it; as it is where Recto does not know how.
 pub fn written(date: &str, language: &str) -> String {
-    let lang = primary(language);
-    let lang = if lang == "no" || lang == "nn" { "nb" } else { lang.as_str() };
+    let lang = wording(language);
     let (Some((year, Some(month), day)), Some(form)) =
         (date::parse_date(date), DATES.iter().find(|dates| dates.lang == lang))
     else {
@@ -78,7 +77,7 @@ pub fn written(date: &str, language: &str) -> String {
     let region = language.to_ascii_lowercase();
     let pattern = if ["en-us", "en-ca", "en-ph"].contains(&region.as_str()) { "{m} {d}, {y}" } else { form.day };
     // The first of a month is an ordinal there.
-    let day = match (lang, day) {
+    let day = match (lang.as_str(), day) {
         ("fr", 1) => "1er".to_string(),
         ("it", 1) => "1º".to_string(),
         _ => day.to_string(),

@@ -5,13 +5,13 @@ use super::called::called;
 use super::captions::{self, Kind};
 use super::dates;
 use super::enumerate::enumerate;
-use super::words::{CREDITED, Words, primary, words_of};
+use super::words::{CREDITED, Words, words_of};
 use crate::asset::MATH_FAMILY;
 use crate::base::{Code, Diags, Span};
 use crate::manifest::{Edition, Format, Manifest};
 use crate::model::{
     AUTHOR, Block, BlockKind, Chapter, Draft, Figure, Image, Inline, InlineKind, Lang, Matter, Metadata, Para,
-    ParaRole, Role, each_block, each_inline,
+    ParaRole, Role, each_block, each_inline, wording,
 };
 
 /// Fills the pages that assembly put in their places.
@@ -78,8 +78,7 @@ fn lines_of(role: ParaRole, text: &str) -> Block {
 /// Titles a page in our words, whose language shows where it is not the book's.
 fn name(page: &mut Chapter, title: &str, words: &Words, language: &str) {
     page.title = vec![Inline::text(title)];
-    let spoken = primary(language);
-    if spoken != words.lang && !(words.lang == "nb" && ["no", "nn"].contains(&spoken.as_str())) {
+    if wording(language) != words.lang {
         page.lang = Some(Lang(words.lang.to_string()));
     }
 }

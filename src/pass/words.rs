@@ -1,6 +1,6 @@
 //! The few words that Recto itself puts into a book, by language.
 
-use crate::model::AdmonitionKind;
+use crate::model::{AdmonitionKind, wording};
 
 /// Words of one language.
 #[derive(Clone, Copy, Debug)]
@@ -128,9 +128,8 @@ const WORDS: &[Words] = &[
 
 /// The words of a language; English for one that is not in the list.
 pub fn words_of(language: &str) -> Words {
-    let primary = primary(language);
-    let primary = if primary == "no" || primary == "nn" { "nb" } else { primary.as_str() };
-    WORDS.iter().copied().find(|words| words.lang == primary).unwrap_or(WORDS[0])
+    let spoken = wording(language);
+    WORDS.iter().copied().find(|words| words.lang == spoken).unwrap_or(WORDS[0])
 }
 
 /// Note, tip, important, warning, caution.
@@ -159,8 +158,7 @@ const ADMONITIONS: &[(&str, [&str; 5])] = &[
 /// What an admonition of a kind is called in a language, and the language it is called so in: English where Recto does
 /// not speak the one that is asked for.
 pub fn admonition(kind: AdmonitionKind, language: &str) -> (&'static str, String) {
-    let primary = primary(language);
-    let spoken = if primary == "no" || primary == "nn" { "nb" } else { primary.as_str() };
+    let spoken = wording(language);
     let known = ADMONITIONS.iter().find(|(lang, _)| *lang == spoken);
     let (lang, words) = known.unwrap_or(&ADMONITIONS[0]);
     let word = match kind {
@@ -170,7 +168,7 @@ pub fn admonition(kind: AdmonitionKind, language: &str) -> (&'static str, String
         AdmonitionKind::Warning => words[3],
         AdmonitionKind::Caution => words[4],
     };
-    (word, if known.is_some() { primary } else { lang.to_string() })
+    (word, if known.is_some() { primary(language) } else { lang.to_string() })
 }
 
 /// The language alone, in small letters: `en` of `en-US`.

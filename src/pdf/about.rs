@@ -11,7 +11,7 @@ use krilla::page::{NumberingStyle, PageLabel};
 
 use super::spoken::cut;
 use crate::base::{Code, Diags};
-use crate::model::{AUTHOR, Anchor, Lang, Metadata};
+use crate::model::{Anchor, Lang, Metadata};
 use crate::page::{Folio, Item, Pages};
 
 /// Where each anchor stands; the first place counts.
@@ -64,10 +64,7 @@ fn close(open: &mut Vec<(u8, OutlineNode)>, depth: u8, outline: &mut Outline) {
 
 /// What is known of the book.
 pub fn metadata(meta: &Metadata) -> Info {
-    let mut authors: Vec<String> = meta.by(AUTHOR).map(str::to_string).collect();
-    if authors.is_empty() {
-        authors = meta.authors.iter().map(|person| person.name.clone()).collect();
-    }
+    let authors: Vec<String> = meta.makers().into_iter().map(str::to_string).collect();
     let mut info = Info::new()
         .title(meta.title.clone())
         .language(meta.language.clone())

@@ -12,7 +12,13 @@ impl<'a> Reading<'a, '_> {
     /// stay.
     pub(super) fn find_unread(&mut self, block: Node<'a>) {
         self.unread.clear();
-        let end = self.span(block).end as usize;
+        let whole = self.span(block);
+        // Nearly no block has a tag, and every block is asked.
+        let typed = self.source.text.get(whole.start as usize..whole.end as usize);
+        if typed.is_some_and(|typed| !typed.contains('<')) {
+            return;
+        }
+        let end = whole.end as usize;
         // Where an element has no end any more, every further search would run to the end of the block.
         let mut endless: Vec<String> = Vec::new();
         for node in block.descendants() {

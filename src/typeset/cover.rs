@@ -135,15 +135,9 @@ pub fn cover(book: &Book, case: Case, place: &dyn Fn(&str) -> Option<Site>, diag
     Cover { paper, repeat: pattern.repeat(), frame: Frame { items: easel.items }, size: PAGE }
 }
 
-/// Those who wrote the book, else those who made it.
-fn names(meta: &Metadata) -> Vec<&str> {
-    let authors: Vec<&str> = meta.by(AUTHOR).collect();
-    if authors.is_empty() { meta.authors.iter().map(|person| person.name.as_str()).collect() } else { authors }
-}
-
 /// The characters on the label that no font has, each once.
 fn missing<'m>(meta: &'m Metadata, case: Case) -> Vec<&'m str> {
-    let words = std::iter::once(meta.title.as_str()).chain(names(meta));
+    let words = std::iter::once(meta.title.as_str()).chain(meta.makers());
     let words = words.chain(meta.subtitle.as_deref()).chain(meta.series.as_ref().map(|series| series.title.as_str()));
     let mut missing: Vec<&str> = Vec::new();
     for cluster in words.flat_map(|words| words.graphemes(true)) {
@@ -243,7 +237,7 @@ impl Easel<'_> {
 
     /// Up to three names below one another, more one after the other.
     fn authors(&mut self, meta: &Metadata) -> Fitted {
-        let names = names(meta);
+        let names = meta.makers();
         let joined = names.join(if names.len() > 3 { ", " } else { "\n" });
         self.fitted(&joined, &[19, 17, 15, 13, 11, 9, 7], Length::pt(76), Kind::Names, CAPS)
     }
