@@ -29,13 +29,17 @@ fn both_editions_say_what_the_model_says() {
         let (given, _) = pipeline::given(&bench, clock, &mut Diags::new());
         let job = Job { editions: &[], only: &[], shops: &[], given, counted: false, threads: 2, progress: &|_| {} };
         for (built, edition) in pipeline::build(&bench, &job).editions.iter().zip(&bench.manifest.editions) {
-            let bytes = built.bytes.as_deref().unwrap_or_else(|| panic!("{name}: {:?}", built.diags));
+            let bytes = built
+                .output
+                .as_ref()
+                .and_then(|output| output.bytes().ok())
+                .unwrap_or_else(|| panic!("{name}: {:?}", built.diags));
             let book = bound(&bench, edition, given);
             let pairs = match built.format {
-                Format::Epub => epub_pairs(&book, bytes),
+                Format::Epub => epub_pairs(&book, &bytes),
                 Format::Pdf | Format::Print => {
                     let expected = book.chapters().iter().map(|chapter| expected(chapter, false)).collect();
-                    vec![("all of it".to_string(), expected, pdf_text(bytes))]
+                    vec![("all of it".to_string(), expected, pdf_text(&bytes))]
                 }
             };
             for (place, expected, found) in pairs {

@@ -106,8 +106,10 @@ fn every_stage_is_as_it_was_found_good() {
         expect_picture(&path.join("pages.png"), &picture(&pages), &mut wrong);
         let job = Job { editions: &[], only: &[], shops: &[], given, counted: false, threads: 2, progress: &|_| {} };
         for built in pipeline::build(&bench, &job).editions {
-            let bytes =
-                built.bytes.unwrap_or_else(|| panic!("{path:?}: {} was not made: {:?}", built.edition, built.diags));
+            let bytes = built
+                .output
+                .and_then(|output| output.bytes().ok())
+                .unwrap_or_else(|| panic!("{path:?}: {} was not made: {:?}", built.edition, built.diags));
             if built.format == recto::manifest::Format::Epub {
                 expect(&path.join("epub.txt"), &unzipped(&bytes), &mut wrong);
             }

@@ -70,7 +70,7 @@ mod tests {
             (picture.path.as_str(), picture.media, picture.width),
             ("a_files/bend.jpg", Media::Svg, WIDTH as u32)
         );
-        let svg = String::from_utf8(picture.bytes.to_vec()).unwrap();
+        let svg = String::from_utf8(picture.content.read().unwrap().into_owned()).unwrap();
         assert!(svg.contains("Two ropes &amp; &lt;one&gt; bend"), "{svg}");
         // On paper it is outlines.
         assert!(picture.drawing.is_some_and(|drawing| drawing.shapes.is_some()));

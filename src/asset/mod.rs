@@ -1,8 +1,10 @@
 //! Pictures and fonts as bytes, with what must be known of them before anything decodes them.
 //!
-//! In: files of the book's folder, and the fonts in the binary. Out: [`Picture`], [`Face`]. Never here: a page, or a
-//! decoded picture that stays in memory.
+//! In: files of the book's folder, and the fonts in the binary. Out: [`Picture`], [`Face`], and [`Output`], which holds what is made of
+//! them. Never here: a page, or a decoded picture that stays in memory.
 
+mod content;
+mod deflate;
 mod drawing;
 mod effort;
 mod expansion;
@@ -12,9 +14,12 @@ mod jpeg;
 mod lettering;
 mod picture;
 mod rules;
+mod sound;
 mod subset;
 mod svg;
 
+pub use content::{Content, Output, PIECE};
+pub use deflate::{Pressure, deflated};
 pub use drawing::{Drawing, Shape, Step};
 pub use font::{
     Face, FontBytes, MATH_FAMILY, bundled, is_invisible, is_space, math_face, read_face, system_faces, unserved,

@@ -1,6 +1,5 @@
 //! Pictures: measured from their headers before anything decodes them.
 
-use std::borrow::Cow;
 use std::io::Cursor;
 use std::sync::Arc;
 
@@ -11,7 +10,7 @@ use image::{DynamicImage, ImageDecoder, ImageEncoder, ImageFormat, ImageReader};
 
 use super::drawing::Undrawn;
 use super::lettering::Lettering;
-use super::{Drawing, Face, Hash, hash, jpeg_channels, svg};
+use super::{Content, Drawing, Face, jpeg, jpeg_channels, sound, svg};
 use crate::base::{Code, Diags, Folder, Site, limits};
 
 /// A picture as it lies in the book's folder.
@@ -25,10 +24,8 @@ pub struct Picture {
     pub width: u32,
     /// Pixels down.
     pub height: u32,
-    /// The file's bytes.
-    pub bytes: Arc<[u8]>,
-    /// Their SHA-256.
-    pub hash: Hash,
+    /// The file's bytes: where it had to be changed those that were made of it, else the file itself.
+    pub content: Content,
     /// Whether its ground shows through: many of its pixels are transparent. Of a drawing nothing else is known.
     pub see_through: bool,
     /// What it draws, where it is a drawing.
@@ -44,7 +41,8 @@ impl Picture {
         if let Some(drawing) = &self.drawing {
             return drawing.pixels();
         }
-        let decoder = decoder(&self.bytes, self.media).map_err(|error| error.to_string())?;
+        let bytes = self.content.read()?;
+        let decoder = decoder(&bytes, self.media).map_err(|error| error.to_string())?;
         DynamicImage::from_decoder(decoder).map_err(|error| error.to_string())
     }
 
@@ -130,7 +128,7 @@ impl Pictures {
     }
 }
 
-/// Reads a picture, measures it against the limits, and decodes it once so that no writer meets a damaged one.
+/// Reads a picture, measures it against the limits, and tries it once so that no writer meets a damaged one.
 ///
 /// Two things are put right here, so that every edition shows the same: a picture that is turned by its metadata alone,
 /// which few readers honour, is turned for good, and one in CMYK, which screens do not have, becomes RGB with a finding.
@@ -148,10 +146,21 @@ pub fn read_picture(
             return None;
         }
     };
-    let cmyk = jpeg_channels(&bytes) == Some(4);
-    let read = if is_drawing(path, &bytes) { draw(path, &bytes, faces, at, diags) } else { measure(path, bytes) };
+    let (jpeg, cmyk) = (Media::of(&bytes) == Some(Media::Jpeg), jpeg_channels(&bytes) == Some(4));
+    let read = if is_drawing(path, &bytes) {
+        draw(path, &bytes, faces, at, diags)
+    } else {
+        measure(path, &bytes).map(|Measured { media, size: [width, height], see_through, changed }| {
+            let content = changed.map_or_else(|| Content::filed(folder, path, &bytes), Content::held);
+            Picture { path: path.to_string(), media, width, height, content, see_through, drawing: None }
+        })
+    };
     match read {
         Ok(picture) => {
+            if jpeg && !jpeg::has_its_end(&bytes) {
+                let message = format!("'{path}' ends in the middle: what is missing is grey, or shows nothing");
+                diags.push_help(Code::CutPicture, at, message, "copy it anew from where it came, or save it again");
+            }
             if cmyk {
                 let message = format!("'{path}' is in CMYK and becomes RGB without regard to its profile");
                 diags.push_help(Code::CmykPicture, at, message, "save it as RGB, and its colours are as you see them");
@@ -167,35 +176,51 @@ pub fn read_picture(
 
 type Failure = (Code, String, &'static str);
 
-fn measure(path: &str, bytes: Vec<u8>) -> Result<Picture, Failure> {
+/// What is known of pixels.
+#[derive(Debug)]
+struct Measured {
+    media: Media,
+    /// Across and down.
+    size: [u32; 2],
+    see_through: bool,
+    /// The file that was made of it where it had to be put right.
+    changed: Option<Vec<u8>>,
+}
+
+fn measure(path: &str, bytes: &[u8]) -> Result<Measured, Failure> {
     let bad = |why: &str| (Code::BadPicture, format!("'{path}' {why}"), "give a PNG, JPEG, GIF, WebP or SVG file");
-    let Some(mut media) = Media::of(&bytes) else {
-        let known = image::guess_format(&bytes).is_ok();
+    let Some(mut media) = Media::of(bytes) else {
+        let known = image::guess_format(bytes).is_ok();
         return Err(bad(if known { "is a kind of picture that Recto does not take" } else { "is not a picture" }));
     };
     let damaged = |error: image::ImageError| match error {
         image::ImageError::Limits(_) => too_large(path, None),
         error => bad(&format!("is damaged: {error}")),
     };
-    let mut decoder = decoder(&bytes, media).map_err(damaged)?;
-    let (mut width, mut height) = decoder.dimensions();
+    // A decoder copies what it is given.
+    let head = if media == Media::Jpeg { jpeg::head(bytes) } else { bytes };
+    let mut header = decoder(head, media).map_err(damaged)?;
+    let (width, height) = header.dimensions();
     let pixels = u64::from(width) * u64::from(height);
     if width.max(height) > limits::PICTURE_SIDE || pixels > limits::PICTURE_PIXELS {
         return Err(too_large(path, Some((width, height))));
     }
     // Metadata that cannot be read say nothing.
-    let turned = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let cmyk = media == Media::Jpeg && jpeg_channels(&bytes) == Some(4);
-    let profile = decoder.icc_profile().ok().flatten().filter(|_| !cmyk);
-    let mut decoded = DynamicImage::from_decoder(decoder).map_err(damaged)?;
-    let mut bytes = bytes;
-    if cmyk || turned != Orientation::NoTransforms {
-        decoded.apply_orientation(turned);
-        (width, height) = (decoded.width(), decoded.height());
-        (media, bytes) = encoded(&decoded, media, profile).map_err(damaged)?;
+    let turned = header.orientation().unwrap_or(Orientation::NoTransforms);
+    let cmyk = media == Media::Jpeg && jpeg_channels(bytes) == Some(4);
+    if !cmyk && turned == Orientation::NoTransforms {
+        let see_through = sound::see_through(bytes, media).map_err(|why| bad(&format!("is damaged: {why}")))?;
+        return Ok(Measured { media, size: [width, height], see_through, changed: None });
     }
-    let (hash, see_through, path) = (hash(&bytes), see_through(&decoded), path.to_string());
-    Ok(Picture { path, media, width, height, bytes: Arc::from(bytes), hash, see_through, drawing: None })
+    let profile = header.icc_profile().ok().flatten().filter(|_| !cmyk);
+    let mut decoded = DynamicImage::from_decoder(decoder(bytes, media).map_err(damaged)?).map_err(damaged)?;
+    decoded.apply_orientation(turned);
+    let size = [decoded.width(), decoded.height()];
+    let changed;
+    (media, changed) = encoded(&decoded, media, profile).map_err(damaged)?;
+    drop(decoded);
+    let see_through = sound::see_through(&changed, media).map_err(|why| bad(&format!("is damaged: {why}")))?;
+    Ok(Measured { media, size, see_through, changed: Some(changed) })
 }
 
 /// Whether a file is a drawing: by its name, or because it begins as one.
@@ -254,24 +279,9 @@ pub(super) fn draw(
             "where it has to be sharp at any size, draw it in plain colours",
         );
     }
-    let bytes = safe.xml.into_bytes();
-    let (hash, media) = (hash(&bytes), Media::Svg);
-    let (path, drawing) = (path.to_string(), Some(Arc::new(drawing)));
-    Ok(Picture { path, media, width, height, bytes: Arc::from(bytes), hash, see_through: true, drawing })
-}
-
-/// Of how many pixels one at least is clear in a picture through which its ground shows: a picture whose edge is soft, or a line of
-/// pixels too wide, is whole.
-const CLEAR: usize = 20;
-
-/// Whether its ground shows through a picture. That a file could have transparent pixels says nothing.
-fn see_through(picture: &DynamicImage) -> bool {
-    if !picture.color().has_alpha() {
-        return false;
-    }
-    let pixels = picture.as_rgba8().map_or_else(|| Cow::Owned(picture.to_rgba8()), Cow::Borrowed);
-    let clear = pixels.pixels().filter(|pixel| pixel.0[3] < 128).count();
-    clear * CLEAR >= pixels.pixels().len()
+    let content = Content::held(safe.xml.into_bytes());
+    let (path, media, drawing) = (path.to_string(), Media::Svg, Some(Arc::new(drawing)));
+    Ok(Picture { path, media, width, height, content, see_through: true, drawing })
 }
 
 /// Draws the letters of a drawing, and looks at the pictures in it.
@@ -290,14 +300,14 @@ impl svg::Judge for Draughtsman<'_> {
     fn embeds(&mut self, address: &str) -> bool {
         let Ok(address) = data_url::DataUrl::process(address.trim()) else { return false };
         let Ok((bytes, _)) = address.decode_to_vec() else { return false };
-        let Ok(picture) = measure("", bytes) else { return false };
-        self.pixels += u64::from(picture.width) * u64::from(picture.height);
+        let Ok(picture) = measure("", &bytes) else { return false };
+        self.pixels += u64::from(picture.size[0]) * u64::from(picture.size[1]);
         self.pixels <= limits::PICTURE_PIXELS
     }
 }
 
 /// A decoder within the limits. Its header is read, its pixels are not.
-fn decoder(bytes: &[u8], media: Media) -> Result<impl ImageDecoder + '_, image::ImageError> {
+pub(super) fn decoder(bytes: &[u8], media: Media) -> Result<impl ImageDecoder + '_, image::ImageError> {
     let mut reader = ImageReader::new(Cursor::new(bytes));
     reader.set_format(match media {
         Media::Jpeg => ImageFormat::Jpeg,
@@ -365,8 +375,8 @@ mod tests {
 
     #[test]
     fn a_picture_is_measured() {
-        let picture = measure("a.png", png(3, 2)).unwrap();
-        assert_eq!((picture.media, picture.width, picture.height), (Media::Png, 3, 2));
+        let picture = measure("a.png", &png(3, 2)).unwrap();
+        assert_eq!((picture.media, picture.size), (Media::Png, [3, 2]));
     }
 
     #[test]
@@ -377,10 +387,10 @@ mod tests {
             });
             let mut out = Cursor::new(Vec::new());
             pixels.write_to(&mut out, ImageFormat::Png).unwrap();
-            measure("a.png", out.into_inner()).unwrap().see_through
+            measure("a.png", &out.into_inner()).unwrap().see_through
         };
         assert!(see_through(2, 0) && see_through(40, 127) && !see_through(1, 0) && !see_through(40, 254));
-        assert!(!measure("a.png", png(3, 2)).unwrap().see_through);
+        assert!(!measure("a.png", &png(3, 2)).unwrap().see_through);
     }
 
     #[test]
@@ -389,7 +399,7 @@ mod tests {
         bytes[16..20].copy_from_slice(&60_000u32.to_be_bytes());
         let crc = crc32(&bytes[12..29]);
         bytes[29..33].copy_from_slice(&crc.to_be_bytes());
-        assert_eq!(measure("a.png", bytes).unwrap_err().0, Code::PictureTooLarge);
+        assert_eq!(measure("a.png", &bytes).unwrap_err().0, Code::PictureTooLarge);
     }
 
     fn crc32(bytes: &[u8]) -> u32 {
@@ -413,23 +423,24 @@ mod tests {
 
     #[test]
     fn a_photo_is_turned_for_good_and_keeps_its_profile() {
-        let upright = measure("a.jpg", photo(1)).unwrap();
-        assert_eq!((upright.width, upright.height, &*upright.bytes), (32, 16, &*photo(1)), "as it is");
+        let upright = measure("a.jpg", &photo(1)).unwrap();
+        assert_eq!((upright.size, upright.changed), ([32, 16], None), "as it is");
         // 6: the top of the picture is at its right, so it is turned clockwise.
-        let turned = measure("a.jpg", photo(6)).unwrap();
-        assert_eq!((turned.media, turned.width, turned.height), (Media::Jpeg, 16, 32));
-        let pixels = turned.pixels().unwrap().into_luma8();
+        let turned = measure("a.jpg", &photo(6)).unwrap();
+        assert_eq!((turned.media, turned.size), (Media::Jpeg, [16, 32]));
+        let changed = turned.changed.unwrap();
+        let pixels = image::load_from_memory(&changed).unwrap().into_luma8();
         assert!(pixels.get_pixel(8, 4).0[0] < 60 && pixels.get_pixel(8, 28).0[0] > 200);
-        let mut decoder = decoder(&turned.bytes, Media::Jpeg).unwrap();
+        let mut decoder = decoder(&changed, Media::Jpeg).unwrap();
         assert_eq!(decoder.icc_profile().unwrap().as_deref(), Some(&b"a profile"[..]));
         assert_eq!(decoder.orientation().unwrap(), Orientation::NoTransforms);
     }
 
     #[test]
     fn what_is_none_or_damaged_is_refused() {
-        assert_eq!(measure("a.png", b"hello".to_vec()).unwrap_err().0, Code::BadPicture);
+        assert_eq!(measure("a.png", b"hello").unwrap_err().0, Code::BadPicture);
         let mut cut = png(64, 64);
         cut.truncate(50);
-        assert_eq!(measure("a.png", cut).unwrap_err().0, Code::BadPicture);
+        assert_eq!(measure("a.png", &cut).unwrap_err().0, Code::BadPicture);
     }
 }

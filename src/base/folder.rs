@@ -41,6 +41,11 @@ impl Folder {
         !path.contains('\\') && stays_inside(path) && real().is_some_and(|real| real.is_file())
     }
 
+    /// How many bytes a file has; none where it cannot be read.
+    pub fn size(&self, path: &str) -> u64 {
+        self.locate(path).map_or(0, |(_, size)| size)
+    }
+
     /// The bytes of a file no larger than `limit` bytes.
     pub fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, Refusal> {
         let (real, size) = self.locate(path)?;
@@ -59,6 +64,12 @@ impl Folder {
             .and_then(|file| file.take(limit + 1).read_to_end(&mut bytes))
             .map_err(|error| unreadable(path, &error))?;
         if bytes.len() as u64 > limit { Err(too_large()) } else { Ok(bytes) }
+    }
+
+    /// A file, to be read piece by piece.
+    pub fn reader(&self, path: &str) -> Result<impl Read, Refusal> {
+        let (real, _) = self.locate(path)?;
+        File::open(&real).map_err(|error| unreadable(path, &error))
     }
 
     /// A text file without its byte order mark.

@@ -37,7 +37,7 @@ pub(super) fn build(common: &Common, order: &Order) -> u8 {
             let folder = order.output.map_or_else(|| run.folder.join("dist"), Path::to_path_buf);
             let mut targets = Vec::new();
             for edition in built.iter().filter(|edition| run.sound(edition)) {
-                let Some(bytes) = &edition.bytes else { continue };
+                let Some(output) = &edition.output else { continue };
                 let part =
                     chosen(&run.bench, order.only).into_iter().flatten().map(|id| format!("-{id}")).collect::<String>();
                 let slug = output::slug(&run.bench.manifest.metadata.title.value);
@@ -51,9 +51,9 @@ pub(super) fn build(common: &Common, order: &Order) -> u8 {
                     );
                     return Err(stop(USAGE, &words));
                 }
-                let path = output::write(&folder, &name, bytes).map_err(|words| run.unwritten(words))?;
+                let path = output::write(&folder, &name, output).map_err(|words| run.unwritten(words))?;
                 if !common.quiet && (run.rules.json() || !run.rules.data()) {
-                    say(run, edition, &path, bytes.len(), started);
+                    say(run, edition, &path, output.len(), started);
                 }
                 written.push(path.clone());
                 targets.push(path);
@@ -178,7 +178,7 @@ pub(super) fn show(run: &Run, built: &[Built]) -> Tally {
 }
 
 /// Tells of a file that was written for an edition.
-pub(super) fn say(run: &Run, edition: &Built, path: &Path, bytes: usize, started: Instant) {
+pub(super) fn say(run: &Run, edition: &Built, path: &Path, bytes: u64, started: Instant) {
     let millis = started.elapsed().as_millis();
     let line = if run.rules.json() {
         let record = serde_json::json!({

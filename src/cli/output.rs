@@ -5,17 +5,18 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::interrupt;
+use crate::asset::Output;
 
 /// Writes a file beside its place and renames it, so that a run that stops leaves the last good one as it was.
 /// Gives its path, or words about what went wrong.
-pub(super) fn write(folder: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, String> {
+pub(super) fn write(folder: &Path, name: &str, output: &Output) -> Result<PathBuf, String> {
     let path = folder.join(name);
     let beside = folder.join(format!(".{name}.{}.part", std::process::id()));
     let attempt = || {
         fs::create_dir_all(folder)?;
         interrupt::writing(Some(&beside));
         let mut file = fs::File::create(&beside)?;
-        file.write_all(bytes)?;
+        output.in_pieces(&mut |piece| file.write_all(piece))?;
         file.sync_all()?;
         fs::rename(&beside, &path)
     };
@@ -32,7 +33,7 @@ pub(super) fn write(folder: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, 
 pub(super) fn write_at(path: &Path, bytes: &[u8]) -> Result<PathBuf, String> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     match path.file_name() {
-        Some(name) => write(folder, &name.to_string_lossy(), bytes),
+        Some(name) => write(folder, &name.to_string_lossy(), &Output::from(bytes.to_vec())),
         None => Err(format!("'{}' names no file", path.display())),
     }
 }
@@ -54,7 +55,7 @@ pub(super) fn slug(title: &str) -> String {
 }
 
 /// A size as people read it.
-pub(super) fn size(bytes: usize) -> String {
+pub(super) fn size(bytes: u64) -> String {
     match bytes {
         0..1_000 => format!("{bytes} B"),
         1_000..1_000_000 => format!("{} kB", bytes / 1_000),
@@ -80,9 +81,9 @@ mod tests {
         let temp = tempfile::tempdir().unwrap();
         fs::create_dir(temp.path().join("taken.pdf")).unwrap();
         fs::write(temp.path().join("taken.pdf/x"), "").unwrap();
-        assert!(write(temp.path(), "taken.pdf", b"bytes").is_err());
+        assert!(write(temp.path(), "taken.pdf", &Output::from(b"bytes".to_vec())).is_err());
         assert_eq!(fs::read_dir(temp.path()).unwrap().count(), 1);
-        assert!(write(temp.path(), "free.pdf", b"bytes").is_ok());
+        assert!(write(temp.path(), "free.pdf", &Output::from(b"bytes".to_vec())).is_ok());
     }
 
     #[test]

@@ -44,19 +44,20 @@ pub(super) fn release(common: &Common, tag: Option<&str>, folder: Option<&Path>)
             }
             return run.status(tally.errors);
         }
-        if let Some(edition) = built.iter().find(|edition| edition.bytes.is_none()) {
+        if let Some(edition) = built.iter().find(|edition| edition.output.is_none()) {
             return Err(stop(WRONG, &format!("the edition '{}' could not be made", edition.edition)));
         }
         let slug = output::slug(&run.bench.manifest.metadata.title.value);
         let modified = date::instant(run.given.modified);
         let folder = folder.map_or_else(|| run.folder.join("dist"), Path::to_path_buf);
         let warnings: Vec<usize> = built.iter().map(|edition| run.warnings(edition)).collect();
-        for file in pipeline::release(&run.bench, &built, &warnings, &slug, &version, modified) {
-            let path = output::write(&folder, &file.name, &file.bytes).map_err(|words| run.unwritten(words))?;
+        let files = pipeline::release(&run.bench, &built, &warnings, &slug, &version, modified);
+        for file in files.map_err(|words| run.unwritten(words))? {
+            let path = output::write(&folder, &file.name, &file.output).map_err(|words| run.unwritten(words))?;
             if !common.quiet && (run.rules.json() || !run.rules.data()) {
                 match file.edition {
-                    Some(edition) => build::say(&run, edition, &path, file.bytes.len(), started),
-                    None => beside(&run, &path, file.bytes.len()),
+                    Some(edition) => build::say(&run, edition, &path, file.output.len(), started),
+                    None => beside(&run, &path, file.output.len()),
                 }
             }
         }
@@ -87,7 +88,7 @@ fn version(run: &Run, tag: Option<&str>) -> Result<String, Stop> {
 }
 
 /// Tells of a file that stands beside the editions.
-fn beside(run: &Run, path: &Path, bytes: usize) {
+fn beside(run: &Run, path: &Path, bytes: u64) {
     let line = if run.rules.json() {
         format!("{}\n", serde_json::json!({ "kind": "file", "file": path.to_string_lossy(), "bytes": bytes }))
     } else {

@@ -176,7 +176,7 @@ impl<'r> Run<'r> {
 
     /// Whether nothing that counts as an error keeps this edition from being written.
     pub(super) fn sound(&self, built: &Built) -> bool {
-        built.bytes.is_some() && self.findings(&[built]).iter().all(|finding| finding.severity != Severity::Error)
+        built.output.is_some() && self.findings(&[built]).iter().all(|finding| finding.severity != Severity::Error)
     }
 
     /// The exit status for findings that were shown.

@@ -1,66 +1,130 @@
 //! The ZIP file of an EPUB (APPNOTE 6.3.3; OCF 3.3, 4.3): entries deflated each by itself, side by side, smaller than a ZIP
 //! library makes them.
 
-use std::borrow::Cow;
+use std::io;
 use std::ops::Deref;
 
-use libdeflater::{CompressionLvl, Compressor, crc32};
+use libdeflater::{Crc, crc32};
 
-/// How hard text is pressed: where libdeflate begins to look for the least, from which on more time gains hardly anything.
-const TEXT: i32 = 10;
-/// The same for pictures, which are pressed already: what can be gained is gained soon.
-const PICTURE: i32 = 6;
+use crate::asset::{Content, Output, PIECE, Pressure, deflated};
+
+/// A picture of so many bytes is pressed only where that seems to save one in so many.
+const LARGE: u64 = 2 * PIECE as u64;
+const WORTH: u64 = 100;
 
 /// A file in the archive.
 pub struct Entry<'a> {
     name: String,
-    content: Content<'a>,
     crc: u32,
-    /// Its bytes deflated, where that makes them fewer.
-    deflated: Option<Vec<u8>>,
+    /// How many bytes it has.
+    length: u64,
+    body: Body<'a>,
 }
 
 /// What a file holds.
 #[derive(Clone)]
-pub(super) enum Content<'a> {
+pub(super) enum Source<'a> {
     /// These bytes.
-    There(Cow<'a, [u8]>),
+    There(Vec<u8>),
     /// What this holds once it is asked.
     Asked(&'a (dyn Deref<Target = Vec<u8>> + Sync)),
+    /// A picture.
+    Picture(&'a Content),
 }
 
-impl Content<'_> {
-    fn bytes(&self) -> &[u8] {
-        match self {
-            Content::There(bytes) => bytes,
-            Content::Asked(lazy) => lazy,
-        }
-    }
+enum Body<'a> {
+    /// As it is, before it is pressed.
+    Loose(Source<'a>),
+    /// As it is, since it does not become smaller.
+    Stored(Source<'a>),
+    /// Deflated.
+    Pressed(Vec<u8>),
+    /// A large picture, deflated anew when it is written, and to how many bytes.
+    Deflated(&'a Content, u64),
+    /// Words why it could not be read.
+    Unread(String),
+}
+
+/// Why there is no archive.
+pub(super) enum Refused {
+    /// A ZIP file cannot hold so much.
+    TooLarge(String),
+    /// A picture could not be read again.
+    Unread(String),
 }
 
 impl<'a> Entry<'a> {
-    pub(super) fn new(name: &str, content: Content<'a>) -> Entry<'a> {
-        Entry { name: name.to_string(), content, crc: 0, deflated: None }
+    pub(super) fn new(name: &str, source: Source<'a>) -> Entry<'a> {
+        Entry { name: name.to_string(), crc: 0, length: 0, body: Body::Loose(source) }
+    }
+
+    /// How many bytes it takes while it is pressed, beside what it has: those of a large picture, and of that deflated.
+    pub fn takes(&self) -> u64 {
+        match &self.body {
+            Body::Loose(Source::Picture(picture)) if picture.len() > LARGE => 2 * picture.len(),
+            Body::Loose(_) | Body::Stored(_) | Body::Pressed(_) | Body::Deflated(..) | Body::Unread(_) => 0,
+        }
     }
 
     /// Makes it small. The first entry says what the archive is, and stands there as it is.
     pub(super) fn press(&mut self) {
-        let bytes = self.content.bytes();
-        self.crc = crc32(bytes);
-        if self.name == MIMETYPE {
-            return;
+        if let Body::Loose(source) = std::mem::replace(&mut self.body, Body::Pressed(Vec::new())) {
+            self.body = self.pressed(source).unwrap_or_else(Body::Unread);
         }
-        let level = if self.name.contains("/images/") { PICTURE } else { TEXT };
-        let mut compressor = Compressor::new(CompressionLvl::new(level).expect("libdeflate has levels from 0 to 12"));
-        // What is not smaller is stored.
-        let mut out = vec![0; bytes.len()];
-        self.deflated = compressor.deflate_compress(bytes, &mut out).ok().map(|length| {
-            out.truncate(length);
-            // All entries wait for the last one, and what text leaves free is twice what it takes.
-            out.shrink_to_fit();
-            out
-        });
     }
+
+    fn pressed(&mut self, source: Source<'a>) -> Result<Body<'a>, String> {
+        let large = match &source {
+            Source::Picture(picture) if picture.len() > LARGE => Some(*picture),
+            Source::Picture(_) | Source::There(_) | Source::Asked(_) => None,
+        };
+        if let Some(picture) = large {
+            let worth;
+            (self.crc, worth) = look_through(picture).map_err(|error| error.to_string())?;
+            self.length = picture.len();
+            if !worth {
+                return Ok(Body::Stored(source));
+            }
+        }
+        let read;
+        let bytes: &[u8] = match &source {
+            Source::There(bytes) => bytes,
+            Source::Asked(lazy) => lazy,
+            Source::Picture(picture) => {
+                read = picture.read()?;
+                &read
+            }
+        };
+        (self.crc, self.length) = (crc32(bytes), bytes.len() as u64);
+        let pressure = if self.name.contains("/images/") { Pressure::Picture } else { Pressure::Text };
+        let pressed = if self.name == MIMETYPE { None } else { deflated(bytes, pressure) };
+        Ok(match (pressed, large) {
+            (None, _) => Body::Stored(source),
+            (Some(pressed), Some(picture)) => Body::Deflated(picture, pressed.len() as u64),
+            (Some(mut pressed), None) => {
+                // All entries wait for the last one, and what text leaves free is twice what it takes.
+                pressed.shrink_to_fit();
+                Body::Pressed(pressed)
+            }
+        })
+    }
+}
+
+/// The checksum of a large picture, and whether it is worth pressing. Few are, and those have it in their head, where there may be
+/// a profile, or all over: one piece at the beginning and one in the middle tell.
+fn look_through(picture: &Content) -> io::Result<(u32, bool)> {
+    let pieces = picture.len().div_ceil(PIECE as u64);
+    let (mut crc, mut at, mut saved) = (Crc::new(), 0, 0);
+    picture.in_pieces(&mut |piece| {
+        crc.update(piece);
+        if at == 0 || at == pieces / 2 {
+            let less = deflated(piece, Pressure::Picture).map_or(0, |out| (piece.len() - out.len()) as u64);
+            saved += if at == 0 { less } else { less * (pieces - 1) };
+        }
+        at += 1;
+        Ok(())
+    })?;
+    Ok((crc.sum(), saved * WORTH >= picture.len()))
 }
 
 /// The name of the entry that says what the archive is.
@@ -69,22 +133,29 @@ const MIMETYPE: &str = "mimetype";
 /// The time of every entry: 1980-01-01, the first day that a ZIP file knows.
 const DAY: u16 = 1 << 5 | 1;
 
-/// Writes pressed entries, in their order; why not, where they are too large or too many.
-pub(super) fn write(entries: &[Entry]) -> Result<Vec<u8>, String> {
-    let mut out = Vec::with_capacity(entries.iter().map(|entry| stored(entry).len() + 200).sum());
-    let mut directory = Vec::new();
-    for entry in entries {
-        let content = stored(entry);
-        let method: u16 = if entry.deflated.is_some() { 8 } else { 0 };
+/// Writes pressed entries, in their order.
+pub(super) fn write(entries: Vec<Entry>) -> Result<Output, Refused> {
+    let count =
+        |of: usize| u16::try_from(of).map_err(|_| Refused::TooLarge("it has more than 65,535 files".to_string()));
+    let size = |of: u64| u32::try_from(of).map_err(|_| Refused::TooLarge("it has more than 4 GiB".to_string()));
+    let (mut out, mut directory, many) = (Output::default(), Vec::new(), count(entries.len())?);
+    for Entry { name, crc, length, body } in entries {
+        let (method, stored) = match &body {
+            Body::Loose(_) => unreachable!("every entry is pressed"),
+            Body::Stored(_) => (0_u16, length),
+            Body::Pressed(bytes) => (8, bytes.len() as u64),
+            Body::Deflated(_, length) => (8, *length),
+            Body::Unread(why) => return Err(Refused::Unread(why.clone())),
+        };
         let mut about = Vec::new();
         // Version 2.0 is needed; no flags.
         for field in [20, 0, method, 0, DAY] {
             about.extend(u16::to_le_bytes(field));
         }
-        for field in [entry.crc, size(content.len())?, size(entry.content.bytes().len())?] {
+        for field in [crc, size(stored)?, size(length)?] {
             about.extend(field.to_le_bytes());
         }
-        about.extend(count(entry.name.len())?.to_le_bytes());
+        about.extend(count(name.len())?.to_le_bytes());
         // No extra field.
         about.extend([0, 0]);
         directory.extend(b"PK\x01\x02\x14\x00");
@@ -92,31 +163,23 @@ pub(super) fn write(entries: &[Entry]) -> Result<Vec<u8>, String> {
         // No comment, first disk, no attributes.
         directory.extend([0; 10]);
         directory.extend(size(out.len())?.to_le_bytes());
-        directory.extend(entry.name.as_bytes());
-        out.extend(b"PK\x03\x04");
-        out.extend(about);
-        out.extend(entry.name.as_bytes());
-        out.extend(content);
+        directory.extend(name.as_bytes());
+        out.push([&b"PK\x03\x04"[..], &about, name.as_bytes()].concat());
+        match body {
+            Body::Stored(Source::There(bytes)) | Body::Pressed(bytes) => out.push(bytes),
+            Body::Stored(Source::Asked(lazy)) => out.push(lazy.to_vec()),
+            Body::Stored(Source::Picture(picture)) => out.copy(picture.clone()),
+            Body::Deflated(picture, length) => out.deflate(picture.clone(), length),
+            Body::Loose(_) | Body::Unread(_) => {}
+        }
     }
-    let (start, length, entries) = (size(out.len())?, size(directory.len())?, count(entries.len())?);
-    out.extend(directory);
-    out.extend(b"PK\x05\x06\x00\x00\x00\x00");
-    out.extend([entries.to_le_bytes(), entries.to_le_bytes()].concat());
-    out.extend([length.to_le_bytes(), start.to_le_bytes()].concat());
-    out.extend([0, 0]);
+    let (start, length) = (size(out.len())?, size(directory.len() as u64)?);
+    directory.extend(b"PK\x05\x06\x00\x00\x00\x00");
+    directory.extend([many.to_le_bytes(), many.to_le_bytes()].concat());
+    directory.extend([length.to_le_bytes(), start.to_le_bytes()].concat());
+    directory.extend([0, 0]);
+    out.push(directory);
     Ok(out)
-}
-
-fn stored<'a>(entry: &'a Entry) -> &'a [u8] {
-    entry.deflated.as_deref().unwrap_or_else(|| entry.content.bytes())
-}
-
-fn size(bytes: usize) -> Result<u32, String> {
-    u32::try_from(bytes).map_err(|_| "it has more than 4 GiB".to_string())
-}
-
-fn count(of: usize) -> Result<u16, String> {
-    u16::try_from(of).map_err(|_| "it has more than 65,535 files".to_string())
 }
 
 #[cfg(test)]
@@ -130,25 +193,40 @@ mod tests {
     fn what_goes_in_comes_out_and_is_small() {
         let text = "All work and no play makes a dull book. ".repeat(200);
         let drawn = LazyLock::new(|| b"\xff\xd8".to_vec());
-        let there = |bytes| Content::There(Cow::Borrowed(bytes));
-        let mut entries = [
-            Entry::new(MIMETYPE, there(&b"application/epub+zip"[..])),
-            Entry::new("OEBPS/one.xhtml", there(text.as_bytes())),
-            Entry::new("OEBPS/none.css", there(b"")),
-            Entry::new("OEBPS/images/dot.png", there(b"\x89PNG")),
-            Entry::new("OEBPS/images/cover.jpg", Content::Asked(&drawn)),
+        // Bytes of no order, as those of a photo, and bytes that press well behind such a head.
+        let noise: Vec<u8> = (0..=LARGE / 32).flat_map(|at| crate::asset::hash(&at.to_le_bytes())).collect();
+        let half = [&noise[..PIECE], &vec![7; 2 * PIECE]].concat();
+        let [noise, half, dot] = [noise, half, b"\x89PNG".to_vec()].map(Content::held);
+        let there = |bytes: &[u8]| Source::There(bytes.to_vec());
+        let files = [
+            (MIMETYPE, there(b"application/epub+zip")),
+            ("OEBPS/one.xhtml", there(text.as_bytes())),
+            ("OEBPS/none.css", there(b"")),
+            ("OEBPS/images/dot.png", Source::Picture(&dot)),
+            ("OEBPS/images/noise.jpg", Source::Picture(&noise)),
+            ("OEBPS/images/half.png", Source::Picture(&half)),
+            ("OEBPS/images/cover.jpg", Source::Asked(&drawn)),
         ];
+        let mut entries: Vec<Entry> = files.iter().map(|(name, source)| Entry::new(name, source.clone())).collect();
         entries.iter_mut().for_each(Entry::press);
-        let bytes = write(&entries).unwrap();
-        assert!(bytes.len() < 800, "{}", bytes.len());
+        let stored: Vec<bool> = entries.iter().map(|entry| matches!(entry.body, Body::Stored(_))).collect();
+        assert_eq!(stored, [true, false, true, true, true, false, true]);
+        let Ok(output) = write(entries) else { panic!("it fits") };
+        let bytes = output.bytes().unwrap();
+        assert!(bytes.len() < noise.len() as usize + PIECE + 2000, "{} and {}", bytes.len(), noise.len());
         let mut archive = zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();
-        assert_eq!(archive.len(), entries.len());
-        for (at, entry) in entries.iter().enumerate() {
+        assert_eq!(archive.len(), files.len());
+        for (at, (name, source)) in files.iter().enumerate() {
             let mut file = archive.by_index(at).unwrap();
             let mut found = Vec::new();
             // The reader holds the checksum against what it read.
             file.read_to_end(&mut found).unwrap();
-            assert_eq!((file.name(), found.as_slice()), (entry.name.as_str(), entry.content.bytes()));
+            let given = match source {
+                Source::There(bytes) => bytes.clone(),
+                Source::Asked(lazy) => lazy.to_vec(),
+                Source::Picture(picture) => picture.read().unwrap().into_owned(),
+            };
+            assert!((file.name(), &found) == (*name, &given), "{name}");
         }
     }
 }

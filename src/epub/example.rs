@@ -1,9 +1,8 @@
 //! A made-up book with one of every construct, for the tests of this folder.
 
 use std::io::Cursor;
-use std::sync::Arc;
 
-use crate::asset::{Media, Picture};
+use crate::asset::{Content, Media, Picture};
 use crate::base::Span;
 use crate::model::{
     Anchor, Block, BlockKind, Chapter, Evaluation, Figure, Image, Inline, InlineKind, Item, Lang, List, Listing,
@@ -112,18 +111,8 @@ pub(super) fn metadata() -> Metadata {
 pub(super) fn dot(path: &str) -> Picture {
     let mut out = Cursor::new(Vec::new());
     image::GrayImage::from_pixel(1, 1, image::Luma([128])).write_to(&mut out, image::ImageFormat::Png).unwrap();
-    let bytes: Arc<[u8]> = Arc::from(out.into_inner());
-    let hash = crate::asset::hash(&bytes);
-    Picture {
-        path: path.into(),
-        media: Media::Png,
-        width: 1,
-        height: 1,
-        hash,
-        bytes,
-        see_through: false,
-        drawing: None,
-    }
+    let content = Content::held(out.into_inner());
+    Picture { path: path.into(), media: Media::Png, width: 1, height: 1, content, see_through: false, drawing: None }
 }
 
 /// The chapters of a book with one of every construct.

@@ -148,7 +148,7 @@ mod tests {
             super::super::example::para(line.collect()),
         ];
         let book = bind(metadata(), vec![chapter("one", Matter::Body, Role::Chapter, "One", figures)]);
-        let epub = write(&book, &plain(&pictures, &style()), &mut Diags::new()).unwrap();
+        let epub = write(&book, &plain(&pictures, &style()), &mut Diags::new()).unwrap().bytes().unwrap();
         let page = file(&epub, "OEBPS/one.xhtml");
         let shown = |name: &str, rest: &str| format!("<img src=\"images/{name}.png\" alt=\"a dot\"{rest}/>");
         let share = " style=\"width: 49%\"";

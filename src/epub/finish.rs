@@ -4,46 +4,46 @@
 //! (epub-builder 0.8.3), so those three files are written anew. So is the archive, whose entries it makes a fifteenth larger than
 //! they need be.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
 use epub_builder::{EpubBuilder, EpubContent, ZipLibrary};
 use zip::ZipArchive;
 
-use super::archive::{self, Content, Entry};
+use super::archive::{self, Entry, Refused, Source};
+use crate::asset::Output;
 
 /// The files of an EPUB.
 pub(super) struct Files<'a> {
     /// The style.
-    pub(super) css: &'a str,
+    pub(super) css: String,
     /// Pages: name and XHTML, in the order of reading.
     pub(super) pages: Vec<(String, String)>,
     /// Pictures and fonts: name, media type and bytes.
-    pub(super) others: Vec<(String, &'static str, Content<'a>)>,
+    pub(super) others: Vec<(String, &'static str, Source<'a>)>,
     /// The package document.
-    pub(super) package: &'a str,
+    pub(super) package: String,
     /// The navigation document.
-    pub(super) nav: &'a str,
+    pub(super) nav: String,
     /// The NCX.
-    pub(super) ncx: &'a str,
+    pub(super) ncx: String,
 }
 
 /// Does something to each entry, in any order or side by side: threads are the pipeline's.
 pub type Each<'a> = &'a (dyn Fn(&mut [Entry<'_>], &(dyn Fn(&mut Entry<'_>) + Sync)) + Sync);
 
 /// Packs them. The same files give the same bytes: entries carry the date 1980-01-01, the first a ZIP file knows.
-pub(super) fn pack(files: &Files, each: Each) -> Result<Vec<u8>, Fault> {
-    let assembled = assemble(files).map_err(|error| Fault::Ours(error.to_string()))?;
+pub(super) fn pack(files: Files, each: Each) -> Result<Output, Fault> {
+    let assembled = assemble(&files).map_err(|error| Fault::Ours(error.to_string()))?;
     let mut entries = entries(&assembled, files).map_err(|error| Fault::Ours(error.to_string()))?;
     each(&mut entries, &|entry| entry.press());
-    archive::write(&entries).map_err(Fault::TooLarge)
+    archive::write(entries).map_err(Fault::Refused)
 }
 
 /// Why there is no file.
 pub(super) enum Fault {
-    /// A ZIP file cannot hold so much.
-    TooLarge(String),
+    /// It cannot be written.
+    Refused(Refused),
     /// What was assembled cannot be read.
     Ours(String),
 }
@@ -65,27 +65,27 @@ fn assemble(files: &Files) -> Result<Vec<u8>, epub_builder::Error> {
 }
 
 /// The entries of the container, in its order: `mimetype` first, as OCF 3.3, 4.3.2 wants it.
-fn entries<'a>(assembled: &[u8], files: &'a Files<'a>) -> Result<Vec<Entry<'a>>, zip::result::ZipError> {
-    let texts = [
+fn entries<'a>(assembled: &[u8], files: Files<'a>) -> Result<Vec<Entry<'a>>, zip::result::ZipError> {
+    let own = [
         ("content.opf", files.package),
         ("nav.xhtml", files.nav),
         ("toc.ncx", files.ncx),
         ("stylesheet.css", files.css),
     ];
-    let texts = texts.into_iter().chain(files.pages.iter().map(|(name, page)| (name.as_str(), page.as_str())));
-    let texts = texts.map(|(name, text)| (name, Content::There(Cow::Borrowed(text.as_bytes()))));
-    let others = files.others.iter().map(|(name, _, content)| (name.as_str(), content.clone()));
-    let ours: BTreeMap<&str, Content> = texts.chain(others).collect();
+    let texts = own.map(|(name, text)| (name.to_string(), text)).into_iter().chain(files.pages);
+    let texts = texts.map(|(name, text)| (name, Source::There(text.into_bytes())));
+    let others = files.others.into_iter().map(|(name, _, source)| (name, source));
+    let mut ours: BTreeMap<String, Source> = texts.chain(others).collect();
     let mut from = ZipArchive::new(Cursor::new(assembled))?;
     let mut entries = Vec::new();
     for at in 0..from.len() {
         let mut entry = from.by_index(at)?;
-        let content = match entry.name().strip_prefix("OEBPS/").and_then(|name| ours.get(name)) {
-            Some(ours) => ours.clone(),
+        let content = match entry.name().strip_prefix("OEBPS/").and_then(|name| ours.remove(name)) {
+            Some(ours) => ours,
             None => {
                 let mut bytes = Vec::new();
                 entry.read_to_end(&mut bytes)?;
-                Content::There(Cow::Owned(bytes))
+                Source::There(bytes)
             }
         };
         entries.push(Entry::new(entry.name(), content));

@@ -26,15 +26,14 @@ mod table;
 mod words;
 mod xhtml;
 
-use std::borrow::Cow;
 use std::ops::Deref;
 
-use archive::Content;
 pub use archive::Entry;
+use archive::{Refused, Source};
 pub use finish::Each;
 pub use shops::{Offer, hold};
 
-use crate::asset::{Face, Media, Picture, Pictures};
+use crate::asset::{Content, Face, Media, Output, Picture, Pictures};
 use crate::base::{Code, Diags};
 use crate::model::Book;
 use crate::page::PageMap;
@@ -64,31 +63,30 @@ pub struct Case<'a> {
 /// The picture of a cover.
 #[derive(Clone, Copy)]
 pub enum Cover<'a> {
-    /// A file.
-    File(&'a [u8]),
+    /// A file of this kind.
+    File(Media, &'a Content),
     /// A JPEG that is there when it is asked for, so that it can be drawn while the text is pressed.
     Drawn(&'a (dyn Deref<Target = Vec<u8>> + Sync)),
 }
 
 impl<'a> Cover<'a> {
-    /// Its kind; none where it is no picture.
-    fn media(self) -> Option<Media> {
+    fn media(self) -> Media {
         match self {
-            Cover::File(bytes) => Media::of(bytes),
-            Cover::Drawn(_) => Some(Media::Jpeg),
+            Cover::File(media, _) => media,
+            Cover::Drawn(_) => Media::Jpeg,
         }
     }
 
-    fn content(self) -> Content<'a> {
+    fn source(self) -> Source<'a> {
         match self {
-            Cover::File(bytes) => there(bytes),
-            Cover::Drawn(drawn) => Content::Asked(drawn),
+            Cover::File(_, content) => Source::Picture(content),
+            Cover::Drawn(drawn) => Source::Asked(drawn),
         }
     }
 }
 
 /// Writes the EPUB. `None` where it would not be sound; the findings say why.
-pub fn write(book: &Book, case: &Case, diags: &mut Diags) -> Option<Vec<u8>> {
+pub fn write(book: &Book, case: &Case, diags: &mut Diags) -> Option<Output> {
     let mut found = Diags::new();
     let written = pack(book, case, &mut found);
     let sound = !found.has_errors();
@@ -102,62 +100,49 @@ pub fn shown<'a>(book: &Book, pictures: &'a Pictures) -> Vec<&'a Picture> {
     names.images().keys().filter_map(|path| pictures.get(path)).map(|(_, picture)| picture).collect()
 }
 
-fn pack(book: &Book, case: &Case, diags: &mut Diags) -> Option<Vec<u8>> {
-    let Case { pictures, style, map, .. } = *case;
-    let cover = match case.cover.map(|cover| (cover.media(), cover)) {
-        None => None,
-        Some((Some(media), cover)) => Some((media, cover)),
-        Some((None, _)) => {
-            diags.push_help(
-                Code::BadPicture,
-                None,
-                "the cover is not a picture that a reader can show",
-                "give a JPEG or a PNG file",
-            );
-            return None;
-        }
-    };
+fn pack(book: &Book, case: &Case, diags: &mut Diags) -> Option<Output> {
+    let Case { pictures, style, map, cover, .. } = *case;
     let words = words::in_language(&book.metadata().language);
     let Text { names, breaks, pages: text } = text(book, pictures, map, diags);
     let listed = !breaks.list.is_empty();
     let mut pages = Vec::new();
     let mut images = Vec::new();
-    if let Some((media, cover)) = cover {
+    if let Some(cover) = cover {
+        let media = cover.media();
         pages.push((names::COVER.to_string(), cover_page(book, &words, media)));
-        images.push((package::cover_file(media), media.mime(), cover.content()));
+        images.push((package::cover_file(media), media.mime(), cover.source()));
     }
     pages.extend(text);
     let nav = nav::document(book, &names, &words, &breaks, cover.is_some());
     let fonts = fonts::embed(book, case, &pages, &nav);
     for (path, shown) in names.images() {
         if let Some((_, picture)) = pictures.get(path) {
-            images.push((shown.file.clone(), picture.media.mime(), there(&picture.bytes)));
+            images.push((shown.file.clone(), picture.media.mime(), Source::Picture(&picture.content)));
         }
     }
-    images.extend(fonts.iter().map(|font| (font.file.clone(), font.mime, there(&font.bytes))));
     let with_math = pages.iter().filter(|(_, page)| page.contains("<math "));
     let held = package::Held {
         pictures,
-        cover: cover.map(|(media, _)| media),
+        cover: cover.map(Cover::media),
         fonts: &fonts,
         formulas: with_math.map(|(file, _)| file.as_str()).collect(),
         access: access::of(book, listed),
         pages: listed,
     };
     let package = package::document(book, &names, &held);
-    let files = finish::Files {
-        css: &css::sheet(style, &fonts),
-        pages,
-        others: images,
-        package: &package,
-        nav: &nav,
-        ncx: &nav::ncx(book, &names, &breaks),
-    };
-    match finish::pack(&files, case.each) {
-        Ok(bytes) => Some(bytes),
-        Err(finish::Fault::TooLarge(why)) => {
+    let css = css::sheet(style, &fonts);
+    let ncx = nav::ncx(book, &names, &breaks);
+    images.extend(fonts.into_iter().map(|font| (font.file, font.mime, Source::There(font.bytes))));
+    let files = finish::Files { css, pages, others: images, package, nav, ncx };
+    match finish::pack(files, case.each) {
+        Ok(output) => Some(output),
+        Err(finish::Fault::Refused(Refused::TooLarge(why))) => {
             let message = format!("the EPUB does not fit a ZIP file: {why}");
             diags.push_help(Code::TooLarge, None, message, "make its pictures smaller, or make two books of it");
+            None
+        }
+        Err(finish::Fault::Refused(Refused::Unread(why))) => {
+            diags.push(Code::Unreadable, None, why);
             None
         }
         Err(finish::Fault::Ours(why)) => {
@@ -166,10 +151,6 @@ fn pack(book: &Book, case: &Case, diags: &mut Diags) -> Option<Vec<u8>> {
             None
         }
     }
-}
-
-fn there(bytes: &[u8]) -> Content<'_> {
-    Content::There(Cow::Borrowed(bytes))
 }
 
 /// The text of a book in files, the names in it, and the pages of its printed edition.

@@ -10,11 +10,11 @@ pub struct Offer<'a> {
     /// The cover's pixels across and down.
     pub cover: [u32; 2],
     /// The cover's bytes.
-    pub cover_bytes: usize,
+    pub cover_bytes: u64,
     /// The pictures of the text.
     pub pictures: Vec<&'a Picture>,
     /// The bytes of the EPUB.
-    pub bytes: usize,
+    pub bytes: u64,
 }
 
 /// Every rule of `shop` that the book breaks, as a finding at `at` with the fix.
@@ -32,14 +32,14 @@ pub fn hold(shop: Shop, offer: &Offer, at: Option<Site>, diags: &mut Diags) {
                 format!("the picture '{}' has {} of at most {} megapixels", picture.path, mega(pixels), mega(most));
             say(what, "make it smaller; a screen shows no more");
         }
-        if let Some(most) = rules.picture_bytes.filter(|most| picture.bytes.len() as u64 > *most) {
-            let bytes = mega(picture.bytes.len() as u64);
+        if let Some(most) = rules.picture_bytes.filter(|most| picture.content.len() > *most) {
+            let bytes = mega(picture.content.len());
             let what = format!("the picture '{}' has {bytes} of at most {} MB", picture.path, mega(most));
             say(what, "save it as a JPEG, or smaller");
         }
     }
-    if let Some(most) = rules.book_bytes.filter(|most| offer.bytes as u64 > *most) {
-        let what = format!("the book has {} of at most {} MB", mega(offer.bytes as u64), mega(most));
+    if let Some(most) = rules.book_bytes.filter(|most| offer.bytes > *most) {
+        let what = format!("the book has {} of at most {} MB", mega(offer.bytes), mega(most));
         say(what, "make its pictures smaller");
     }
 }
@@ -64,8 +64,8 @@ fn cover(rules: &ShopRules, offer: &Offer, say: &mut impl FnMut(String, &str)) {
             "give a smaller picture",
         );
     }
-    if let Some(most) = rules.cover_bytes.filter(|most| offer.cover_bytes as u64 > *most) {
-        let bytes = mega(offer.cover_bytes as u64);
+    if let Some(most) = rules.cover_bytes.filter(|most| offer.cover_bytes > *most) {
+        let bytes = mega(offer.cover_bytes);
         say(format!("the cover has {bytes} of at most {} MB", mega(most)), "save it as a JPEG of less quality");
     }
 }
@@ -80,7 +80,7 @@ fn mega(n: u64) -> String {
 mod tests {
     use super::*;
 
-    fn found(shop: Shop, cover: [u32; 2], cover_bytes: usize, bytes: usize) -> Vec<String> {
+    fn found(shop: Shop, cover: [u32; 2], cover_bytes: u64, bytes: u64) -> Vec<String> {
         let mut diags = Diags::new();
         hold(shop, &Offer { cover, cover_bytes, pictures: Vec::new(), bytes }, None, &mut diags);
         diags.iter().map(|d| d.message.clone()).collect()

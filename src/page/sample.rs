@@ -2,7 +2,6 @@
 //! list, a picture, a running head and folios.
 
 use std::io::Cursor;
-use std::sync::Arc;
 
 use skrifa::instance::{LocationRef, Size as At};
 use skrifa::{FontRef, MetadataProvider};
@@ -11,7 +10,7 @@ use super::{
     ArtifactKind, Dir, Elem, ElemId, ElemRole, Folio, FontId, Frame, Glyph, GlyphRun, ImageId, Ink, Item, Link, Mark,
     OutlineEntry, Page, PageKind, Pages, Side,
 };
-use crate::asset::{Media, Picture, bundled, hash};
+use crate::asset::{Content, Media, Picture, bundled};
 use crate::base::{Em, Length, Point, Rect, Site, Size, SourceId, Span};
 use crate::model::{Anchor, Lang, Metadata, Number, Person, Subject, Target};
 
@@ -125,17 +124,8 @@ fn square() -> Picture {
 
 /// A picture of those bytes.
 pub(crate) fn picture(path: &str, media: Media, width: u32, height: u32, bytes: Vec<u8>) -> Picture {
-    let hash = hash(&bytes);
-    Picture {
-        path: path.into(),
-        media,
-        width,
-        height,
-        bytes: Arc::from(bytes),
-        hash,
-        see_through: false,
-        drawing: None,
-    }
+    let content = Content::held(bytes);
+    Picture { path: path.into(), media, width, height, content, see_through: false, drawing: None }
 }
 
 struct Sample {

@@ -84,18 +84,19 @@ fn lay(canvas: &mut Pixmap, tile: &Pixmap, top: u32) {
     }
 }
 
-/// A picture on white as a JPEG; none where it has no pixels.
-pub fn picture_jpeg(picture: &Picture) -> Option<Vec<u8>> {
-    let mut pixels = picture.pixels().ok()?.into_rgba8();
+/// A picture on white as a JPEG; words where it has no pixels.
+pub fn picture_jpeg(picture: &Picture) -> Result<Vec<u8>, String> {
+    let mut pixels = picture.pixels()?.into_rgba8();
     for pixel in pixels.pixels_mut() {
         let alpha = u16::from(pixel.0[3]);
         let over = |c: u8| ((u16::from(c) * alpha + 255 * (255 - alpha) + 127) / 255) as u8;
         pixel.0 = [over(pixel.0[0]), over(pixel.0[1]), over(pixel.0[2]), 255];
     }
-    let (width, height) = (u16::try_from(pixels.width()).ok()?, u16::try_from(pixels.height()).ok()?);
+    let side = |side: u32| u16::try_from(side).map_err(|error| error.to_string());
+    let (width, height) = (side(pixels.width())?, side(pixels.height())?);
     let mut out = Vec::new();
-    Encoder::new(&mut out, QUALITY).encode(&pixels, width, height, ColorType::Rgba).ok()?;
-    Some(out)
+    let written = Encoder::new(&mut out, QUALITY).encode(&pixels, width, height, ColorType::Rgba);
+    written.map(|()| out).map_err(|error| error.to_string())
 }
 
 /// The pixels of a page that has so many across; none for one without size.

@@ -57,8 +57,9 @@ pub fn svg(frame: &Frame, size: Size, fonts: &[Face], images: &[Picture]) -> Str
             Item::Rule { area, ink, .. } => _ = write!(out, "<rect{} fill=\"{}\"/>", place(*area), hex(*ink)),
             Item::Path(shape) => path(&mut out, shape),
             Item::Image { image, area, .. } => {
-                if let Some(picture) = images.get(image.0 as usize) {
-                    let (mime, data) = (picture.media.mime(), STANDARD.encode(&picture.bytes));
+                let picture = images.get(image.0 as usize);
+                if let Some((picture, bytes)) = picture.and_then(|one| Some((one, one.content.read().ok()?))) {
+                    let (mime, data) = (picture.media.mime(), STANDARD.encode(&bytes));
                     let place = place(*area);
                     _ = write!(out, "<image{place} preserveAspectRatio=\"none\" href=\"data:{mime};base64,{data}\"/>");
                 }

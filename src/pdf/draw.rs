@@ -259,10 +259,11 @@ fn picture(pages: &Pages, id: ImageId, mark: Mark, diags: &mut Diags) -> Option<
         Mark::Content(elem) => pages.structure[elem.0 as usize].site,
         Mark::Artifact(_) => None,
     };
+    let data = || picture.content.read().map(|bytes| shape::data(bytes.into_owned()));
     let made = match picture.media {
-        Media::Jpeg => Image::from_jpeg(shape::data(picture.bytes.clone()), false),
-        Media::Png => Image::from_png(shape::data(picture.bytes.clone()), false),
-        Media::WebP => Image::from_webp(shape::data(picture.bytes.clone()), false),
+        Media::Jpeg => data().and_then(|data| Image::from_jpeg(data, false)),
+        Media::Png => data().and_then(|data| Image::from_png(data, false)),
+        Media::WebP => data().and_then(|data| Image::from_webp(data, false)),
         // krilla takes a first frame that is smaller than the picture for the whole of it.
         Media::Gif | Media::Svg => picture.pixels().map(|pixels| {
             let (width, height) = (pixels.width(), pixels.height());

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::articles::{Article, Readings, read_articles};
+use super::room::{PICTURES_AT_ONCE, Room};
 use super::stray;
 use crate::asset::{self, Face, Picture, Pictures};
 use crate::base::folder::Refusal;
@@ -36,6 +37,9 @@ pub struct Bench {
     /// The folder.
     pub folder: Folder,
 }
+
+/// What a byte of a picture's file takes then, as a rule: itself, a copy that the decoder makes, and pixels.
+const TAKEN_BY_A_BYTE: u64 = 4;
 
 /// What books share that are read one after the other: the fonts in the binary, and perhaps articles as they were read.
 #[derive(Debug)]
@@ -173,17 +177,14 @@ impl Bench {
         for cover in covers.chain(marks) {
             wanted.entry(cover.value.clone()).or_default().push((None, self.manifest.site(cover.span)));
         }
+        let room = Room::new(PICTURES_AT_ONCE);
         let read: Vec<(Option<Picture>, Diags)> = wanted
             .par_iter()
             .map(|(path, places)| {
                 let mut diags = Diags::new();
-                let picture = asset::read_picture(
-                    &self.folder,
-                    path,
-                    self.fonts.faces(),
-                    places.first().map(|(_, site)| *site),
-                    &mut diags,
-                );
+                let (faces, at) = (self.fonts.faces(), places.first().map(|(_, site)| *site));
+                let read = || asset::read_picture(&self.folder, path, faces, at, &mut diags);
+                let picture = room.with(self.folder.size(path) * TAKEN_BY_A_BYTE, read);
                 (picture, diags)
             })
             .collect();

@@ -1,6 +1,5 @@
 //! Editions built: bound, set, written, each step over all editions at once.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{LazyLock, Mutex, PoisonError};
@@ -9,7 +8,8 @@ use rayon::prelude::*;
 use serde_json::json;
 
 use super::Bench;
-use crate::asset::Media;
+use super::room::{PICTURES_AT_ONCE, Room};
+use crate::asset::{Content, Media, Output};
 use crate::base::{Code, Diags, Length, Severity, Site, Size};
 use crate::epub;
 use crate::manifest::{self, Edition, Format, FrontChoice};
@@ -62,7 +62,7 @@ pub struct Built {
     /// What it is written as.
     pub format: Format,
     /// The file; none where the edition would be wrong.
-    pub bytes: Option<Vec<u8>>,
+    pub output: Option<Output>,
     /// How many pages it has; none for an epub.
     pub pages: Option<usize>,
     /// How many chapters it has, made pages left out.
@@ -99,7 +99,10 @@ impl Built {
 const SIDE_BY_SIDE: pass::Each = &|chapters, work| chapters.par_iter_mut().for_each(work);
 
 /// How an EPUB's entries are pressed: one by one, since a chapter may be as long as all others.
-const PRESSED: epub::Each = &|entries, work| entries.par_iter_mut().with_max_len(1).for_each(work);
+const PRESSED: epub::Each = &|entries, work| {
+    let room = Room::new(PICTURES_AT_ONCE);
+    entries.par_iter_mut().with_max_len(1).for_each(|entry| room.with(entry.takes(), || work(entry)));
+};
 
 /// Builds editions. What an edition lacks because of an error is in the findings; the others come out whole.
 pub fn build(bench: &Bench, job: &Job) -> Outcome {
@@ -177,15 +180,22 @@ fn write(
     let Bound { edition, book, style, diags } = bound;
     let mut diags = diags.clone();
     let sources: Vec<String> = book.chapters().iter().filter_map(|chapter| chapter.path.clone()).collect();
-    let (bytes, checks) = match (edition.format, set) {
+    let (output, checks) = match (edition.format, set) {
         (Format::Epub, _) => {
             let map = edition.pages.as_ref().and_then(|name| lent.get(name.value.as_str()));
             let map = map.map(|(paged, map)| translated(map, paged, book));
             let picture = bench.cover(edition);
             let given = picture.map(|picture| match picture.media {
-                Media::Jpeg | Media::Png => Cow::Borrowed(&*picture.bytes),
+                media @ (Media::Jpeg | Media::Png) => (media, picture.content.clone()),
                 // Shops and shelves take no other.
-                Media::Gif | Media::WebP | Media::Svg => Cow::Owned(paint::picture_jpeg(picture).unwrap_or_default()),
+                Media::Gif | Media::WebP | Media::Svg => match paint::picture_jpeg(picture) {
+                    Ok(bytes) => (Media::Jpeg, Content::held(bytes)),
+                    Err(why) => {
+                        let message = format!("'{}' cannot become a cover: {why}", picture.path);
+                        diags.push_help(Code::BadPicture, None, message, "give a JPEG or a PNG file");
+                        (Media::Jpeg, Content::held(Vec::new()))
+                    }
+                },
             });
             let place = |letter: &str| named_at(bench, edition, letter);
             // What the cover lacks comes before what the text lacks, whichever is done first.
@@ -198,26 +208,29 @@ fn write(
                 pictures: &bench.pictures,
                 faces: bench.fonts.faces(),
                 style,
-                cover: Some(given.as_ref().map_or(epub::Cover::Drawn(&drawn), |bytes| epub::Cover::File(bytes))),
+                cover: Some(match &given {
+                    Some((media, content)) => epub::Cover::File(*media, content),
+                    None => epub::Cover::Drawn(&drawn),
+                }),
                 map: map.as_ref(),
                 each: PRESSED,
             };
             // The cover is drawn while the text is written and pressed.
             let draw = || given.is_none().then(|| LazyLock::force(&drawn));
-            let (_, bytes) = rayon::join(draw, || epub::write(book, &case, &mut found));
+            let (_, output) = rayon::join(draw, || epub::write(book, &case, &mut found));
             diags.append(std::mem::take(&mut *lacks.lock().unwrap_or_else(PoisonError::into_inner)));
             diags.append(found);
             let shops = asked(bench, job.shops);
-            if let Some(bytes) = bytes.as_ref().filter(|_| !shops.is_empty()) {
+            if let Some(output) = output.as_ref().filter(|_| !shops.is_empty()) {
                 let pictures = epub::shown(book, &bench.pictures);
                 let size = picture.map_or(DRAWN_COVER, |picture| [picture.width, picture.height]);
-                let cover_bytes = given.as_ref().map_or_else(|| drawn.len(), |bytes| bytes.len());
-                let offer = epub::Offer { cover: size, cover_bytes, pictures, bytes: bytes.len() };
+                let cover_bytes = given.as_ref().map_or_else(|| drawn.len() as u64, |(_, content)| content.len());
+                let offer = epub::Offer { cover: size, cover_bytes, pictures, bytes: output.len() };
                 for (shop, at) in shops {
                     epub::hold(shop, &offer, at, &mut diags);
                 }
             }
-            (bytes, Vec::new())
+            (output, Vec::new())
         }
         (Format::Pdf, Some((pages, _, found))) => {
             diags.append(found.clone());
@@ -225,7 +238,8 @@ fn write(
         }
         (Format::Print, Some((pages, _, found))) => {
             diags.append(found.clone());
-            (if diags.has_errors() { None } else { press::write(pages, &mut diags) }, Vec::new())
+            let bytes = if diags.has_errors() { None } else { press::write(pages, &mut diags) };
+            (bytes.map(Output::from), Vec::new())
         }
         (Format::Pdf | Format::Print, None) => (None, Vec::new()),
     };
@@ -241,7 +255,7 @@ fn write(
     Built {
         edition: edition.name.value.clone(),
         format: edition.format,
-        bytes: bytes.filter(|_| !stopped),
+        output: output.filter(|_| !stopped),
         pages: set.map(|(pages, ..)| pages.pages.len()),
         chapters: sources.len(),
         words: job.counted.then(|| book.chapters().par_iter().map(words).sum()),
@@ -267,10 +281,10 @@ fn words(chapter: &Chapter) -> usize {
     plain_blocks(&chapter.blocks).split_whitespace().count()
 }
 
-fn checked_pdf(pages: &Pages, diags: &mut Diags) -> (Option<Vec<u8>>, Vec<&'static str>) {
+fn checked_pdf(pages: &Pages, diags: &mut Diags) -> (Option<Output>, Vec<&'static str>) {
     let bytes = pdf::write(pages, diags);
     let whole = bytes.is_some() && !diags.iter().any(|finding| finding.code == Code::NoClaim);
-    (bytes, if whole { vec!["PDF/A-2a", "PDF/UA-1"] } else { Vec::new() })
+    (bytes.map(Output::from), if whole { vec!["PDF/A-2a", "PDF/UA-1"] } else { Vec::new() })
 }
 
 fn lay_out(bench: &Bench, bound: &Bound) -> (Pages, PageMap, Diags) {

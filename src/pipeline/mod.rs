@@ -9,6 +9,7 @@ mod books;
 mod build;
 mod dates;
 mod release;
+mod room;
 mod standing;
 mod stray;
 

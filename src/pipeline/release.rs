@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::{Bench, Built};
-use crate::asset::hash;
+use crate::asset::{Output, hash};
 use crate::manifest::Format;
 
 /// A file of a release.
@@ -13,8 +13,8 @@ use crate::manifest::Format;
 pub struct Released<'b> {
     /// Its name.
     pub name: String,
-    /// Its bytes.
-    pub bytes: Cow<'b, [u8]>,
+    /// What it holds.
+    pub output: Cow<'b, Output>,
     /// The edition that it is; none for what stands beside the editions.
     pub edition: Option<&'b Built>,
 }
@@ -34,7 +34,7 @@ struct EditionRecord<'a> {
     name: &'a str,
     format: &'static str,
     file: &'a str,
-    bytes: usize,
+    bytes: u64,
     sha256: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pages: Option<usize>,
@@ -46,7 +46,7 @@ struct EditionRecord<'a> {
 
 /// The files of a release, in the manifest's order, `SHA256SUMS` and `release.json` last. `slug` and `version` make the names;
 /// `modified` is the date as text, `warnings` how many bear on each edition. Editions without bytes are left out: the
-/// caller has refused them before.
+/// caller has refused them before. Words where a picture is no longer what it was.
 pub fn release<'b>(
     bench: &Bench,
     built: &'b [Built],
@@ -54,13 +54,13 @@ pub fn release<'b>(
     slug: &str,
     version: &str,
     modified: String,
-) -> Vec<Released<'b>> {
+) -> Result<Vec<Released<'b>>, String> {
     let mut records = Vec::new();
     let mut files = Vec::new();
     for (edition, warnings) in built.iter().zip(warnings) {
-        let Some(bytes) = &edition.bytes else { continue };
+        let Some(output) = &edition.output else { continue };
         let name = format!("{slug}-{version}-{}{}", edition.edition, edition.ending());
-        let (length, sha256) = (bytes.len(), hex(&hash(bytes)));
+        let (length, sha256) = (output.len(), hex(&output.hash().map_err(|error| error.to_string())?));
         files.push((name, sha256.clone()));
         records.push((edition, length, sha256, *warnings));
     }
@@ -98,14 +98,14 @@ pub fn release<'b>(
     let sums: String = sums.iter().map(|(name, sha256)| format!("{sha256}  {name}\n")).collect();
     let mut released: Vec<Released> = built
         .iter()
-        .filter_map(|edition| Some((edition, edition.bytes.as_deref()?)))
+        .filter_map(|edition| Some((edition, edition.output.as_ref()?)))
         .zip(files)
-        .map(|((edition, bytes), (name, _))| Released { name, bytes: bytes.into(), edition: Some(edition) })
+        .map(|((edition, output), (name, _))| Released { name, output: Cow::Borrowed(output), edition: Some(edition) })
         .collect();
     for (name, text) in [("release.json", json), ("SHA256SUMS", sums)] {
-        released.push(Released { name: name.to_string(), bytes: text.into_bytes().into(), edition: None });
+        released.push(Released { name: name.to_string(), output: Cow::Owned(text.into_bytes().into()), edition: None });
     }
-    released
+    Ok(released)
 }
 
 /// Which of these files belong to other versions of the book: they are named as [`release`] names its own.
@@ -126,7 +126,7 @@ fn sources_hash(bench: &Bench) -> String {
     let written = bench.sources.iter().filter(|(_, source)| !source.is_woven());
     let mut parts: Vec<(String, String)> =
         written.map(|(_, source)| (source.path.clone(), hex(&hash(source.text.as_bytes())))).collect();
-    parts.extend(bench.pictures.all().iter().map(|picture| (picture.path.clone(), hex(&picture.hash))));
+    parts.extend(bench.pictures.all().iter().map(|picture| (picture.path.clone(), hex(&picture.content.hash()))));
     let own =
         |path: &String| bench.folder.read(path, crate::base::limits::ASSET_BYTES).ok().map(|bytes| hex(&hash(&bytes)));
     parts.extend(bench.font_files.iter().filter_map(|path| Some((path.clone(), own(path)?))));

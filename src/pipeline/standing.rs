@@ -35,7 +35,7 @@ impl Standing {
         let bound = bind(bench, edition, &bench.chapters(), given);
         let case = case_of(bench, &bound.style);
         let faces = bench.fonts.faces().to_vec();
-        let pictures: Vec<_> = bench.pictures.all().iter().map(|one| (one.path.clone(), one.hash)).collect();
+        let pictures: Vec<_> = bench.pictures.all().iter().map(|one| (one.path.clone(), one.content.hash())).collect();
         let old = self.0.take().filter(|kept| {
             (&kept.style, &kept.faces, &kept.pictures) == (&bound.style, &faces, &pictures)
                 && around(&kept.book) == around(&bound.book)

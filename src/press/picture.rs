@@ -9,7 +9,14 @@ use crate::base::{Code, Diags};
 pub fn stream(picture: &Picture, diags: &mut Diags) -> Option<Stream> {
     match picture.media {
         Media::Jpeg => {
-            let space = match jpeg_channels(&picture.bytes) {
+            let bytes = match picture.content.read() {
+                Ok(bytes) => bytes.into_owned(),
+                Err(why) => {
+                    diags.push(Code::Unreadable, None, why);
+                    return None;
+                }
+            };
+            let space = match jpeg_channels(&bytes) {
                 Some(1) => "DeviceGray",
                 Some(3) => "DeviceRGB",
                 Some(_) | None => {
@@ -20,7 +27,7 @@ pub fn stream(picture: &Picture, diags: &mut Diags) -> Option<Stream> {
             };
             let mut about = about((picture.width, picture.height), space);
             about.set("Filter", "DCTDecode");
-            Some(Stream::new(about, picture.bytes.to_vec()).with_compression(false))
+            Some(Stream::new(about, bytes).with_compression(false))
         }
         Media::Png | Media::Gif | Media::WebP | Media::Svg => match flattened(picture) {
             Ok(stream) => Some(stream),

@@ -153,7 +153,7 @@ fn transparency_is_flattened_on_paper_and_jpegs_go_in_as_they_are() {
     image::RgbImage::new(8, 8).write_to(&mut jpeg, image::ImageFormat::Jpeg).unwrap();
     pages.images[0] = sample::picture("a.jpg", Media::Jpeg, 8, 8, jpeg.into_inner());
     let copied = image(&written(&pages).1);
-    assert_eq!(copied.content, pages.images[0].bytes.to_vec());
+    assert_eq!(copied.content, pages.images[0].content.read().unwrap().into_owned());
     assert_eq!(copied.dict.get(b"Filter").unwrap().as_name().unwrap(), b"DCTDecode");
 }
 

@@ -73,7 +73,7 @@ pub(super) fn stamp(set: &Set, at: usize) -> String {
     (fonts, page.trim, &page.frame).hash(&mut hasher);
     for item in &page.frame.items {
         if let Item::Image { image, .. } = item {
-            pages.images.get(image.0 as usize).map(|picture| picture.hash).hash(&mut hasher);
+            pages.images.get(image.0 as usize).map(|picture| picture.content.hash()).hash(&mut hasher);
         }
     }
     format!("{:016x}", hasher.finish())

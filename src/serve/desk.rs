@@ -179,7 +179,7 @@ impl Opened {
             };
             let built = pipeline::build(&self.bench, &job).editions.into_iter().next();
             built.map_or_else(Epub::default, |built| Epub {
-                files: built.bytes.map(unpacked).unwrap_or_default(),
+                files: built.output.and_then(|output| output.bytes().ok()).map(unpacked).unwrap_or_default(),
                 diags: built.diags,
             })
         }))
