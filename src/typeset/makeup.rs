@@ -109,7 +109,10 @@ impl Flow {
     /// behind all text.
     pub fn text_start(&self, leaf: &Leaf) -> TextPos {
         let last = self.column.blocks.len() - 1;
-        let runs = (leaf.start.block..=last).find(|at| self.column.float_of(*at).is_none_or(|f| f < leaf.floats.end));
+        // Without text of its own it is where the next one goes on, even if that is a figure.
+        let bare = leaf.fill.end == leaf.start;
+        let waits = |at: usize| self.column.float_of(at).is_some_and(|f| f >= leaf.floats.end);
+        let runs = (leaf.start.block..=last).find(|at| bare || !waits(*at));
         let at = runs.unwrap_or(last);
         let Some((g, s)) = self.column.slabs[at] else {
             return TextPos { chapter: self.galleys[0].chapter, ..TextPos::default() };
