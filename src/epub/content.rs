@@ -291,11 +291,12 @@ impl<'a> Writer<'a> {
     }
 
     fn contents(&mut self, block: &'a Block, entries: &[nav::Entry], attrs: Vec<Attr>) {
-        self.pages_in(block);
+        self.begin(block);
         self.xml.start("div", &[&attrs[..], &[("class", "contents")]].concat());
         self.xml.line();
-        nav::list(&mut self.xml, entries, self.book, self.names, Some(self.leaf));
+        nav::list(&mut self.xml, entries, (self.book, self.names), Some(self.leaf), &mut self.due);
         self.xml.end();
+        self.rest();
     }
 
     fn list(&mut self, list: &'a List, attrs: Vec<Attr>) {

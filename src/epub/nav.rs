@@ -1,5 +1,7 @@
 //! Ways through the book: the navigation document (contents, landmarks, page-list) and the NCX for old readers.
 
+use std::collections::VecDeque;
+
 use super::breaks::{Breaks, Mark};
 use super::content::page_break;
 use super::names::{COVER, NAV, Names};
@@ -10,6 +12,8 @@ use crate::model::{Anchor, Book, Lang, Matter, Role, TocEntry, plain_text};
 
 /// A line of the contents with what is below it.
 pub(super) struct Entry {
+    /// Its number among those of the book.
+    nth: u32,
     label: String,
     /// Its language, where it is not the book's.
     lang: Option<Lang>,
@@ -23,21 +27,22 @@ pub(super) struct Entry {
 /// (EPUB 3.3, 7.4.2).
 pub(super) fn tree(book: &Book) -> Vec<Entry> {
     let mut flat: Vec<Line> = Vec::new();
-    let line = |label, lang: &Option<Lang>, authors: &[String], anchor| Entry {
+    let line = |nth, label, lang: &Option<Lang>, authors: &[String], anchor| Entry {
+        nth,
         label,
         lang: lang.clone(),
         authors: authors.join(", "),
         anchor,
         below: Vec::new(),
     };
-    for entry in book.contents() {
+    for (nth, entry) in (0..).zip(book.contents()) {
         let number = entry.number.as_ref().map(|number| format!("{number} ")).unwrap_or_default();
         let label = format!("{number}{}", entry.title);
-        flat.push((usize::from(entry.depth), line(label, &entry.lang, &entry.authors, entry.anchor.clone())));
+        flat.push((usize::from(entry.depth), line(nth, label, &entry.lang, &entry.authors, entry.anchor.clone())));
     }
     if flat.is_empty() {
         let first = book.chapters().iter().find(|chapter| chapter.matter == Matter::Body).or(book.chapters().first());
-        flat.extend(first.map(|one| (0, line(plain_text(&one.title), &one.lang, &[], one.anchor()))));
+        flat.extend(first.map(|one| (0, line(0, plain_text(&one.title), &one.lang, &[], one.anchor()))));
     }
     for (_, entry) in flat.iter_mut().filter(|(_, entry)| entry.label.trim().is_empty()) {
         entry.label.clone_from(&book.metadata().title);
@@ -48,14 +53,15 @@ pub(super) fn tree(book: &Book) -> Vec<Entry> {
 
 /// The list of figures, or of tables.
 pub(super) fn captions(entries: &[TocEntry]) -> Vec<Entry> {
-    let entry = |entry: &TocEntry| Entry {
+    let entry = |(nth, entry): (u32, &TocEntry)| Entry {
+        nth,
         label: entry.title.clone(),
         lang: entry.lang.clone(),
         authors: String::new(),
         anchor: entry.anchor.clone(),
         below: Vec::new(),
     };
-    entries.iter().map(entry).collect()
+    (0..).zip(entries).map(entry).collect()
 }
 
 /// A line of the contents and how deep it stands.
@@ -69,8 +75,15 @@ fn below(lines: &mut std::iter::Peekable<std::vec::IntoIter<Line>>, over: Option
     found
 }
 
-/// The contents as a list of lists.
-pub(super) fn list(xml: &mut Xml, entries: &[Entry], book: &Book, names: &Names, from: Option<usize>) {
+/// The contents as a list of lists. Pages of `due` begin before the words of their entries: around those a navigation document has
+/// nothing but lists (EPUB 3.3, 7.3).
+pub(super) fn list(
+    xml: &mut Xml,
+    entries: &[Entry],
+    (book, names): (&Book, &Names),
+    from: Option<usize>,
+    due: &mut VecDeque<(u32, Mark)>,
+) {
     let around = book.metadata().language.as_str();
     xml.start("ol", &[]);
     xml.line();
@@ -82,6 +95,9 @@ pub(super) fn list(xml: &mut Xml, entries: &[Entry], book: &Book, names: &Names,
             Some(href) => xml.start("a", &[&[("href", href.as_str())], &own[..]].concat()),
             None => xml.start("span", &own),
         }
+        while due.front().is_some_and(|(nth, _)| *nth <= entry.nth) {
+            due.pop_front().iter().for_each(|(_, mark)| page_break(xml, mark));
+        }
         xml.text(&entry.label);
         if !entry.authors.is_empty() {
             // Lists of reading systems know no slant: the dash parts the two.
@@ -90,7 +106,7 @@ pub(super) fn list(xml: &mut Xml, entries: &[Entry], book: &Book, names: &Names,
         xml.end();
         if !entry.below.is_empty() {
             xml.line();
-            list(xml, &entry.below, book, names, from);
+            list(xml, &entry.below, (book, names), from, due);
         }
         xml.end();
         xml.line();
@@ -114,21 +130,25 @@ pub(super) fn document(book: &Book, names: &Names, words: &Words, breaks: &Break
     };
     let title = title.unwrap_or_else(|| words.contents.to_string());
     let mut xml = Xml::page(&title, &language(&book.metadata().language, "en"), &[("epub:type", "frontmatter")]);
-    if let Some(own) = here.and_then(|(at, _)| breaks.chapters.get(&at)) {
-        let within = own.at.values().flatten().map(|(_, mark)| mark);
-        for mark in own.top.iter().chain(within).chain(&own.end) {
-            page_break(&mut xml, mark);
-            xml.line();
-        }
+    let own = here.and_then(|(at, _)| breaks.chapters.get(&at)).cloned().unwrap_or_default();
+    let mut due: VecDeque<(u32, Mark)> = own.at.into_values().flatten().collect();
+    for mark in &own.top {
+        page_break(&mut xml, mark);
+        xml.line();
     }
     let id = here.map_or("toc", |(_, chapter)| &chapter.id);
     xml.start("nav", &[("epub:type", "toc"), ("role", "doc-toc"), ("id", id), ("aria-label", &title)]);
     xml.line();
     xml.leaf("h1", &strange_title, &title);
     xml.line();
-    list(&mut xml, &tree(book), book, names, names.nav.map(|at| names.leaf_of(at, 0)));
+    list(&mut xml, &tree(book), (book, names), names.nav.map(|at| names.leaf_of(at, 0)), &mut due);
     xml.end();
     xml.line();
+    // Of entries that only the printed edition has.
+    for mark in due.iter().map(|(_, mark)| mark).chain(&own.end) {
+        page_break(&mut xml, mark);
+        xml.line();
+    }
     let places = landmarks(book, names, words, cover, &format!("{NAV}#{}", super::names::fragment(id)), &title);
     xml.start("nav", &[("epub:type", "landmarks"), ("aria-label", words.landmarks), ("hidden", "hidden")]);
     xml.line();

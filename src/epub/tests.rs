@@ -71,11 +71,14 @@ fn map() -> PageMap {
             at(Folio::Roman(3), 1, 0, 0),
             at(Folio::Roman(4), 2, 0, 0),
             at(Folio::Roman(7), 4, 0, 0),
+            // At the entry "The Lid"; and behind all entries, as where the EPUB leaves chapters out.
+            at(Folio::Roman(8), 4, 0, 3),
+            at(Folio::Roman(9), 4, 0, 99),
             at(Folio::Arabic(1), 5, 0, 0),
             at(Folio::Arabic(3), 6, 0, 0),
-            // Inside "listening", and in a block of a note, which stands elsewhere.
+            // Inside "listening", and inside a word of a note in a note.
             at(Folio::Arabic(4), 6, 3, 38),
-            at(Folio::Arabic(5), 6, 5, 2),
+            at(Folio::Arabic(5), 6, 5, 4),
             at(Folio::Arabic(6), 7, 0, 0),
             at(Folio::Arabic(7), 8, 1, 0),
             at(Folio::Arabic(99), 77, 0, 0),
@@ -233,11 +236,39 @@ fn pages_begin_between_words_and_notes_come_at_the_end() {
     let (body, notes) = page.split_once("<aside").expect("there are notes");
     assert!(body.contains("href=\"#note-cup\" id=\"note-cup-mark\">1</a>"));
     assert!(notes.contains("<p><a class=\"back\" role=\"doc-backlink\" href=\"#note-cup-mark\""));
-    assert!(!notes.contains("doc-pagebreak") && page.matches("<aside").count() == 2);
+    let mark = page_mark("5");
+    assert!(notes.contains(&format!("</a> By those {mark}who drink it.")), "{notes}");
+    assert!(notes.matches("doc-pagebreak").count() == 1 && page.matches("<aside").count() == 2);
     let nav = file(&epub, "OEBPS/nav.xhtml");
     let list: Vec<&str> = nav.split("page-list").nth(1).unwrap().split("#page-").skip(1).collect();
     let list: Vec<&str> = list.iter().map(|link| link.split('"').next().unwrap()).collect();
-    assert_eq!(list, ["i", "iii", "iv", "vii", "1", "3", "4", "5", "6", "7"]);
+    assert_eq!(list, ["i", "iii", "iv", "vii", "viii", "ix", "1", "3", "4", "5", "6", "7"]);
+}
+
+fn page_mark(folio: &str) -> String {
+    format!("<span epub:type=\"pagebreak\" role=\"doc-pagebreak\" id=\"page-{folio}\" aria-label=\"{folio}\"></span>")
+}
+
+#[test]
+fn a_page_of_the_contents_begins_before_the_words_of_its_entry() {
+    let nav = file(&built(&full(), Some(&map())), "OEBPS/nav.xhtml");
+    let (first, within, behind) = (page_mark("vii"), page_mark("viii"), page_mark("ix"));
+    assert!(nav.contains(&format!("\n{first}\n<nav epub:type=\"toc\"")), "{nav}");
+    assert!(nav.contains(&format!("<a href=\"1-one.xhtml#lid\">{within}The Lid, Two Levels Down</a>")), "{nav}");
+    assert!(nav.contains(&format!("</nav>\n{behind}\n<nav epub:type=\"landmarks\"")), "{nav}");
+    // A list that is no navigation document has them likewise.
+    let blocks = vec![block(BlockKind::Contents { depth: None }), say("So much for that.")];
+    let chapters = vec![
+        chapter("one", Matter::Body, Role::Chapter, "One", blocks),
+        chapter("two", Matter::Body, Role::Chapter, "Two", vec![say("Text.")]),
+    ];
+    let at = |folio, block, offset| (Folio::Arabic(folio), TextPos { chapter: 0, block, offset });
+    let starts = vec![at(1, 0, 0), at(2, 0, 1), at(3, 0, 2), at(4, 1, 0)];
+    let epub = built(&bind(metadata(), chapters), Some(&PageMap { anchors: Default::default(), starts }));
+    let page = file(&epub, "OEBPS/one.xhtml");
+    let [second, third, fourth] = ["2", "3", "4"].map(page_mark);
+    assert!(page.contains(&format!("<a href=\"two.xhtml#two\">{second}Two</a></li>\n</ol>\n</div>{third}")), "{page}");
+    assert!(page.contains(&format!("<p>{fourth}So much for that.")), "{page}");
 }
 
 /// Follows every reference in the files of an EPUB; gives how many there are.

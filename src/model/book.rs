@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Anchor, Block, Inline, Lang, Number};
+use super::{Anchor, Block, BlockKind, Inline, Lang, Number};
 use crate::base::{Site, SourceId};
 
 /// What is known of the book, the edition's own facts laid over the book's.
@@ -405,6 +405,27 @@ impl Book {
     /// Its tables with captions, in order, as lines of a list.
     pub fn tables(&self) -> &[TocEntry] {
         &self.tables
+    }
+
+    /// All that a list shows of the book, whatever its depth; none for a block that is no list of Recto's.
+    pub fn entries(&self, kind: &BlockKind) -> Option<&[TocEntry]> {
+        match kind {
+            BlockKind::Contents { .. } => Some(&self.contents),
+            BlockKind::Figures => Some(&self.figures),
+            BlockKind::Tables => Some(&self.tables),
+            BlockKind::Para(_)
+            | BlockKind::Heading { .. }
+            | BlockKind::List(_)
+            | BlockKind::Definitions(_)
+            | BlockKind::Quote(_)
+            | BlockKind::Admonition(_)
+            | BlockKind::Verse(_)
+            | BlockKind::Code(_)
+            | BlockKind::Formula(_)
+            | BlockKind::SceneBreak
+            | BlockKind::Figure(_)
+            | BlockKind::Table(_) => None,
+        }
     }
 
     /// Where each anchor stands.

@@ -44,6 +44,7 @@ pub struct TextPos {
     pub chapter: u32,
     /// The block's number in the chapter ([`Block::index`]).
     pub block: u32,
-    /// The byte in the block's own plain text ([`plain_text`]).
+    /// The byte in the block's own plain text ([`plain_text`]). A list that Recto makes has none: there it is the number of the
+    /// entry among those of the book ([`Book::entries`]).
     pub offset: u32,
 }

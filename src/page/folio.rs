@@ -38,6 +38,6 @@ pub struct PageMap {
     /// The folio on which each anchor stands.
     pub anchors: BTreeMap<Anchor, Folio>,
     /// Where each page's text begins, in the order of pages; blank pages are left out. A page that begins inside
-    /// a word begins, here, behind it.
+    /// a word begins, here, behind it; one behind its chapter's text, in the note that goes on there.
     pub starts: Vec<(Folio, TextPos)>,
 }

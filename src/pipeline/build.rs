@@ -14,7 +14,7 @@ use crate::base::{Code, Diags, Length, Severity, Site, Size};
 use crate::epub;
 use crate::manifest::{self, Edition, Format, FrontChoice};
 use crate::model;
-use crate::model::{Book, Chapter, plain_blocks};
+use crate::model::{Book, Chapter, TocEntry, plain_blocks};
 use crate::page;
 use crate::page::{Cover, PageMap, Pages};
 use crate::paint;
@@ -360,15 +360,27 @@ pub(super) fn case_of<'a>(bench: &'a Bench, style: &'a Style) -> Case<'a> {
     Case { style, fonts: &bench.fonts, pictures: &bench.pictures }
 }
 
-/// The page map of one edition in the chapters of another, which may have other pages at its front.
+/// The page map of one edition in the chapters and lists of another, which may have other pages at its front.
 fn translated(map: &PageMap, paged: &Book, book: &Book) -> PageMap {
     let at: BTreeMap<&str, u32> =
         book.chapters().iter().zip(0..).map(|(chapter, at)| (chapter.id.as_str(), at)).collect();
     let starts = map.starts.iter().filter_map(|(folio, pos)| {
         let chapter = paged.chapters().get(pos.chapter as usize)?;
-        Some((*folio, model::TextPos { chapter: *at.get(chapter.id.as_str())?, ..*pos }))
+        let offset = chapter.blocks.iter().find(|block| block.index == pos.block).and_then(|block| {
+            let (theirs, ours) = (paged.entries(&block.kind)?, book.entries(&block.kind)?);
+            Some(same_entry(theirs, pos.offset, ours))
+        });
+        let chapter = *at.get(chapter.id.as_str())?;
+        Some((*folio, model::TextPos { chapter, offset: offset.unwrap_or(pos.offset), ..*pos }))
     });
     PageMap { anchors: map.anchors.clone(), starts: starts.collect() }
+}
+
+/// The number in `ours` of the entry that is the `nth` of `theirs`; of the next one that is there, where that is not.
+fn same_entry(theirs: &[TocEntry], nth: u32, ours: &[TocEntry]) -> u32 {
+    let rest = theirs.iter().skip(nth as usize);
+    let mut known = rest.filter_map(|entry| ours.iter().position(|own| own.anchor == entry.anchor));
+    known.next().unwrap_or(ours.len()) as u32
 }
 
 /// Says what of a style cannot be as the manifest has it, now that the page is known.

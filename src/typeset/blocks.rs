@@ -484,11 +484,12 @@ impl<'a> Setter<'_, 'a> {
     fn contents(&mut self, block: &'a Block, entries: &'a [TocEntry], depth: u8, place: &Place) {
         let toc = self.stick.elem(ElemRole::Toc, Some(place.parent), None);
         let mut grouped = false;
-        for (at, entry) in entries.iter().filter(|entry| entry.level <= depth).enumerate() {
+        let shown = (0..).zip(entries).filter(|(_, entry)| entry.level <= depth);
+        for (at, (nth, entry)) in shown.enumerate() {
             let part = entry.chapter && self.book.chapters()[entry.at as usize].role == Role::Part;
             let outside = !part && grouped && entry.depth == 0;
             let folio = self.stick.folio(&entry.anchor).map(|folio| folio.to_string());
-            let slab = super::contents::entry(self, entry, part, toc, folio, block, place);
+            let slab = super::contents::entry(self, (nth, entry), part, toc, folio, block, place);
             // A part stands over its chapters as their head; what is in none keeps away from them.
             let apart = at > 0 && (part || outside);
             let above = if apart { self.leading() } else { slab.above };

@@ -12,10 +12,10 @@ use crate::model::{Block, Target, TocEntry};
 use crate::page::{ArtifactKind, ElemId, ElemRole, Item, Mark};
 use crate::style::{Align, Style, Voice};
 
-/// Sets one entry.
+/// Sets one entry, by its number among those of the book.
 pub(super) fn entry<'a>(
     setter: &mut Setter<'_, 'a>,
-    entry: &'a TocEntry,
+    (nth, entry): (u32, &'a TocEntry),
     part: bool,
     toc: ElemId,
     folio: Option<String>,
@@ -93,8 +93,10 @@ pub(super) fn entry<'a>(
             alt: entry.title.clone(),
             area: Rect { origin, size },
         });
+        line.src.offset = nth;
     }
     let mut slab = setter.slab(setting.lines, setting.demerits, block.index, None);
+    slab.src.offset = nth;
     slab.grid = place.grid;
     slab.whole = true;
     slab

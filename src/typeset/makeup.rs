@@ -104,21 +104,33 @@ impl Flow {
         found
     }
 
-    /// Where a leaf's running text begins in the book, whatever figures have waited for the leaf.
+    /// Where a leaf's running text begins in the book, whatever figures have waited for the leaf. One behind the text begins where
+    /// its notes go on. One that they fill between two pages of text begins with the latter: where there are no pages, notes stand
+    /// behind all text.
     pub fn text_start(&self, leaf: &Leaf) -> TextPos {
         let last = self.column.blocks.len() - 1;
-        let runs = (leaf.start.block..=last).find(|at| self.column.float_of(*at).is_none_or(|f| f < leaf.floats.end));
+        // Without text of its own it is where the next one goes on, even if that is a figure.
+        let bare = leaf.fill.end == leaf.start;
+        let waits = |at: usize| self.column.float_of(at).is_some_and(|f| f >= leaf.floats.end);
+        let runs = (leaf.start.block..=last).find(|at| bare || !waits(*at));
         let at = runs.unwrap_or(last);
         let Some((g, s)) = self.column.slabs[at] else {
             return TextPos { chapter: self.galleys[0].chapter, ..TextPos::default() };
         };
         let slab = self.galleys[g].slabs[s].src;
         match self.line(at, leaf.start.way, leaf.start.row) {
-            // Of a page behind the text, the end of the text.
-            _ if leaf.start.block > last => TextPos { block: u32::MAX, ..slab },
+            // Of a page behind the text that goes on with no note of its chapter, the end of the text.
+            _ if leaf.start.block > last => self.notes_start(leaf, g).unwrap_or(TextPos { block: u32::MAX, ..slab }),
             Some((_, line)) if at == leaf.start.block && leaf.start.row > 0 => line.src,
             _ => slab,
         }
+    }
+
+    /// Where a leaf's notes begin or go on, if the first is one of galley `galley`.
+    fn notes_start(&self, leaf: &Leaf, galley: usize) -> Option<TextPos> {
+        let [g, n, s, l] = *self.column.note_lines[leaf.notes.clone()].first().filter(|[g, ..]| *g == galley)?;
+        let slab = &self.galleys[g].notes[n].slabs[s];
+        if l == 0 { Some(slab.src) } else { slab.lines().get(l).map(|line| line.src) }
     }
 
     /// Makes up a leaf. `origin` is the top left corner of the text's area, `offsets` where each galley's elements begin in the whole

@@ -64,7 +64,8 @@ impl<'a> Setter<'_, 'a> {
             let look = self.stick.look(&voice, &inner.lang);
             let mut flow = plain_flow(&number, label, &look, false);
             self.link_back(&mut flow, label, &note.anchor, number.len());
-            let made = Block::new(BlockKind::SceneBreak, Span::default());
+            let index = note.blocks.first().map_or(0, |first| first.index);
+            let made = Block { index, ..Block::new(BlockKind::SceneBreak, Span::default()) };
             let mut slab = self.lines(&flow, &voice, &inner, Length::ZERO, &made);
             slab.keep_next = true;
             self.slabs.push(slab);

@@ -296,7 +296,11 @@ fn noted(style: &Style, marked: &[(usize, usize)]) -> Galley {
     set.structure.push(elem(ElemRole::Note, Some(0), &[]));
     set.structure[0].children.push(ElemId(2));
     for (nth, (at, lines)) in marked.iter().enumerate() {
-        let said = (0..*lines).map(|line| shown(style, &format!("note {nth}.{line}"), Mark::Content(ElemId(2))));
+        let said = (0..*lines).map(|at| {
+            let mut line = shown(style, &format!("note {nth}.{at}"), Mark::Content(ElemId(2)));
+            line.src = TextPos { chapter: 0, block: 1, offset: at as u32 };
+            line
+        });
         let body = slab(said.collect(), 0, 1);
         set.notes.push(NoteBody { anchor: Anchor(format!("n{nth}")), slabs: vec![body] });
         let SlabKind::Para(para) = &mut set.slabs[0].kind else { panic!() };
@@ -369,6 +373,26 @@ fn notes_at_the_side_take_no_line_of_the_text_and_what_the_margin_does_not_hold_
     let (noted, _, pages, _) = ends(&[(90, 3 * full)]);
     assert_eq!((noted.len(), bare.len()), (5, 3), "{noted:?}");
     assert_eq!(places(&pages, &format!("note 0.{}", 3 * full - 1)).len(), 1);
+}
+
+#[test]
+fn a_page_behind_the_text_begins_where_its_note_goes_on() {
+    for design in ["book", "handout"] {
+        let style = style(design);
+        let long = 2 * style.lines_a_page() as usize;
+        let chapter = made_chapter("one", Matter::Body, Role::Chapter, 0);
+        let (pages, map, _) = paged(&style, vec![chapter], vec![noted(&style, &[(2, 3), (98, long)])]);
+        let bare = pages.pages.iter().zip(&map.starts).filter(|(page, _)| words(page)[0].starts_with("note"));
+        let mut count = 0;
+        for (page, (_, start)) in bare {
+            let offset = words(page)[0].strip_prefix("note 1.").and_then(|line| line.parse().ok()).unwrap();
+            assert_eq!(*start, TextPos { chapter: 0, block: 1, offset });
+            count += 1;
+        }
+        assert!(count > 0, "{design}");
+        // One with text begins with that, whatever note goes on below it.
+        assert!(map.starts[..map.starts.len() - count].iter().all(|(_, start)| start.block == 0), "{:?}", map.starts);
+    }
 }
 
 #[test]
