@@ -43,7 +43,10 @@ fn every_page_has_its_place_in_the_epub() {
         let names = [epub.name.value.clone()];
         let job = Job { editions: &names, only: &[], shops: &[], given, counted: false, threads: 2, progress: &|_| {} };
         for built in pipeline::build(&bench, &job).editions {
-            let bytes = built.bytes.unwrap_or_else(|| panic!("{name}: {:?}", built.diags));
+            let bytes = built
+                .output
+                .and_then(|output| output.bytes().ok())
+                .unwrap_or_else(|| panic!("{name}: {:?}", built.diags));
             let files = files(&bytes);
             let list = page_list(&files["OEBPS/nav.xhtml"]);
             let labels: Vec<String> = list.iter().map(|(label, _)| label.clone()).collect();
