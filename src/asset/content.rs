@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use super::{Hash, Pressure, deflated, hash};
+use super::{Hash, Press, hash};
 use crate::base::{Folder, limits};
 
 /// Some bytes, told apart from all others by their hash.
@@ -153,7 +153,7 @@ impl Output {
             Part::Copied(content) => content.in_pieces(take),
             Part::Deflated(picture, _) => {
                 let bytes = picture.read().map_err(io::Error::other)?;
-                take(&deflated(&bytes, Pressure::Picture).unwrap_or_default())
+                take(&Press::of_pictures().deflated(&bytes).unwrap_or_default())
             }
         })
     }
@@ -192,7 +192,7 @@ mod tests {
         let mut output = Output::from(b"before".to_vec());
         output.copy(content.clone());
         output.push(b"behind".to_vec());
-        let pressed = deflated(&bytes, Pressure::Picture).unwrap();
+        let pressed = Press::of_pictures().deflated(&bytes).unwrap();
         output.deflate(content.clone(), pressed.len() as u64);
         let whole = [b"before".as_slice(), &bytes, b"behind", &pressed].concat();
         assert_eq!(content.read().unwrap(), bytes);

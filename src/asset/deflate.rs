@@ -2,24 +2,43 @@
 
 use libdeflater::{CompressionLvl, Compressor};
 
-/// How hard bytes are pressed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pressure {
-    /// Text: where libdeflate begins to look for the least, from which on more time gains hardly anything.
-    Text,
-    /// Pictures, which are pressed already: what can be gained is gained soon.
-    Picture,
+/// What presses bytes. It has some megabytes to work in, so it is worth keeping.
+pub struct Press(Compressor);
+
+impl Press {
+    /// For text: where libdeflate begins to look for the least, from which on more time gains hardly anything.
+    pub fn of_text() -> Press {
+        Press::at(10)
+    }
+
+    /// For pictures, which are pressed already: what can be gained is gained soon.
+    pub fn of_pictures() -> Press {
+        Press::at(6)
+    }
+
+    fn at(level: i32) -> Press {
+        Press(Compressor::new(CompressionLvl::new(level).expect("libdeflate has levels from 0 to 12")))
+    }
+
+    /// Bytes deflated, where that makes them fewer; the same bytes become the same whatever was pressed before.
+    pub fn deflated(&mut self, bytes: &[u8]) -> Option<Vec<u8>> {
+        let mut out = vec![0; bytes.len()];
+        let length = self.0.deflate_compress(bytes, &mut out).ok()?;
+        out.truncate(length);
+        Some(out)
+    }
 }
 
-/// Bytes deflated, where that makes them fewer.
-pub fn deflated(bytes: &[u8], pressure: Pressure) -> Option<Vec<u8>> {
-    let level = match pressure {
-        Pressure::Text => 10,
-        Pressure::Picture => 6,
-    };
-    let mut compressor = Compressor::new(CompressionLvl::new(level).expect("libdeflate has levels from 0 to 12"));
-    let mut out = vec![0; bytes.len()];
-    let length = compressor.deflate_compress(bytes, &mut out).ok()?;
-    out.truncate(length);
-    Some(out)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_press_forgets_what_it_pressed() {
+        let [one, two] = ["All work and no play. ", "Sing of the wrath. "].map(|text| text.repeat(3000));
+        let mut press = Press::of_text();
+        let first = press.deflated(one.as_bytes());
+        assert!(press.deflated(two.as_bytes()).is_some() && press.deflated(b"").is_none());
+        assert_eq!(press.deflated(one.as_bytes()), first);
+    }
 }

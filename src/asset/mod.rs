@@ -19,7 +19,7 @@ mod subset;
 mod svg;
 
 pub use content::{Content, Output, PIECE};
-pub use deflate::{Pressure, deflated};
+pub use deflate::Press;
 pub use drawing::{Drawing, Shape, Step};
 pub use font::{
     Face, FontBytes, MATH_FAMILY, bundled, is_invisible, is_space, math_face, read_face, system_faces, unserved,

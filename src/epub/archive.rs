@@ -6,7 +6,7 @@ use std::ops::Deref;
 
 use libdeflater::{Crc, crc32};
 
-use crate::asset::{Content, Output, PIECE, Pressure, deflated};
+use crate::asset::{Content, Output, PIECE, Press};
 
 /// A picture of so many bytes is pressed only where that seems to save one in so many.
 const LARGE: u64 = 2 * PIECE as u64;
@@ -66,14 +66,14 @@ impl<'a> Entry<'a> {
         }
     }
 
-    /// Makes it small. The first entry says what the archive is, and stands there as it is.
-    pub(super) fn press(&mut self) {
+    /// Makes it small, in a press of text. The first entry says what the archive is, and stands there as it is.
+    pub(super) fn press(&mut self, press: &mut Press) {
         if let Body::Loose(source) = std::mem::replace(&mut self.body, Body::Pressed(Vec::new())) {
-            self.body = self.pressed(source).unwrap_or_else(Body::Unread);
+            self.body = self.pressed(source, press).unwrap_or_else(Body::Unread);
         }
     }
 
-    fn pressed(&mut self, source: Source<'a>) -> Result<Body<'a>, String> {
+    fn pressed(&mut self, source: Source<'a>, press: &mut Press) -> Result<Body<'a>, String> {
         let large = match &source {
             Source::Picture(picture) if picture.len() > LARGE => Some(*picture),
             Source::Picture(_) | Source::There(_) | Source::Asked(_) => None,
@@ -96,8 +96,11 @@ impl<'a> Entry<'a> {
             }
         };
         (self.crc, self.length) = (crc32(bytes), bytes.len() as u64);
-        let pressure = if self.name.contains("/images/") { Pressure::Picture } else { Pressure::Text };
-        let pressed = if self.name == MIMETYPE { None } else { deflated(bytes, pressure) };
+        let pressed = match self.name.as_str() {
+            MIMETYPE => None,
+            name if name.contains("/images/") => Press::of_pictures().deflated(bytes),
+            _ => press.deflated(bytes),
+        };
         Ok(match (pressed, large) {
             (None, _) => Body::Stored(source),
             (Some(pressed), Some(picture)) => Body::Deflated(picture, pressed.len() as u64),
@@ -114,11 +117,11 @@ impl<'a> Entry<'a> {
 /// a profile, or all over: one piece at the beginning and one in the middle tell.
 fn look_through(picture: &Content) -> io::Result<(u32, bool)> {
     let pieces = picture.len().div_ceil(PIECE as u64);
-    let (mut crc, mut at, mut saved) = (Crc::new(), 0, 0);
+    let (mut press, mut crc, mut at, mut saved) = (Press::of_pictures(), Crc::new(), 0, 0);
     picture.in_pieces(&mut |piece| {
         crc.update(piece);
         if at == 0 || at == pieces / 2 {
-            let less = deflated(piece, Pressure::Picture).map_or(0, |out| (piece.len() - out.len()) as u64);
+            let less = press.deflated(piece).map_or(0, |out| (piece.len() - out.len()) as u64);
             saved += if at == 0 { less } else { less * (pieces - 1) };
         }
         at += 1;
@@ -208,7 +211,8 @@ mod tests {
             ("OEBPS/images/cover.jpg", Source::Asked(&drawn)),
         ];
         let mut entries: Vec<Entry> = files.iter().map(|(name, source)| Entry::new(name, source.clone())).collect();
-        entries.iter_mut().for_each(Entry::press);
+        let mut press = Press::of_text();
+        entries.iter_mut().for_each(|entry| entry.press(&mut press));
         let stored: Vec<bool> = entries.iter().map(|entry| matches!(entry.body, Body::Stored(_))).collect();
         assert_eq!(stored, [true, false, true, true, true, false, true]);
         let Ok(output) = write(entries) else { panic!("it fits") };

@@ -6,12 +6,13 @@
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
+use std::sync::{Mutex, PoisonError};
 
 use epub_builder::{EpubBuilder, EpubContent, ZipLibrary};
 use zip::ZipArchive;
 
 use super::archive::{self, Entry, Refused, Source};
-use crate::asset::Output;
+use crate::asset::{Output, Press};
 
 /// The files of an EPUB.
 pub(super) struct Files<'a> {
@@ -36,7 +37,16 @@ pub type Each<'a> = &'a (dyn Fn(&mut [Entry<'_>], &(dyn Fn(&mut Entry<'_>) + Syn
 pub(super) fn pack(files: Files, each: Each) -> Result<Output, Fault> {
     let assembled = assemble(&files).map_err(|error| Fault::Ours(error.to_string()))?;
     let mut entries = entries(&assembled, files).map_err(|error| Fault::Ours(error.to_string()))?;
-    each(&mut entries, &|entry| entry.press());
+    // As many presses as threads.
+    let idle: Mutex<Vec<Press>> = Mutex::new(Vec::new());
+    let waiting = || idle.lock().unwrap_or_else(PoisonError::into_inner);
+    each(&mut entries, &|entry| {
+        let press = waiting().pop();
+        let mut press = press.unwrap_or_else(Press::of_text);
+        entry.press(&mut press);
+        waiting().push(press);
+    });
+    drop(idle);
     archive::write(entries).map_err(Fault::Refused)
 }
 

@@ -89,7 +89,8 @@ impl Xml {
             self.end();
             self.line();
         }
-        self.out
+        // Without the room that it grew in: pages wait for one another.
+        self.out.as_str().to_string()
     }
 
     fn tag(&mut self, tag: &str, attrs: &[Attr]) {

@@ -44,6 +44,10 @@ impl Reading<'_, '_> {
 
     /// A paragraph, in which displays are blocks of their own.
     pub(super) fn displays(&mut self, text: Vec<Inline>, span: Span, out: &mut Vec<Block>) {
+        let is_formula = |inline: &Inline| matches!(inline.kind, InlineKind::Formula(_));
+        if !text.iter().any(is_formula) {
+            return paragraph(text, span, out);
+        }
         let mut words = Vec::new();
         let mut pieces = text.into_iter().peekable();
         while let Some(mut piece) = pieces.next() {
@@ -84,6 +88,8 @@ fn block_of(mut formula: Formula, named: Option<String>, span: Span) -> Block {
 
 fn paragraph(mut text: Vec<Inline>, span: Span, out: &mut Vec<Block>) {
     trim(&mut text);
+    // A paragraph is mostly one run of letters.
+    text.shrink_to_fit();
     if !text.is_empty() {
         out.extend(html::figures(text, span));
     }
