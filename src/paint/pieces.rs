@@ -20,14 +20,53 @@ const MOST: usize = 65_535 / UNIT;
 /// The bytes of a pixel: red, green, blue and one more.
 const PIXEL: usize = 4;
 
+/// A piece: its rows, in runs of pixels that are alike, since most of a page is of few inks.
+struct Kind {
+    runs: Vec<Run>,
+    /// Where each row begins in them.
+    rows: [usize; UNIT],
+}
+
+/// A pixel's red, green and blue, and how many are like it.
+#[derive(Clone, Copy)]
+struct Run {
+    inks: [u8; 3],
+    many: u8,
+}
+
+impl Kind {
+    fn new(piece: &[u8]) -> Kind {
+        let (mut runs, mut rows) = (Vec::new(), [0; UNIT]);
+        for (row, begins) in piece.chunks_exact(piece.len() / UNIT).zip(&mut rows) {
+            *begins = runs.len();
+            let (pixels, _) = row.as_chunks::<PIXEL>();
+            for alike in pixels.chunk_by(|a, b| a == b).flat_map(|alike| alike.chunks(u8::MAX.into())) {
+                let [red, green, blue, _] = alike[0];
+                runs.push(Run { inks: [red, green, blue], many: alike.len() as u8 });
+            }
+        }
+        runs.shrink_to_fit();
+        Kind { runs, rows }
+    }
+
+    fn is(&self, piece: &[u8]) -> bool {
+        let (mut rest, _) = piece.as_chunks::<PIXEL>();
+        self.runs.iter().all(|run| {
+            let alike;
+            (alike, rest) = rest.split_at(run.many.into());
+            alike.iter().all(|pixel| pixel[..3] == run.inks)
+        })
+    }
+}
+
 /// A picture taken in from the top down.
 pub(super) struct Pieces {
     /// Its pixels across and down.
     size: [u16; 2],
     /// How many pieces lie side by side, and how many units each has across.
     grid: [usize; 2],
-    /// The different ones, row by row.
-    kinds: Vec<Vec<u8>>,
+    /// The different ones.
+    kinds: Vec<Kind>,
     /// Of them by their hash, for finding one again.
     known: FxHashMap<u64, usize>,
     /// Which of them each piece is.
@@ -70,11 +109,11 @@ impl Pieces {
         let mut hasher = FxBuildHasher.build_hasher();
         hasher.write(piece);
         let hash = hasher.finish();
-        if let Some(at) = self.known.get(&hash).filter(|at| self.kinds[**at] == piece) {
+        if let Some(at) = self.known.get(&hash).filter(|at| self.kinds[**at].is(piece)) {
             return *at;
         }
         self.known.insert(hash, self.kinds.len());
-        self.kinds.push(piece.to_vec());
+        self.kinds.push(Kind::new(piece));
         self.kinds.len() - 1
     }
 
@@ -159,15 +198,12 @@ impl ImageBuffer for &Pieces {
     }
 
     fn fill_buffers(&self, y: u16, buffers: &mut [Vec<u8>; 4]) {
-        let (kind, row) = (usize::from(y) / UNIT, usize::from(y) % UNIT);
-        let across = self.grid[1] * UNIT * PIXEL;
-        let (pixels, _) = self.kinds[kind][row * across..][..across].as_chunks::<PIXEL>();
-        // Most of a page is of few inks: pixels that are alike are reckoned once.
-        for alike in pixels.chunk_by(|a, b| a == b) {
-            let [red, green, blue, _] = alike[0];
-            let (luma, blue, red) = rgb_to_ycbcr(red, green, blue);
+        let (kind, row) = (&self.kinds[usize::from(y) / UNIT], usize::from(y) % UNIT);
+        let end = kind.rows.get(row + 1).copied().unwrap_or(kind.runs.len());
+        for Run { inks: [red, green, blue], many } in &kind.runs[kind.rows[row]..end] {
+            let (luma, blue, red) = rgb_to_ycbcr(*red, *green, *blue);
             for (buffer, share) in buffers.iter_mut().zip([luma, blue, red]) {
-                buffer.resize(buffer.len() + alike.len(), share);
+                buffer.resize(buffer.len() + usize::from(*many), share);
             }
         }
     }
