@@ -130,6 +130,10 @@ pub enum InlineKind {
         /// As it is written.
         text: Vec<Inline>,
     },
+    /// Words with their readings: behind each base one [`InlineKind::Reading`] or more.
+    Ruby(Vec<Inline>),
+    /// How what stands before it is read. In [`BRACKETS`] wherever it does not stand over it.
+    Reading(Vec<Inline>),
     /// A place that can be linked to; it shows nothing.
     Place(Anchor),
     /// Text in another language.
@@ -157,6 +161,9 @@ pub enum InlineKind {
     /// The folio of the page on which a place stands.
     Folio(FolioOf),
 }
+
+/// What stands around a reading that does not stand over its words. Both are part of the plain text.
+pub const BRACKETS: [&str; 2] = ["(", ")"];
 
 /// The folio of the page on which a place stands. Only pages tell it, so it is no part of the plain text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -274,6 +281,8 @@ impl Inline {
             | InlineKind::Sup(c)
             | InlineKind::Sub(c)
             | InlineKind::Abbr { text: c, .. }
+            | InlineKind::Ruby(c)
+            | InlineKind::Reading(c)
             | InlineKind::Lang(_, c)
             | InlineKind::Link { text: c, .. } => c,
             InlineKind::Text(_)
@@ -301,6 +310,8 @@ impl Inline {
             | InlineKind::Sup(c)
             | InlineKind::Sub(c)
             | InlineKind::Abbr { text: c, .. }
+            | InlineKind::Ruby(c)
+            | InlineKind::Reading(c)
             | InlineKind::Lang(_, c)
             | InlineKind::Link { text: c, .. } => Some(c),
             InlineKind::Text(_)

@@ -112,6 +112,8 @@ fn line(inlines: &[Inline]) -> String {
             InlineKind::Underline(_) => format!("underline[{inner}]"),
             InlineKind::Small(_) => format!("small[{inner}]"),
             InlineKind::Abbr { full, .. } => format!("abbr[{inner}]({full})"),
+            InlineKind::Ruby(_) => format!("ruby[{inner}]"),
+            InlineKind::Reading(_) => format!("({inner})"),
             InlineKind::Place(place) => format!("#{}#", place.0),
             InlineKind::Sup(_) => format!("sup[{inner}]"),
             InlineKind::Sub(_) => format!("sub[{inner}]"),

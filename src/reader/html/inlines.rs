@@ -1,7 +1,7 @@
 //! HTML elements that stand in a line: what each means in the model.
 
 use super::tree::{self, Element, Node};
-use super::{MEDIA, is_in};
+use super::{MEDIA, is_in, ruby};
 use crate::base::Span;
 use crate::model::{Anchor, Inline, InlineKind, Lang, Target, plain_text};
 use crate::reader::attributes::{Attributes, is_language, wrapped as with_attributes};
@@ -63,13 +63,11 @@ pub fn wrapped(element: &Element, inner: Vec<Inline>, span: Span) -> Vec<Inline>
             let quote = || Inline::new(InlineKind::Text("\"".to_string()), span);
             std::iter::once(quote()).chain(inner).chain(std::iter::once(quote())).collect()
         }
-        // For browsers that cannot read what follows.
-        "rp" => return Vec::new(),
-        // Over the words there is no room; behind them it is read the same.
-        "rt" => {
-            let sign = |sign: &str| Inline::new(InlineKind::Text(sign.to_string()), span);
-            std::iter::once(sign("(")).chain(inner).chain(std::iter::once(sign(")"))).collect()
-        }
+        "ruby" => ruby::ruby(inner, span),
+        "rb" => return ruby::base(with_attributes(inner, &attributes(element)), span),
+        "rt" | "rtc" => return ruby::readings(inner, &attributes(element), span),
+        // The brackets around a reading, which are there without it. More is an author's slip.
+        "rp" if !plain_text(&inner).contains(char::is_alphanumeric) => return Vec::new(),
         "abbr" | "acronym" => match element.get("title").filter(|full| !full.trim().is_empty()) {
             Some(full) => one(InlineKind::Abbr { full: full.trim().to_string(), text: inner }),
             None => inner,
