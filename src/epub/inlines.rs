@@ -7,7 +7,7 @@ use super::names::outside;
 use super::xhtml::{Attr, language, left_to_right};
 use super::{mathml, notes};
 use crate::base::{Code, Span};
-use crate::model::{BRACKETS, Block, Formula, Inline, InlineKind, Target, plain_text};
+use crate::model::{BRACKETS, Block, Formula, Inline, InlineKind, Meaning, Target, plain_text};
 
 impl<'a> Writer<'a> {
     /// The lines of a block that pages may begin in.
@@ -45,6 +45,7 @@ impl<'a> Writer<'a> {
             InlineKind::Underline(text) => self.within("u", &[], text),
             InlineKind::Small(text) => self.within("small", &[], text),
             InlineKind::Abbr { full, text } => self.within("abbr", &[("title", full)], text),
+            InlineKind::Meant(meaning, text) => self.meant(*meaning, text),
             InlineKind::Ruby(text) => self.ruby(text),
             // It stands over no words.
             InlineKind::Reading(reading) => {
@@ -132,6 +133,28 @@ impl<'a> Writer<'a> {
         }
         self.xml.text(&text[written..]);
         self.offset = end;
+    }
+
+    /// Words as the element that says what they are, in the place of the one that would only say how they look.
+    fn meant(&mut self, meaning: Meaning, text: &'a [Inline]) {
+        let stressed = [("class", "em")];
+        let (tag, attrs) = match meaning {
+            Meaning::Work => ("cite", Some(stressed)),
+            Meaning::Term => ("dfn", Some(stressed)),
+            Meaning::Variable => ("var", Some(stressed)),
+            Meaning::Input => ("kbd", left_to_right(self.lang).map(|attr| [attr])),
+            Meaning::Output => ("samp", left_to_right(self.lang).map(|attr| [attr])),
+            Meaning::Abbreviation => ("abbr", None),
+        };
+        self.xml.start(tag, attrs.as_ref().map_or(&[], |attrs| attrs.as_slice()));
+        for piece in text {
+            match &piece.kind {
+                InlineKind::Emph(text) => self.inlines(text),
+                InlineKind::Code(text) => self.letters(text),
+                _ => self.inline(piece),
+            }
+        }
+        self.xml.end();
     }
 
     /// Words with their readings, in brackets where a reading system shows none over words. Pages begin before a reading, never in it.
@@ -237,6 +260,24 @@ mod tests {
         let page = page(vec![piece(InlineKind::Ruby(words)), reading("alone"), bare], None);
         let ruby = "漢<rp>(</rp><rt>かん</rt><rp>)(</rp><rt>Han</rt><rp>)</rp>字<rp>(</rp><rt>じ</rt><rp>)</rp>";
         assert!(page.contains(&format!("<p><ruby>{ruby}</ruby>(alone)bare</p>")), "{page}");
+    }
+
+    #[test]
+    fn words_stand_in_the_element_that_says_what_they_are() {
+        let meant = |meaning, kind| piece(InlineKind::Meant(meaning, vec![piece(kind)]));
+        let emph = |text: &str| InlineKind::Emph(vec![Inline::text(text)]);
+        let text = vec![
+            meant(Meaning::Work, emph("a")),
+            meant(Meaning::Term, emph("b")),
+            meant(Meaning::Variable, emph("c")),
+            meant(Meaning::Input, InlineKind::Code("<d>".into())),
+            meant(Meaning::Output, InlineKind::Code("e".into())),
+            meant(Meaning::Abbreviation, InlineKind::Text("f".into())),
+        ];
+        let written = "<p><cite class=\"em\">a</cite><dfn class=\"em\">b</dfn><var class=\"em\">c</var><kbd>&lt;d&gt;</kbd>\
+                       <samp>e</samp><abbr>f</abbr></p>";
+        let page = page(text, None);
+        assert!(page.contains(written), "{page}");
     }
 
     #[test]

@@ -377,7 +377,7 @@ fn a_book_carries_its_fonts_where_it_is_asked_to() {
     assert_eq!(css.matches("@font-face").count(), 12);
     let bold = "@font-face { font-family: \"Book Heads\"; src: url(fonts/book-heads-bold.ttf); font-weight: bold; font-style: normal; }";
     assert!(css.contains(bold) && css.contains("body { font-family: \"Book Text\"; }"), "{css}");
-    assert!(css.contains("code { font-family: \"Book Code\", monospace; }"));
+    assert!(css.contains("code, kbd, samp { font-family: \"Book Code\", monospace; }"));
     let archive = zip::ZipArchive::new(Cursor::new(&epub)).unwrap();
     assert!(archive.file_names().any(|name| name == "OEBPS/fonts/book-text-bold-italic.ttf"));
 }

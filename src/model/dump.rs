@@ -317,6 +317,7 @@ fn inlines<'a>(text: &'a [Inline], out: &mut String, notes: &mut Vec<&'a super::
             InlineKind::Underline(_) => "underline ".to_string(),
             InlineKind::Small(_) => "small ".to_string(),
             InlineKind::Abbr { full, .. } => format!("abbr \"{}\" ", escaped(full)),
+            InlineKind::Meant(meaning, _) => format!("{} ", word(meaning)),
             InlineKind::Ruby(_) => "ruby ".to_string(),
             InlineKind::Reading(_) => "reading ".to_string(),
             InlineKind::Place(anchor) => format!("place #{}", anchor.0),

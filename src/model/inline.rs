@@ -130,6 +130,8 @@ pub enum InlineKind {
         /// As it is written.
         text: Vec<Inline>,
     },
+    /// Words of which more is known than how they look. What is in it looks as it says itself: as code, as emphasis.
+    Meant(Meaning, Vec<Inline>),
     /// Words with their readings: behind each base one [`InlineKind::Reading`] or more.
     Ruby(Vec<Inline>),
     /// How what stands before it is read. In [`BRACKETS`] wherever it does not stand over it.
@@ -160,6 +162,24 @@ pub enum InlineKind {
     Image(Image),
     /// The folio of the page on which a place stands.
     Folio(FolioOf),
+}
+
+/// What words are, where that is not seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Meaning {
+    /// The title of a work.
+    Work,
+    /// A term, where it is defined.
+    Term,
+    /// A variable.
+    Variable,
+    /// What is typed or pressed.
+    Input,
+    /// What a program shows.
+    Output,
+    /// An abbreviation that does not tell what it is short for.
+    Abbreviation,
 }
 
 /// What stands around a reading that does not stand over its words. Both are part of the plain text.
@@ -281,6 +301,7 @@ impl Inline {
             | InlineKind::Sup(c)
             | InlineKind::Sub(c)
             | InlineKind::Abbr { text: c, .. }
+            | InlineKind::Meant(_, c)
             | InlineKind::Ruby(c)
             | InlineKind::Reading(c)
             | InlineKind::Lang(_, c)
@@ -310,6 +331,7 @@ impl Inline {
             | InlineKind::Sup(c)
             | InlineKind::Sub(c)
             | InlineKind::Abbr { text: c, .. }
+            | InlineKind::Meant(_, c)
             | InlineKind::Ruby(c)
             | InlineKind::Reading(c)
             | InlineKind::Lang(_, c)

@@ -175,6 +175,7 @@ fn gather(line: &[Inline], lang: u32, languages: &mut Vec<String>, letters: &mut
             | InlineKind::Sup(children)
             | InlineKind::Sub(children)
             | InlineKind::Abbr { text: children, .. }
+            | InlineKind::Meant(_, children)
             | InlineKind::Ruby(children)
             | InlineKind::Link { text: children, .. } => gather(children, lang, languages, letters),
         }

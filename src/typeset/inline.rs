@@ -234,7 +234,11 @@ fn add<'a>(stick: &mut Stick<'a>, flow: &mut Flow, inlines: &'a [Inline], parent
                 stick.structure[elem.0 as usize].title = Some(full.clone());
                 add(stick, flow, text, elem, look, depth + 1);
             }
-            InlineKind::Ruby(children) => {
+            // Its look is that of what is in it.
+            InlineKind::Meant(_, children) if !children.iter().all(is_plain) => {
+                add(stick, flow, children, parent, look, depth + 1);
+            }
+            InlineKind::Meant(_, children) | InlineKind::Ruby(children) => {
                 let elem = stick.elem(ElemRole::Span, Some(parent), None);
                 add(stick, flow, children, elem, look, depth + 1);
             }
