@@ -306,19 +306,19 @@ fn table(css: &mut String, design: &Design) {
             stated(&body)
         ),
     );
-    rule(css, "thead, tbody", "border-top: thin solid; border-bottom: thin solid;");
+    rule(css, "table, thead", "border-top: thin solid; border-bottom: thin solid;");
     text(css, "caption", &format!("margin: 0 0 0.6em; {}", stated(&Voice { size_percent: 100, ..design.caption })));
+    text(css, "th", "font-weight: normal; font-style: normal; vertical-align: top; text-align: start;");
     let head = &design.table_head;
     text(
         css,
-        "th",
+        "thead th",
         &format!(
-            "font-weight: {}; font-style: {}; vertical-align: bottom; text-align: start;",
+            "font-weight: {}; font-style: {}; vertical-align: bottom;",
             if head.bold { "bold" } else { "normal" },
             if head.italic { "italic" } else { "normal" },
         ),
     );
-    text(css, "tbody th", "font-weight: normal; font-style: normal; vertical-align: top;");
     rule(css, "td", "vertical-align: top; text-align: start;");
     let cell = "padding: 0.25em 0.6em; text-indent: 0; font-variant-numeric: lining-nums tabular-nums;";
     // No figure and no ordinary word is divided: where there is no room the table is scrolled.
@@ -438,10 +438,10 @@ mod tests {
     fn stressed_words_stand_upright_among_slanted_ones_and_turn_again() {
         let (upright, slanted) = ([Some("normal"), Some("italic")], [Some("italic"), Some("normal")]);
         let book = designed(&Design::named("book").unwrap());
-        for selector in ["h3", "figcaption", "caption", "th", "blockquote.epigraph", "p.dedication"] {
+        for selector in ["h3", "figcaption", "caption", "thead th", "blockquote.epigraph", "p.dedication"] {
             assert_eq!(stress(&book, selector), upright, "{selector}: {book}");
         }
-        for selector in ["h2", "p.attribution", "tbody th"] {
+        for selector in ["h2", "p.attribution", "th"] {
             assert_eq!(stress(&book, selector), slanted, "{selector}");
         }
         assert!(book.contains("\nem em, em .em, .em em, .em .em { font-style: normal; }"));

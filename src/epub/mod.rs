@@ -13,6 +13,7 @@ mod divisions;
 mod figures;
 mod finish;
 mod fonts;
+mod groups;
 mod inlines;
 mod listing;
 mod mathml;

@@ -255,7 +255,8 @@ fn dump_table(depth: usize, name: &str, table: &Table, out: &mut String) {
     let columns: Vec<String> = table.columns.iter().map(word).collect();
     let label = table.label.as_ref().map_or(String::new(), |label| format!(" [{}]", escaped(label)));
     text_line(depth, &format!("{name} {}{label}", columns.join(" ")), &table.caption, out);
-    for (part, rows) in [("head", &table.head), ("row", &table.body)] {
+    let (body, foot) = table.body_and_foot();
+    for (part, rows) in [("head", table.head.as_slice()), ("row", body), ("foot", foot)] {
         for row in rows {
             line(depth + 1, part, out);
             for cell in &row.cells {
