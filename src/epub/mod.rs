@@ -34,6 +34,7 @@ use archive::Content;
 pub use archive::Entry;
 pub use finish::Each;
 pub use shops::{Offer, hold};
+pub use words::speaks;
 
 use crate::asset::{Face, Media, Picture, Pictures};
 use crate::base::{Code, Diags};

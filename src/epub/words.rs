@@ -133,6 +133,11 @@ pub(super) fn in_language(lang: &str) -> Words {
     own(lang).unwrap_or(WORDS[0])
 }
 
+/// Whether an EPUB in the language of that tag has no words of another one.
+pub fn speaks(lang: &str) -> bool {
+    own(lang).is_some()
+}
+
 /// The words in the language of that tag, where Recto has them.
 pub(super) fn own(lang: &str) -> Option<Words> {
     let spoken = wording(lang);
@@ -185,6 +190,7 @@ mod tests {
         assert_eq!(in_language("pt-BR").contents, "Sumário");
         assert_eq!(in_language("no").cover, in_language("nb-NO").cover);
         assert!(in_language("RU").apart_from("ru").is_empty());
+        assert!(speaks("nn-NO") && !speaks("tlh"));
         assert_eq!(in_language("tlh").apart_from("tlh").last(), Some(&("lang", "en")));
     }
 }
