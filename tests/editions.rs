@@ -11,7 +11,7 @@ use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 use recto::base::{Diags, Folder};
 use recto::manifest::Format;
-use recto::model::{Block, BlockKind, Book, Chapter, Inline, InlineKind, Note, Role, lines, within};
+use recto::model::{BRACKETS, Block, BlockKind, Book, Chapter, Inline, InlineKind, Note, Role, lines, within};
 use recto::pipeline::{self, Bench, Clock, Job};
 
 /// What stands in the expected text for a folio, which only pages know.
@@ -161,6 +161,11 @@ impl<'a> Teller<'a> {
                 InlineKind::Formula(formula) => self.out += &formula.words,
                 InlineKind::Folio(_) => self.out.push(FOLIO),
                 InlineKind::Note(note) => self.notes.push_back(note),
+                InlineKind::Reading(reading) => {
+                    self.out += BRACKETS[0];
+                    self.line(reading);
+                    self.out += BRACKETS[1];
+                }
                 _ => self.line(inline.children()),
             }
         }

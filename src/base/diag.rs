@@ -163,6 +163,7 @@ codes! {
     // writers
     BadConformance "bad-conformance" Error "A file would not hold what it claims (PDF/UA, PDF/A, EPUB). This is a fault of Recto: please report it."
     NoClaim "no-claim" Note "A PDF does not declare PDF/UA, or an EPUB does not claim what its `evaluation` says, since something in the book keeps the claim from being true. The finding says what."
+    EnglishWords "english-words" Note "An EPUB says a few words of its own, most of them to those who hear it: the heads of contents, landmarks and pages, the description of the cover, the ways back from notes. Recto has them in Arabic, Chinese, Czech, Danish, Dutch, English, Finnish, French, German, Hebrew, Italian, Japanese, Norwegian, Persian, Polish, Portuguese, Russian, Spanish and Swedish; in a book in another language they are English, and say so."
     NotAssembled "not-assembled" Error "A file could not be put together from its parts. This is a fault of Recto: please report it."
     ShopRule "shop-rule" Warning "A shop that the manifest or `check --shop` names publishes a rule that the EPUB breaks, such as on the size of the cover, of a picture or of the book. The finding names the shop and where it says so."
     WriteFailed "write-failed" Error "A finished file could not be written into its folder: no permission, no space, or a folder of that name stands there."

@@ -7,7 +7,7 @@ use super::divisions::division;
 use super::names::Names;
 use super::semantics::{admonition, number_type, para_class, semantics};
 use super::xhtml::{Attr, HEADINGS, Xml, language};
-use super::{mathml, nav, notes};
+use super::{mathml, nav, notes, words};
 use crate::base::{Code, Diags, Site, Span};
 use crate::model::{
     Anchor, Block, BlockKind, Book, Chapter, Definition, Inline, List, Matter, Note, ParaRole, QuoteRole, Role, Verse,
@@ -403,8 +403,12 @@ impl<'a> Writer<'a> {
 
 /// A page of a chapter, open for its text.
 fn page(book: &Book, chapter: &Chapter, lang: &str) -> Xml {
-    let title = plain_text(&chapter.title);
-    let title = if title.trim().is_empty() { &book.metadata().title } else { &title };
+    let own = plain_text(&chapter.title);
+    let called = || words::own(lang)?.untitled(chapter.role);
+    let title = match own.trim() {
+        "" => called().unwrap_or(&book.metadata().title),
+        _ => &own,
+    };
     let matter = match chapter.matter {
         Matter::Front => "frontmatter",
         Matter::Body => "bodymatter",

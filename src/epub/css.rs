@@ -1,7 +1,7 @@
 //! The style sheet, from the design. It says what a reader's own settings cannot: structure, never the font, size,
 //! colour or margins of running text, so that night mode and large type work. Code alone has colours.
 
-use super::declare::{SANS, compress, em, hundredths, quoted, rule, sides, stated, text, voice};
+use super::declare::{SANS, STRESSED, compress, each, em, hundredths, quoted, rule, sides, stated, text, voice};
 use super::figures::GAP;
 use super::fonts::{Font, Sets};
 use crate::model::TokenClass;
@@ -9,6 +9,9 @@ use crate::style::{Align, ChapterNumbers, Design, Heading, Rgb, Style, Typeface,
 
 /// The body of a note.
 const FOOTNOTE: &str = "aside[role=\"doc-footnote\"]";
+
+/// What is set as code, in elements that say what it is.
+const CODE: &str = "code, kbd, samp";
 
 /// Languages in Arabic letters.
 const ARABIC: [&str; 12] =
@@ -45,7 +48,7 @@ pub(super) fn sheet(style: &Style, fonts: &[Font]) -> String {
         rule(&mut css, "body", &format!("font-family: {};", quoted(Sets::Text.family())));
     }
     if carried(Sets::Code) {
-        rule(&mut css, "code", &format!("font-family: {}, monospace;", quoted(Sets::Code.family())));
+        rule(&mut css, CODE, &format!("font-family: {}, monospace;", quoted(Sets::Code.family())));
     }
     css
 }
@@ -56,7 +59,8 @@ fn designed(design: &Design) -> String {
     // A link is told by its line. The blue that browsers give it can't be read by night.
     rule(&mut css, "a", "color: inherit;");
     let between = hundredths(i64::from(design.between) * 80);
-    rule(&mut css, "em em", "font-style: normal;");
+    rule(&mut css, ".em", "font-style: italic;");
+    rule(&mut css, &each(STRESSED, |one| each(STRESSED, |inner| format!("{one} {inner}"))), "font-style: normal;");
     text(&mut css, "p", &format!("margin: {between} 0 0; text-indent: 0; {}", voice(&design.body)));
     // The first paragraph of a file that a chapter goes on in, between two paragraphs, begins nothing.
     rule(&mut css, "p + p, .on > p:first-child", &format!("text-indent: {};", em(design.indent)));
@@ -134,7 +138,7 @@ fn designed(design: &Design) -> String {
     // Twice, since browsers set a lone `monospace` at thirteen sixteenths of the size. Letters stand for themselves.
     rule(
         &mut css,
-        "code",
+        CODE,
         &format!(
             "font-family: monospace, monospace; font-variant-ligatures: none; font-size: {}%;",
             design.inline_code_percent
@@ -236,12 +240,14 @@ fn scripts(css: &mut String) {
     let letters = [&ARABIC[..], &UPRIGHT].concat();
     let upright = in_each(&[&letters[..], &DOTTED].concat(), |lang| format!("{lang}:not(span)"));
     rule(css, &upright, "font-style: normal !important;");
-    rule(css, &in_each(&letters, |lang| format!("em{lang}, em {lang}")), "font-style: italic !important;");
+    let of = |lang: String| each(STRESSED, |one| format!("{one}{lang}"));
+    let slanted = |lang: String| each(STRESSED, |one| format!("{one}{lang}, {one} {lang}"));
+    rule(css, &in_each(&letters, slanted), "font-style: italic !important;");
     // Chinese and Japanese emphasise by dots.
     let dots = "-webkit-text-emphasis: filled dot; text-emphasis: filled dot;";
-    rule(css, &in_each(&DOTTED, |lang| format!("em{lang}")), dots);
+    rule(css, &in_each(&DOTTED, of), dots);
     let below = "-webkit-text-emphasis-position: under; text-emphasis-position: under right;";
-    rule(css, &in_each(&DOTTED[1..], |lang| format!("em{lang}")), below);
+    rule(css, &in_each(&DOTTED[1..], of), below);
 }
 
 /// A selector for those languages.
@@ -300,19 +306,19 @@ fn table(css: &mut String, design: &Design) {
             stated(&body)
         ),
     );
-    rule(css, "thead, tbody", "border-top: thin solid; border-bottom: thin solid;");
+    rule(css, "table, thead", "border-top: thin solid; border-bottom: thin solid;");
     text(css, "caption", &format!("margin: 0 0 0.6em; {}", stated(&Voice { size_percent: 100, ..design.caption })));
+    text(css, "th", "font-weight: normal; font-style: normal; vertical-align: top; text-align: start;");
     let head = &design.table_head;
     text(
         css,
-        "th",
+        "thead th",
         &format!(
-            "font-weight: {}; font-style: {}; vertical-align: bottom; text-align: start;",
+            "font-weight: {}; font-style: {}; vertical-align: bottom;",
             if head.bold { "bold" } else { "normal" },
             if head.italic { "italic" } else { "normal" },
         ),
     );
-    text(css, "tbody th", "font-weight: normal; font-style: normal; vertical-align: top;");
     rule(css, "td", "vertical-align: top; text-align: start;");
     let cell = "padding: 0.25em 0.6em; text-indent: 0; font-variant-numeric: lining-nums tabular-nums;";
     // No figure and no ordinary word is divided: where there is no room the table is scrolled.
@@ -369,7 +375,7 @@ mod tests {
             assert!(coloured.len() == 22 && coloured.iter().all(of_code), "{coloured:?}");
             let families: Vec<_> =
                 css.lines().filter(|line| line.contains("font-family") && !line.contains(SANS)).collect();
-            assert!(families.len() == 1 && families[0].starts_with("code "), "{families:?}");
+            assert!(families.len() == 1 && families[0].starts_with("code, kbd, samp "), "{families:?}");
             let of_text = ["body ", "p ", "p + p ", "li ", "td ", "table ", "blockquote ", "aside["];
             let faced = |line: &str| line.contains("font-family") && of_text.iter().any(|text| line.starts_with(text));
             assert!(!css.lines().any(|line| line.starts_with("body") && line.contains("font")));
@@ -405,21 +411,25 @@ mod tests {
             assert!(upright.contains(&format!(":lang({lang}):not(span)")), "{lang}");
         }
         let stressed = rule("{ font-style: italic !important; }");
-        assert!(stressed.contains("em:lang(he), em :lang(he)") && !stressed.contains("ja"));
         assert!(
-            css.contains(
-                "em:lang(ja), em:lang(zh), em:lang(yue), em:lang(cmn), em:lang(lzh) { -webkit-text-emphasis: "
-            )
+            stressed.contains("em:lang(he), em :lang(he), .em:lang(he), .em :lang(he)") && !stressed.contains("ja")
         );
-        assert!(css.contains(
-            "\nem:lang(zh), em:lang(yue), em:lang(cmn), em:lang(lzh) { -webkit-text-emphasis-position: under;"
-        ));
+        let dotted = |langs: &[&str]| {
+            let each: Vec<String> = langs.iter().map(|lang| format!("em:lang({lang}), .em:lang({lang})")).collect();
+            each.join(", ")
+        };
+        for (langs, declaration) in
+            [(&DOTTED[..], "-webkit-text-emphasis: "), (&DOTTED[1..], "-webkit-text-emphasis-position: under;")]
+        {
+            assert!(css.contains(&format!("\n{} {{ {declaration}", dotted(langs))), "{declaration}");
+        }
     }
 
-    /// How `em` stands in a selector, and in that an `em`.
+    /// How stressed words stand in a selector, and in these stressed ones.
     fn stress(css: &str, selector: &str) -> [Option<&'static str>; 2] {
-        ["em", "em em"].map(|inner| {
-            let rule = |slant: &str| format!("\n{selector} {inner} {{ font-style: {slant}; }}");
+        ["_ em, _ .em", "_ em em, _ em .em, _ .em em, _ .em .em"].map(|inner| {
+            let inner = inner.replace('_', selector);
+            let rule = |slant: &str| format!("\n{inner} {{ font-style: {slant}; }}");
             ["normal", "italic"].into_iter().find(|slant| css.contains(&rule(slant)))
         })
     }
@@ -428,13 +438,13 @@ mod tests {
     fn stressed_words_stand_upright_among_slanted_ones_and_turn_again() {
         let (upright, slanted) = ([Some("normal"), Some("italic")], [Some("italic"), Some("normal")]);
         let book = designed(&Design::named("book").unwrap());
-        for selector in ["h3", "figcaption", "caption", "th", "blockquote.epigraph", "p.dedication"] {
+        for selector in ["h3", "figcaption", "caption", "thead th", "blockquote.epigraph", "p.dedication"] {
             assert_eq!(stress(&book, selector), upright, "{selector}: {book}");
         }
-        for selector in ["h2", "p.attribution", "tbody th"] {
+        for selector in ["h2", "p.attribution", "th"] {
             assert_eq!(stress(&book, selector), slanted, "{selector}");
         }
-        assert!(book.contains("\nem em { font-style: normal; }"));
+        assert!(book.contains("\nem em, em .em, .em em, .em .em { font-style: normal; }"));
         let manual = designed(&Design::named("manual").unwrap());
         assert_eq!([stress(&manual, "h5"), stress(&manual, "figcaption")], [upright, slanted]);
         let mut design = Design::named("book").unwrap();
@@ -443,7 +453,7 @@ mod tests {
         assert_eq!([stress(&css, "blockquote"), stress(&css, "p.attribution")], [upright; 2]);
         assert_eq!(stress(&css, "blockquote.epigraph"), slanted);
         // A heading and a table in a quotation have their own slant.
-        let at = |selector: &str| css.find(&format!("\n{selector} em {{")).unwrap();
+        let at = |selector: &str| css.find(&format!("\n{selector} em,")).unwrap();
         assert!(at("blockquote") < at("h2") && at("blockquote") < at("table") && at("table") < at("th"));
         // Whatever is slanted, but for stressed words themselves and code, says how these stand in it.
         for line in css.lines().filter(|line| line.contains("font-style: italic;") && !line.starts_with("pre .")) {

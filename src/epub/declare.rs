@@ -8,6 +8,9 @@ use crate::style::{Align, Typeface, Voice};
 /// The family of what is set in the face of headings, where it is not that of the text: the reader's own sans.
 pub(super) const SANS: &str = "font-family: sans-serif; ";
 
+/// Stressed words, in elements that say so and in those that say what they are.
+pub(super) const STRESSED: &str = "em, .em";
+
 /// Display type is no smaller than this share of the text, in per cent, however narrow the screen.
 const LARGE: i64 = 125;
 
@@ -25,9 +28,14 @@ pub(super) fn text(css: &mut String, selector: &str, declarations: &str) {
         _ if declarations.contains("font-style: normal;") => ("italic", "normal"),
         _ => return,
     };
-    let within = |inner: &str| selector.split(", ").map(|one| format!("{one} {inner}")).collect::<Vec<_>>().join(", ");
-    rule(css, &within("em"), &format!("font-style: {stressed};"));
-    rule(css, &within("em em"), &format!("font-style: {again};"));
+    let among = |others: &str| each(others, |one| each(STRESSED, |stressed| format!("{one} {stressed}")));
+    rule(css, &among(selector), &format!("font-style: {stressed};"));
+    rule(css, &among(&among(selector)), &format!("font-style: {again};"));
+}
+
+/// A selector for each of several.
+pub(super) fn each(selectors: &str, shape: impl Fn(&str) -> String) -> String {
+    selectors.split(", ").map(shape).collect::<Vec<_>>().join(", ")
 }
 
 /// A voice, with what it would else have from its element, as a heading has its size, or from a slanted surrounding.

@@ -55,7 +55,7 @@ pub(super) fn embed(book: &Book, case: &Case, pages: &[(String, String)], nav: &
     let families = [
         (Sets::Text, &style.text, true),
         (Sets::Heads, &style.heads, style.heads != style.text),
-        (Sets::Code, &style.code, has("<code")),
+        (Sets::Code, &style.code, ["<code", "<kbd", "<samp"].into_iter().any(has)),
     ];
     let crossed = book.chapters().iter().any(|chapter| {
         let mut found = differs(&chapter.title);

@@ -7,7 +7,7 @@ use super::names::outside;
 use super::xhtml::{Attr, language, left_to_right};
 use super::{mathml, notes};
 use crate::base::{Code, Span};
-use crate::model::{Block, Formula, Inline, InlineKind, Target};
+use crate::model::{BRACKETS, Block, Formula, Inline, InlineKind, Meaning, Target, plain_text};
 
 impl<'a> Writer<'a> {
     /// The lines of a block that pages may begin in.
@@ -45,6 +45,14 @@ impl<'a> Writer<'a> {
             InlineKind::Underline(text) => self.within("u", &[], text),
             InlineKind::Small(text) => self.within("small", &[], text),
             InlineKind::Abbr { full, text } => self.within("abbr", &[("title", full)], text),
+            InlineKind::Meant(meaning, text) => self.meant(*meaning, text),
+            InlineKind::Ruby(text) => self.ruby(text),
+            // It stands over no words.
+            InlineKind::Reading(reading) => {
+                self.letters(BRACKETS[0]);
+                self.inlines(reading);
+                self.letters(BRACKETS[1]);
+            }
             InlineKind::Place(anchor) => self.xml.leaf("span", &[("id", &anchor.0)], ""),
             InlineKind::Sup(text) => self.within("sup", &[], text),
             InlineKind::Sub(text) => self.within("sub", &[], text),
@@ -127,15 +135,74 @@ impl<'a> Writer<'a> {
         self.offset = end;
     }
 
+    /// Words as the element that says what they are, in the place of the one that would only say how they look.
+    fn meant(&mut self, meaning: Meaning, text: &'a [Inline]) {
+        let stressed = [("class", "em")];
+        let (tag, attrs) = match meaning {
+            Meaning::Work => ("cite", Some(stressed)),
+            Meaning::Term => ("dfn", Some(stressed)),
+            Meaning::Variable => ("var", Some(stressed)),
+            Meaning::Input => ("kbd", left_to_right(self.lang).map(|attr| [attr])),
+            Meaning::Output => ("samp", left_to_right(self.lang).map(|attr| [attr])),
+            Meaning::Abbreviation => ("abbr", None),
+        };
+        self.xml.start(tag, attrs.as_ref().map_or(&[], |attrs| attrs.as_slice()));
+        for piece in text {
+            match &piece.kind {
+                InlineKind::Emph(text) => self.inlines(text),
+                InlineKind::Code(text) => self.letters(text),
+                _ => self.inline(piece),
+            }
+        }
+        self.xml.end();
+    }
+
+    /// Words with their readings, in brackets where a reading system shows none over words. Pages begin before a reading, never in it.
+    fn ruby(&mut self, text: &'a [Inline]) {
+        let is_reading = |piece: &Inline| matches!(piece.kind, InlineKind::Reading(_));
+        // Bases that an author left without one.
+        if !text.iter().any(is_reading) {
+            return self.inlines(text);
+        }
+        let [open, close] = BRACKETS;
+        self.xml.start("ruby", &[]);
+        for (at, piece) in text.iter().enumerate() {
+            let InlineKind::Reading(reading) = &piece.kind else {
+                self.inline(piece);
+                continue;
+            };
+            self.pages_before(self.offset + plain_text(std::slice::from_ref(piece)).len() as u32);
+            let first = !text[..at].last().is_some_and(is_reading);
+            if first {
+                self.xml.leaf("rp", &[], open);
+            }
+            self.offset += open.len() as u32;
+            self.within("rt", &[], reading);
+            self.offset += close.len() as u32;
+            // Between two readings of the same words one element ends the first and begins the second (HTML, 4.5.10).
+            let last = !text.get(at + 1).is_some_and(is_reading);
+            self.xml.start("rp", &[]);
+            self.xml.text(close);
+            self.xml.text(if last { "" } else { open });
+            self.xml.end();
+        }
+        self.xml.end();
+    }
+
     /// A formula in a line. Pages begin before it, never in it.
     fn formula(&mut self, formula: &Formula) {
         let end = self.offset + formula.words.len() as u32;
+        self.pages_before(end);
+        mathml::formula(&mut self.xml, formula, false);
+        self.offset = end;
+    }
+
+    /// The pages that begin before that byte of the block's text.
+    fn pages_before(&mut self, end: u32) {
         while self.due.front().is_some_and(|(at, _)| *at < end) {
             let Some((_, mark)) = self.due.pop_front() else { break };
             self.page(&mark);
         }
-        mathml::formula(&mut self.xml, formula, false);
-        self.offset = end;
     }
 
     /// Begins the text of a block.
@@ -166,5 +233,63 @@ impl<'a> Writer<'a> {
 
     fn page(&mut self, mark: &Mark) {
         page_break(&mut self.xml, mark);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::example::{chapter, metadata, para, piece};
+    use super::super::tests::{bind, built, file};
+    use super::*;
+    use crate::model::{Matter, Role, TextPos};
+    use crate::page::{Folio, PageMap};
+
+    fn page(text: Vec<Inline>, map: Option<&PageMap>) -> String {
+        let book = bind(metadata(), vec![chapter("one", Matter::Body, Role::Chapter, "One", vec![para(text)])]);
+        file(&built(&book, map), "OEBPS/one.xhtml")
+    }
+
+    fn reading(text: &str) -> Inline {
+        piece(InlineKind::Reading(vec![Inline::text(text)]))
+    }
+
+    #[test]
+    fn readings_stand_over_their_words_and_in_brackets_where_there_are_none() {
+        let words = vec![Inline::text("漢"), reading("かん"), reading("Han"), Inline::text("字"), reading("じ")];
+        let bare = piece(InlineKind::Ruby(vec![Inline::text("bare")]));
+        let page = page(vec![piece(InlineKind::Ruby(words)), reading("alone"), bare], None);
+        let ruby = "漢<rp>(</rp><rt>かん</rt><rp>)(</rp><rt>Han</rt><rp>)</rp>字<rp>(</rp><rt>じ</rt><rp>)</rp>";
+        assert!(page.contains(&format!("<p><ruby>{ruby}</ruby>(alone)bare</p>")), "{page}");
+    }
+
+    #[test]
+    fn words_stand_in_the_element_that_says_what_they_are() {
+        let meant = |meaning, kind| piece(InlineKind::Meant(meaning, vec![piece(kind)]));
+        let emph = |text: &str| InlineKind::Emph(vec![Inline::text(text)]);
+        let text = vec![
+            meant(Meaning::Work, emph("a")),
+            meant(Meaning::Term, emph("b")),
+            meant(Meaning::Variable, emph("c")),
+            meant(Meaning::Input, InlineKind::Code("<d>".into())),
+            meant(Meaning::Output, InlineKind::Code("e".into())),
+            meant(Meaning::Abbreviation, InlineKind::Text("f".into())),
+        ];
+        let written = "<p><cite class=\"em\">a</cite><dfn class=\"em\">b</dfn><var class=\"em\">c</var><kbd>&lt;d&gt;</kbd>\
+                       <samp>e</samp><abbr>f</abbr></p>";
+        let page = page(text, None);
+        assert!(page.contains(written), "{page}");
+    }
+
+    #[test]
+    fn a_page_begins_before_a_reading_and_places_behind_it_are_true() {
+        let at = |folio, offset| (Folio::Arabic(folio), TextPos { chapter: 0, block: 0, offset });
+        // In the reading, and before the second word behind it.
+        let starts = vec![at(1, 0), at(2, 7), at(3, 18)];
+        let text =
+            vec![piece(InlineKind::Ruby(vec![Inline::text("abc"), reading("wx yz")])), Inline::text(" and so on")];
+        let page = page(text, Some(&PageMap { anchors: Default::default(), starts }));
+        let mark = |folio| format!("id=\"page-{folio}\" aria-label=\"{folio}\"></span>");
+        assert!(page.contains(&format!("{}<rp>(</rp><rt>wx yz</rt><rp>)</rp></ruby> and ", mark(2))), "{page}");
+        assert!(page.contains(&format!("{}on</p>", mark(3))), "{page}");
     }
 }

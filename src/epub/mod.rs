@@ -13,6 +13,7 @@ mod divisions;
 mod figures;
 mod finish;
 mod fonts;
+mod groups;
 mod inlines;
 mod listing;
 mod mathml;
@@ -32,6 +33,7 @@ pub use archive::Entry;
 use archive::{Refused, Source};
 pub use finish::Each;
 pub use shops::{Offer, hold};
+pub use words::speaks;
 
 use crate::asset::{Content, Face, Media, Output, Picture, Pictures};
 use crate::base::{Code, Diags};
@@ -193,7 +195,8 @@ fn text(book: &Book, pictures: &Pictures, map: Option<&PageMap>, diags: &mut Dia
 /// The page that holds the cover and nothing else.
 fn cover_page(book: &Book, words: &Words, media: Media) -> String {
     let meta = book.metadata();
-    let mut xml = Xml::page(&meta.title, &language(&meta.language, "en"), &[]);
+    let title = if words.apart_from(&meta.language).is_empty() { words.cover } else { &meta.title };
+    let mut xml = Xml::page(title, &language(&meta.language, "en"), &[]);
     xml.start("section", &[("epub:type", "cover"), ("class", "cover")]);
     let alt = words.cover_of(&meta.title);
     let file = package::cover_file(media);

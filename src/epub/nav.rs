@@ -214,7 +214,7 @@ fn landmarks(book: &Book, names: &Names, words: &Words, cover: bool, toc: &str, 
     }
     for (at, chapter) in book.chapters().iter().enumerate() {
         if chapter.role == Role::TitlePage && !places.iter().any(|place| place.kind == "titlepage") {
-            places.push(ours("titlepage", words.title_page, names.file(at)));
+            places.push(ours("titlepage", words.title_page(), names.file(at)));
         }
         let listing = match chapter.role {
             Role::Figures => Some("loi"),

@@ -1,6 +1,9 @@
 //! Tables as XHTML.
 
+use std::ops::Range;
+
 use super::content::Writer;
+use super::groups;
 use super::xhtml::{Attr, language};
 use crate::model::table::{Cell, Column, HeadOf, Placed, Row, Table, place};
 use crate::model::{Block, BlockKind, Inline, ParaRole, plain_blocks, plain_text};
@@ -62,14 +65,20 @@ impl<'a> Writer<'a> {
             self.xml.end();
             self.xml.line();
         }
-        for (part, rows) in [("thead", &table.head), ("tbody", &table.body)] {
-            if !rows.is_empty() {
-                self.xml.start(part, &[]);
-                self.xml.line();
-                self.rows(rows, &table.columns, part == "thead");
-                self.xml.end();
-                self.xml.line();
-            }
+        let groups = groups::columns(table);
+        for group in &groups {
+            self.xml.leaf("colgroup", &[("span", &group.len().to_string())], "");
+            self.xml.line();
+        }
+        let (body, foot) = table.body_and_foot();
+        let bodies = groups::rows(body).into_iter().map(|rows| ("tbody", &body[rows]));
+        let parts = std::iter::once(("thead", table.head.as_slice())).chain(bodies).chain([("tfoot", foot)]);
+        for (part, rows) in parts.filter(|(_, rows)| !rows.is_empty()) {
+            self.xml.start(part, &[]);
+            self.xml.line();
+            self.rows(rows, &table.columns, &groups, part == "thead");
+            self.xml.end();
+            self.xml.line();
         }
         self.xml.end();
         self.xml.end();
@@ -95,7 +104,8 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn rows(&mut self, rows: &'a [Row], columns: &[Column], is_head: bool) {
+    /// The rows of a group.
+    fn rows(&mut self, rows: &'a [Row], columns: &[Column], groups: &[Range<usize>], is_head: bool) {
         let mut cells = place(rows).into_iter().peekable();
         for row in 0..rows.len() {
             self.xml.start("tr", &[]);
@@ -118,7 +128,18 @@ impl<'a> Writer<'a> {
                     if last && column + usize::from(cell.columns) < columns.len() { "before" } else { "" },
                     if longest(cell) > LONG { "long" } else { "" },
                 ];
-                self.cell(cell, &class.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" "));
+                let own = column..column + usize::from(cell.columns);
+                let scope = cell.head.map(|head| match head {
+                    HeadOf::Column if own.len() > 1 && groups.contains(&own) => "colgroup",
+                    HeadOf::Column => "col",
+                    HeadOf::Row if rows.len() > 1 && usize::from(cell.rows) == rows.len() => "rowgroup",
+                    HeadOf::Row => "row",
+                });
+                self.cell(
+                    cell,
+                    scope,
+                    &class.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" "),
+                );
                 self.xml.line();
                 first = false;
             }
@@ -127,20 +148,17 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn cell(&mut self, cell: &'a Cell, class: &str) {
+    fn cell(&mut self, cell: &'a Cell, scope: Option<&str>, class: &str) {
         let (columns, rows) = (cell.columns.to_string(), cell.rows.to_string());
         let mut attrs: Vec<Attr> = Vec::new();
-        attrs.extend(cell.head.map(|head| match head {
-            HeadOf::Column => ("scope", "col"),
-            HeadOf::Row => ("scope", "row"),
-        }));
+        attrs.extend(scope.map(|scope| ("scope", scope)));
         attrs.extend((cell.columns > 1).then_some(("colspan", columns.as_str())));
         attrs.extend((cell.rows > 1).then_some(("rowspan", rows.as_str())));
         attrs.extend((!class.is_empty()).then_some(("class", class)));
         let around = self.lang;
         // A single paragraph is the cell itself.
         let bare = self.bare(cell.blocks.first().filter(|_| cell.blocks.len() == 1), &mut attrs);
-        self.xml.start(if cell.head.is_some() { "th" } else { "td" }, &attrs);
+        self.xml.start(if scope.is_some() { "th" } else { "td" }, &attrs);
         match bare {
             Some((block, text)) => self.line(block, text),
             None if cell.blocks.is_empty() => {}
@@ -186,7 +204,7 @@ mod tests {
         let cell = |text: &&str| Cell::new(None, vec![say(text)]);
         let rows: Vec<Row> = rows.iter().map(|row| Row { cells: row.iter().map(cell).collect() }).collect();
         let columns = vec![Column::Start; rows[0].cells.len()];
-        Table { label: None, caption: vec![], columns, head: rows[..1].to_vec(), body: rows[1..].to_vec() }
+        Table { columns, head: rows[..1].to_vec(), body: rows[1..].to_vec(), ..Table::default() }
     }
 
     fn page(tables: Vec<Table>) -> String {
@@ -208,6 +226,33 @@ mod tests {
             assert!(page.contains(&region(name)), "{name}: {page}");
         }
         assert!(page.contains("<div class=\"tabled\"><table class=\"wide\">"), "{page}");
+    }
+
+    #[test]
+    fn a_head_that_spans_several_is_that_of_their_group_and_the_foot_is_one() {
+        let mut grouped =
+            table(&[&["a", "Both"], &["Two", "1", "2"], &["3", "4"], &["One", "5", "6"], &["All", "9", "12"]]);
+        grouped.columns = vec![Column::Start; 3];
+        let of = |of, columns, rows, cell: &mut Cell| (cell.head, cell.columns, cell.rows) = (Some(of), columns, rows);
+        of(HeadOf::Column, 1, 1, &mut grouped.head[0].cells[0]);
+        of(HeadOf::Column, 2, 1, &mut grouped.head[0].cells[1]);
+        of(HeadOf::Row, 1, 2, &mut grouped.body[0].cells[0]);
+        of(HeadOf::Row, 1, 1, &mut grouped.body[2].cells[0]);
+        grouped.foot = 1;
+        let page = page(vec![grouped]);
+        let places = [
+            "<colgroup span=\"1\"></colgroup>\n<colgroup span=\"2\"></colgroup>\n<thead>",
+            "<th scope=\"col\">a</th>",
+            "<th scope=\"colgroup\" colspan=\"2\" class=\"center\">Both</th>\n</tr>\n</thead>\n<tbody>",
+            "<th scope=\"rowgroup\" rowspan=\"2\">Two</th>",
+            "<td>4</td>\n</tr>\n</tbody>\n<tbody>\n<tr>\n<th scope=\"row\">One</th>",
+            "</tbody>\n<tfoot>\n<tr>\n<td>All</td>",
+            "</tfoot>\n</table>",
+        ];
+        let mut rest = page.as_str();
+        for place in places {
+            rest = rest.split_once(place).unwrap_or_else(|| panic!("{place} in {page}")).1;
+        }
     }
 
     #[test]

@@ -203,6 +203,29 @@ fn what_catalogues_ask_for_is_in_the_package() {
 }
 
 #[test]
+fn a_page_without_a_title_is_called_what_it_is_in_its_language() {
+    let title = |lang: &str, page: &str| {
+        let metadata = Metadata { language: lang.into(), ..metadata() };
+        let page = file(&built(&bind(metadata, every_construct()), None), &format!("OEBPS/{page}.xhtml"));
+        page.split("<title>").nth(1).unwrap().split('<').next().unwrap().to_string()
+    };
+    for (page, english, polish) in [
+        ("cover", "Cover", "Okładka"),
+        ("half-title", "Half title", "Przedtytuł"),
+        ("title-page", "Title page", "Strona tytułowa"),
+        ("copyright", "Copyright", "Strona redakcyjna"),
+        ("dedication", "Dedication", "Dedykacja"),
+        ("colophon", "Colophon", "Colophon"),
+        ("zwei", "Zwei", "Zwei"),
+    ] {
+        assert_eq!([title("en-GB", page), title("pl", page)], [english, polish]);
+    }
+    for page in ["cover", "title-page", "dedication"] {
+        assert_eq!(title("tlh", page), "Tea &amp; Sympathy");
+    }
+}
+
+#[test]
 fn the_same_book_gives_the_same_bytes_and_its_type_comes_first() {
     let (book, map) = (full(), map());
     let epub = built(&book, Some(&map));
@@ -414,7 +437,7 @@ fn a_book_carries_its_fonts_where_it_is_asked_to() {
     assert_eq!(css.matches("@font-face").count(), 12);
     let bold = "@font-face { font-family: \"Book Heads\"; src: url(fonts/book-heads-bold.ttf); font-weight: bold; font-style: normal; }";
     assert!(css.contains(bold) && css.contains("body { font-family: \"Book Text\"; }"), "{css}");
-    assert!(css.contains("code { font-family: \"Book Code\", monospace; }"));
+    assert!(css.contains("code, kbd, samp { font-family: \"Book Code\", monospace; }"));
     let archive = zip::ZipArchive::new(Cursor::new(&epub)).unwrap();
     assert!(archive.file_names().any(|name| name == "OEBPS/fonts/book-text-bold-italic.ttf"));
 }

@@ -255,7 +255,8 @@ fn dump_table(depth: usize, name: &str, table: &Table, out: &mut String) {
     let columns: Vec<String> = table.columns.iter().map(word).collect();
     let label = table.label.as_ref().map_or(String::new(), |label| format!(" [{}]", escaped(label)));
     text_line(depth, &format!("{name} {}{label}", columns.join(" ")), &table.caption, out);
-    for (part, rows) in [("head", &table.head), ("row", &table.body)] {
+    let (body, foot) = table.body_and_foot();
+    for (part, rows) in [("head", table.head.as_slice()), ("row", body), ("foot", foot)] {
         for row in rows {
             line(depth + 1, part, out);
             for cell in &row.cells {
@@ -317,6 +318,9 @@ fn inlines<'a>(text: &'a [Inline], out: &mut String, notes: &mut Vec<&'a super::
             InlineKind::Underline(_) => "underline ".to_string(),
             InlineKind::Small(_) => "small ".to_string(),
             InlineKind::Abbr { full, .. } => format!("abbr \"{}\" ", escaped(full)),
+            InlineKind::Meant(meaning, _) => format!("{} ", word(meaning)),
+            InlineKind::Ruby(_) => "ruby ".to_string(),
+            InlineKind::Reading(_) => "reading ".to_string(),
             InlineKind::Place(anchor) => format!("place #{}", anchor.0),
             InlineKind::Folio(folio) => {
                 let [before, behind] = &folio.around;

@@ -130,6 +130,12 @@ pub enum InlineKind {
         /// As it is written.
         text: Vec<Inline>,
     },
+    /// Words of which more is known than how they look. What is in it looks as it says itself: as code, as emphasis.
+    Meant(Meaning, Vec<Inline>),
+    /// Words with their readings: behind each base one [`InlineKind::Reading`] or more.
+    Ruby(Vec<Inline>),
+    /// How what stands before it is read. In [`BRACKETS`] wherever it does not stand over it.
+    Reading(Vec<Inline>),
     /// A place that can be linked to; it shows nothing.
     Place(Anchor),
     /// Text in another language.
@@ -157,6 +163,27 @@ pub enum InlineKind {
     /// The folio of the page on which a place stands.
     Folio(FolioOf),
 }
+
+/// What words are, where that is not seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Meaning {
+    /// The title of a work.
+    Work,
+    /// A term, where it is defined.
+    Term,
+    /// A variable.
+    Variable,
+    /// What is typed or pressed.
+    Input,
+    /// What a program shows.
+    Output,
+    /// An abbreviation that does not tell what it is short for.
+    Abbreviation,
+}
+
+/// What stands around a reading that does not stand over its words. Both are part of the plain text.
+pub const BRACKETS: [&str; 2] = ["(", ")"];
 
 /// The folio of the page on which a place stands. Only pages tell it, so it is no part of the plain text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -274,6 +301,9 @@ impl Inline {
             | InlineKind::Sup(c)
             | InlineKind::Sub(c)
             | InlineKind::Abbr { text: c, .. }
+            | InlineKind::Meant(_, c)
+            | InlineKind::Ruby(c)
+            | InlineKind::Reading(c)
             | InlineKind::Lang(_, c)
             | InlineKind::Link { text: c, .. } => c,
             InlineKind::Text(_)
@@ -301,6 +331,9 @@ impl Inline {
             | InlineKind::Sup(c)
             | InlineKind::Sub(c)
             | InlineKind::Abbr { text: c, .. }
+            | InlineKind::Meant(_, c)
+            | InlineKind::Ruby(c)
+            | InlineKind::Reading(c)
             | InlineKind::Lang(_, c)
             | InlineKind::Link { text: c, .. } => Some(c),
             InlineKind::Text(_)

@@ -25,7 +25,9 @@ pub use book::{
     Person, Role, Series, Subject, TocEntry, same_address,
 };
 pub use dump::dump;
-pub use inline::{Anchor, Extent, FolioOf, Image, Inline, InlineKind, Lang, Note, Number, Target, wording};
+pub use inline::{
+    Anchor, BRACKETS, Extent, FolioOf, Image, Inline, InlineKind, Lang, Meaning, Note, Number, Target, wording,
+};
 pub use listing::{CodePiece, Listing, Token, TokenClass};
 pub use math::{
     Class, Column, Formula, Limits, MathStyle, Row, Table, TableKind, TableRow, Term, TermKind, between, classes,

@@ -1,7 +1,7 @@
 //! The plain text of what stands in the model: the measure of every [`super::TextPos`], and what
 //! search, running heads, outlines and comparisons between editions read.
 
-use super::{Block, BlockKind, Inline, InlineKind, each_block};
+use super::{BRACKETS, Block, BlockKind, Inline, InlineKind, each_block};
 
 /// The text of a line's pieces as a reader hears it. A forced break is a line feed; notes, their marks, folios
 /// and pictures are left out, so that offsets do not move when a note or a page is numbered.
@@ -17,6 +17,11 @@ fn add(inlines: &[Inline], text: &mut String) {
             InlineKind::Text(t) | InlineKind::Code(t) => text.push_str(t),
             InlineKind::Formula(formula) => text.push_str(&formula.words),
             InlineKind::Break => text.push('\n'),
+            InlineKind::Reading(reading) => {
+                text.push_str(BRACKETS[0]);
+                add(reading, text);
+                text.push_str(BRACKETS[1]);
+            }
             InlineKind::Note(_)
             | InlineKind::Place(_)
             | InlineKind::NoteRef { .. }

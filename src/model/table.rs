@@ -19,6 +19,13 @@ pub struct Table {
     pub head: Vec<Row>,
     /// All other rows.
     pub body: Vec<Row>,
+    /// How many of the last rows of the body are its foot, which sums them up.
+    #[serde(skip_serializing_if = "is_none")]
+    pub foot: usize,
+}
+
+fn is_none(rows: &usize) -> bool {
+    *rows == 0
 }
 
 /// How what stands in a column is aligned.
@@ -49,7 +56,7 @@ pub struct Cell {
     pub head: Option<HeadOf>,
     /// How many columns it covers, at least one.
     pub columns: u16,
-    /// How many rows it covers, at least one; never more than are left in the head or the body ([`Table::fit_spans`]).
+    /// How many rows it covers, at least one; never more than are left in the head, the body or the foot ([`Table::fit_spans`]).
     pub rows: u16,
     /// Its content.
     pub blocks: Vec<Block>,
@@ -94,10 +101,17 @@ impl Table {
         self.head.iter_mut().chain(&mut self.body).flat_map(|row| &mut row.cells)
     }
 
-    /// Makes the spans true: no cell covers nothing, covers what another does, or reaches out of the head or the body that
-    /// it is in, and there are as many columns as the cells cover. Whoever builds a table with spans calls it once at the end.
+    /// The rows of the body but for its foot, and those of its foot.
+    pub fn body_and_foot(&self) -> (&[Row], &[Row]) {
+        self.body.split_at(self.body.len().saturating_sub(self.foot))
+    }
+
+    /// Makes the spans true: no cell covers nothing, covers what another does, or reaches out of the head, the body or the foot
+    /// that it is in, and there are as many columns as the cells cover. Whoever builds a table with spans calls it once at the end.
     pub fn fit_spans(&mut self) {
-        for rows in [&mut self.head, &mut self.body] {
+        let above_foot = self.body.len().saturating_sub(self.foot);
+        let (body, foot) = self.body.split_at_mut(above_foot);
+        for rows in [&mut self.head, body, foot] {
             let count = rows.len();
             let mut free: Vec<usize> = Vec::new();
             for (at, row) in rows.iter_mut().enumerate() {
@@ -159,6 +173,15 @@ mod tests {
         let cells =
             spans.iter().map(|(columns, rows)| Cell { columns: *columns, rows: *rows, ..Cell::new(None, vec![]) });
         Row { cells: cells.collect() }
+    }
+
+    #[test]
+    fn no_cell_reaches_into_the_foot() {
+        let body = vec![row(&[(1, 1)]), row(&[(1, 5)]), row(&[(1, 5)]), row(&[])];
+        let mut table = Table { body, foot: 2, ..Table::default() };
+        table.fit_spans();
+        assert_eq!(table.cells().map(|cell| cell.rows).collect::<Vec<_>>(), [1, 1, 2]);
+        assert_eq!(table.body_and_foot().1.len(), 2);
     }
 
     #[test]

@@ -160,6 +160,11 @@ fn gather(line: &[Inline], lang: u32, languages: &mut Vec<String>, letters: &mut
                 let lang = u32::try_from(languages.len() - 1).expect("a line has fewer words than that");
                 gather(children, lang, languages, letters);
             }
+            InlineKind::Reading(children) => {
+                letters.push(fixed('('));
+                gather(children, lang, languages, letters);
+                letters.push(fixed(')'));
+            }
             InlineKind::Emph(children)
             | InlineKind::Strong(children)
             | InlineKind::Strike(children)
@@ -170,6 +175,8 @@ fn gather(line: &[Inline], lang: u32, languages: &mut Vec<String>, letters: &mut
             | InlineKind::Sup(children)
             | InlineKind::Sub(children)
             | InlineKind::Abbr { text: children, .. }
+            | InlineKind::Meant(_, children)
+            | InlineKind::Ruby(children)
             | InlineKind::Link { text: children, .. } => gather(children, lang, languages, letters),
         }
     }

@@ -153,6 +153,11 @@ fn places(line: &[Inline], source: &Source, all: &mut Vec<Span>) {
                 all.push(inline.span);
             }
             InlineKind::Link { text, .. } if text.is_empty() => all.push(inline.span),
+            InlineKind::Reading(reading) => {
+                all.push(inline.span);
+                places(reading, source, all);
+                all.push(inline.span);
+            }
             _ => places(inline.children(), source, all),
         }
     }

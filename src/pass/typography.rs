@@ -89,6 +89,11 @@ fn scatter(line: &mut [Inline], letters: &mut &[Letter]) {
             InlineKind::Link { text, .. } if text.is_empty() => {
                 take(letters, 1);
             }
+            InlineKind::Reading(children) => {
+                take(letters, 1);
+                scatter(children, letters);
+                take(letters, 1);
+            }
             _ => {
                 if let Some(children) = inline.children_mut() {
                     scatter(children, letters);

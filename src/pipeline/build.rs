@@ -12,7 +12,7 @@ use super::room::{PICTURES_AT_ONCE, Room};
 use crate::asset::{Content, Media, Output};
 use crate::base::{Code, Diags, Length, Severity, Site, Size};
 use crate::epub;
-use crate::manifest::{self, Edition, Format, FrontChoice};
+use crate::manifest::{self, Edition, Format, FrontChoice, Spanned};
 use crate::model;
 use crate::model::{Book, Chapter, TocEntry, plain_blocks};
 use crate::page;
@@ -197,6 +197,13 @@ fn write(
                     }
                 },
             });
+            let language = language_of(bench, edition);
+            if !epub::speaks(&language.value) {
+                let message =
+                    format!("the words that the EPUB itself says are English: Recto has none in '{}'", language.value);
+                let help = "nothing needs to be done; they are marked as English";
+                diags.push_help(Code::EnglishWords, bench.manifest.site(language.span), message, help);
+            }
             let place = |letter: &str| named_at(bench, edition, letter);
             // What the cover lacks comes before what the text lacks, whichever is done first.
             let (lacks, mut found) = (Mutex::new(Diags::new()), Diags::new());
@@ -248,8 +255,9 @@ fn write(
         || bench.common.has_errors()
         || bench.found_in(edition).any(|finding| finding.severity == Severity::Error);
     if stopped {
-        // What is not written claims nothing, and lacks headings only until its chapters can be read.
+        // What is not written claims nothing and says nothing, and lacks headings only until its chapters can be read.
         diags.leave_out(Code::NoClaim);
+        diags.leave_out(Code::EnglishWords);
     }
     diags.in_edition(&edition.name.value);
     Built {
@@ -411,9 +419,14 @@ fn patch_of(bench: &Bench, edition: &Edition) -> StylePatch {
     book.merged(&edition.style)
 }
 
+/// The language of an edition, where the manifest has it.
+fn language_of<'b>(bench: &'b Bench, edition: &'b Edition) -> &'b Spanned<String> {
+    edition.metadata.language.as_ref().unwrap_or(&bench.manifest.metadata.language)
+}
+
 /// The look of an edition.
 fn style_of(bench: &Bench, edition: &Edition) -> Style {
-    let language = edition.metadata.language.as_ref().unwrap_or(&bench.manifest.metadata.language);
+    let language = language_of(bench, edition);
     let page = edition.page.as_ref().map(|page| page.value.size());
     let handout = pass::is_handout(edition);
     let six_by_nine = Size { width: Length::milli_inch(6000), height: Length::milli_inch(9000) };

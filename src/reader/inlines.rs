@@ -302,7 +302,12 @@ impl<'a> Reading<'a, '_> {
             }
             Tag::Other => self.left_out(literal, span),
             Tag::Open(_) => match html::opened(literal) {
-                Opened::Around(element) => open.push(Open { element, span, before: std::mem::take(out) }),
+                Opened::Around(element) => {
+                    while let Some(part) = open.pop_if(|part| html::ends_at(&part.element.name, &element.name)) {
+                        self.close(part, span.start, out);
+                    }
+                    open.push(Open { element, span, before: std::mem::take(out) });
+                }
                 Opened::Alone(element) => match element.name.as_str() {
                     "br" => out.push(Inline::new(InlineKind::Break, span)),
                     "img" => {
@@ -318,22 +323,33 @@ impl<'a> Reading<'a, '_> {
             Tag::Close(name) => {
                 let Some(at) = open.iter().rposition(|open| open.element.name == name) else { return };
                 while open.len() > at {
-                    let Some(Open { element, span: from, before }) = open.pop() else { break };
-                    let inner = std::mem::replace(out, before);
-                    let whole = Span { start: from.start, end: span.end };
+                    let Some(element) = open.pop() else { break };
                     match open.len() > at {
-                        true => self.without_end(element, from, inner, out),
-                        false if html::is_media(&element) && plain_text(&inner).trim().is_empty() => {
-                            append(out, self.media(&element, whole).into_iter().collect());
+                        true if html::is_part_of_ruby(&element.element.name) => self.close(element, span.start, out),
+                        true => {
+                            let inner = std::mem::replace(out, element.before);
+                            self.without_end(element.element, element.span, inner, out);
                         }
-                        false if html::is_media(&element) => {
-                            self.left_out(&format!("<{}>", element.name), from);
-                            append(out, inner);
-                        }
-                        false => append(out, html::wrapped(&element, inner, whole)),
+                        false => self.close(element, span.end, out),
                     }
                 }
             }
+        }
+    }
+
+    /// An element that ends at that byte, with what stands in it.
+    fn close(&mut self, Open { element, span, before }: Open, end: u32, out: &mut Vec<Inline>) {
+        let inner = std::mem::replace(out, before);
+        let whole = Span { start: span.start, end };
+        match html::is_media(&element) {
+            true if plain_text(&inner).trim().is_empty() => {
+                append(out, self.media(&element, whole).into_iter().collect());
+            }
+            true => {
+                self.left_out(&format!("<{}>", element.name), span);
+                append(out, inner);
+            }
+            false => append(out, html::wrapped(&element, inner, whole)),
         }
     }
 

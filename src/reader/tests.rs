@@ -112,6 +112,9 @@ fn line(inlines: &[Inline]) -> String {
             InlineKind::Underline(_) => format!("underline[{inner}]"),
             InlineKind::Small(_) => format!("small[{inner}]"),
             InlineKind::Abbr { full, .. } => format!("abbr[{inner}]({full})"),
+            InlineKind::Meant(meaning, _) => format!("{}[{inner}]", format!("{meaning:?}").to_lowercase()),
+            InlineKind::Ruby(_) => format!("ruby[{inner}]"),
+            InlineKind::Reading(_) => format!("({inner})"),
             InlineKind::Place(place) => format!("#{}#", place.0),
             InlineKind::Sup(_) => format!("sup[{inner}]"),
             InlineKind::Sub(_) => format!("sub[{inner}]"),
@@ -192,6 +195,14 @@ fn html_in_a_line_means_what_it_means() {
         md("# T\n\n<a name=x>y <a href='z' id=i title=t>*w*</a> <span lang=fr class='smallcaps big'>v</span>\n"),
         "a: T\n  #x#y #i#link[emph[w]](z) fr[caps[v]]\n"
     );
+}
+
+#[test]
+fn words_are_what_their_element_says() {
+    let typed = "<cite>A</cite> <dfn id=b>B</dfn> <var>c</var> <kbd>D <b>E</b></kbd> <samp>F</samp> <abbr>G</abbr> <i>H</i> <tt>I</tt>";
+    let read = "work[emph[A]] #b#term[emph[B]] variable[emph[c]] input[code[D E]] output[code[F]] abbreviation[G] emph[H] code[I]";
+    assert_eq!(md("# T\n\n<dfn>A <b><dfn>B</dfn></b></dfn>\n"), "a: T\n  emph[A strong[term[emph[B]]]]\n");
+    assert_eq!(md(&format!("# T\n\n{typed}\n\n<p>{typed}</p>\n")), format!("a: T\n  {read}\n  {read}\n"));
 }
 
 #[test]
@@ -284,7 +295,10 @@ fn html_nested_without_end_is_a_finding() {
 
 #[test]
 fn a_note_in_html_code_is_kept() {
-    assert_eq!(md("# T\n\n<kbd>A[^x]</kbd> <kbd>*B*</kbd>\n\n[^x]: C\n"), "a: T\n  emph[Anote[a-note-x: C]] code[B]\n");
+    assert_eq!(
+        md("# T\n\n<kbd>A[^x]</kbd> <kbd>*B*</kbd>\n\n[^x]: C\n"),
+        "a: T\n  input[emph[Anote[a-note-x: C]]] input[code[B]]\n"
+    );
 }
 
 #[test]

@@ -10,7 +10,7 @@ use super::math;
 use super::picture;
 use super::stick::{Look, Stick};
 use crate::base::{Length, Point, Site, limits};
-use crate::model::{Anchor, Inline, InlineKind, Lang, Number, Target};
+use crate::model::{Anchor, BRACKETS, Inline, InlineKind, Lang, Number, Target};
 use crate::page::{ElemId, ElemRole, Folio, Item, Mark};
 use crate::style::Typeface;
 
@@ -202,7 +202,7 @@ fn add<'a>(stick: &mut Stick<'a>, flow: &mut Flow, inlines: &'a [Inline], parent
             }
             _ if depth >= limits::NESTING => {
                 let elem = stick.elem(ElemRole::Span, Some(parent), None);
-                push(flow, &crate::model::plain_text(inline.children()), elem, look, true, site);
+                push(flow, &crate::model::plain_text(std::slice::from_ref(inline)), elem, look, true, site);
             }
             InlineKind::Emph(children) => {
                 let elem = stick.elem(ElemRole::Emph, Some(parent), None);
@@ -233,6 +233,23 @@ fn add<'a>(stick: &mut Stick<'a>, flow: &mut Flow, inlines: &'a [Inline], parent
                 let elem = stick.elem(ElemRole::Abbr, Some(parent), None);
                 stick.structure[elem.0 as usize].title = Some(full.clone());
                 add(stick, flow, text, elem, look, depth + 1);
+            }
+            // Its look is that of what is in it.
+            InlineKind::Meant(_, children) if !children.iter().all(is_plain) => {
+                add(stick, flow, children, parent, look, depth + 1);
+            }
+            InlineKind::Meant(_, children) | InlineKind::Ruby(children) => {
+                let elem = stick.elem(ElemRole::Span, Some(parent), None);
+                add(stick, flow, children, elem, look, depth + 1);
+            }
+            // Over its words there is no room; behind them it is read the same.
+            InlineKind::Reading(children) => {
+                let elem = stick.elem(ElemRole::Span, Some(parent), None);
+                push(flow, BRACKETS[0], elem, look, true, site);
+                let elem = stick.elem(ElemRole::Span, Some(parent), None);
+                add(stick, flow, children, elem, look, depth + 1);
+                let elem = stick.elem(ElemRole::Span, Some(parent), None);
+                push(flow, BRACKETS[1], elem, look, true, site);
             }
             InlineKind::Place(anchor) => flow.anchors.push((flow.text.len(), anchor.clone())),
             InlineKind::SmallCaps(children) => {

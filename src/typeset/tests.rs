@@ -437,7 +437,6 @@ fn spans() -> Table {
     let of_column = |columns, rows, words| cell(Some(HeadOf::Column), columns, rows, words);
     let plain = |words| cell(None, 1, 1, words);
     let mut table = Table {
-        label: None,
         caption: vec![Inline::text("Harvest")],
         columns: vec![Column::Start, Column::End, Column::End],
         head: vec![
@@ -448,6 +447,7 @@ fn spans() -> Table {
             row(vec![cell(Some(HeadOf::Row), 1, 2, "Beans"), plain("12.5"), plain("1,110")]),
             row(vec![cell(None, 2, 1, "none, for want of rain")]),
         ],
+        ..Table::default()
     };
     table.fit_spans();
     table

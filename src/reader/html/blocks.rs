@@ -21,8 +21,8 @@ use crate::reader::markdown::{Reading, text};
 use crate::reader::{colour, names, pictures, quotes, tables};
 
 /// Elements that stand in a line, or hold what does.
-const IN_LINE: &str = " a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr picture q ruby rb rt rtc \
-    s samp small span strike strong sub sup time tt u var ";
+const IN_LINE: &str = " a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr picture q ruby rb rp rt \
+    rtc s samp small span strike strong sub sup time tt u var ";
 
 /// Elements that hold blocks and mean nothing by themselves.
 const PLAIN: &str = " address article aside center div fieldset footer form header hgroup legend main nav p search section \
@@ -155,7 +155,7 @@ impl<'a> Reading<'a, '_> {
             }
             _ if is_in(MEDIA, name) => return self.html_media(element, span, fed, depth, out),
             // What only describes what it is in.
-            "area" | "base" | "col" | "colgroup" | "link" | "meta" | "param" | "source" | "track" | "rp" => return,
+            "area" | "base" | "col" | "colgroup" | "link" | "meta" | "param" | "source" | "track" => return,
             // The same picture, larger, is no loss.
             "a" if element.get("href").is_some_and(pictures::is_picture) && holds_picture(element) => {
                 return out.extend(self.pieces(&element.children, fed, depth + 1));

@@ -1,9 +1,9 @@
 //! HTML elements that stand in a line: what each means in the model.
 
 use super::tree::{self, Element, Node};
-use super::{MEDIA, is_in};
+use super::{MEDIA, is_in, ruby};
 use crate::base::Span;
-use crate::model::{Anchor, Inline, InlineKind, Lang, Target, plain_text};
+use crate::model::{Anchor, Inline, InlineKind, Lang, Meaning, Target, plain_text};
 use crate::reader::attributes::{Attributes, is_language, wrapped as with_attributes};
 use crate::reader::names;
 
@@ -41,21 +41,25 @@ pub fn opened(typed: &str) -> Opened {
 /// What stands in an element, as the element means it.
 pub fn wrapped(element: &Element, inner: Vec<Inline>, span: Span) -> Vec<Inline> {
     let one = |kind| vec![Inline::new(kind, span)];
+    let meant = |meaning, looks| one(InlineKind::Meant(meaning, one(looks)));
     let inner = match element.name.as_str() {
         _ if inner.is_empty() && element.name != "a" => inner,
         "sup" => one(InlineKind::Sup(inner)),
         "sub" => one(InlineKind::Sub(inner)),
-        "em" | "i" | "cite" | "dfn" | "var" => one(InlineKind::Emph(inner)),
+        "em" | "i" => one(InlineKind::Emph(inner)),
+        "cite" => meant(Meaning::Work, InlineKind::Emph(inner)),
+        // No term is defined within another (HTML, 4.5.8).
+        "dfn" if inner.iter().any(defines) => one(InlineKind::Emph(inner)),
+        "dfn" => meant(Meaning::Term, InlineKind::Emph(inner)),
+        "var" => meant(Meaning::Variable, InlineKind::Emph(inner)),
         "strong" | "b" => one(InlineKind::Strong(inner)),
         "del" | "s" | "strike" => one(InlineKind::Strike(inner)),
         "u" | "ins" => one(InlineKind::Underline(inner)),
         "mark" => one(InlineKind::Highlight(inner)),
         "small" => one(InlineKind::Small(inner)),
-        // Code holds letters alone; a note or a picture in it must not be lost.
-        "code" | "kbd" | "samp" | "tt" => match inner.iter().all(is_letters) {
-            true => one(InlineKind::Code(plain_text(&inner))),
-            false => one(InlineKind::Emph(inner)),
-        },
+        "code" | "tt" => one(code(inner)),
+        "kbd" => meant(Meaning::Input, code(inner)),
+        "samp" => meant(Meaning::Output, code(inner)),
         // The typography of its language makes quotes of these; those within are single ones.
         "q" => {
             let mut inner = inner;
@@ -63,16 +67,14 @@ pub fn wrapped(element: &Element, inner: Vec<Inline>, span: Span) -> Vec<Inline>
             let quote = || Inline::new(InlineKind::Text("\"".to_string()), span);
             std::iter::once(quote()).chain(inner).chain(std::iter::once(quote())).collect()
         }
-        // For browsers that cannot read what follows.
-        "rp" => return Vec::new(),
-        // Over the words there is no room; behind them it is read the same.
-        "rt" => {
-            let sign = |sign: &str| Inline::new(InlineKind::Text(sign.to_string()), span);
-            std::iter::once(sign("(")).chain(inner).chain(std::iter::once(sign(")"))).collect()
-        }
+        "ruby" => ruby::ruby(inner, span),
+        "rb" => return ruby::base(with_attributes(inner, &attributes(element)), span),
+        "rt" | "rtc" => return ruby::readings(inner, &attributes(element), span),
+        // The brackets around a reading, which are there without it. More is an author's slip.
+        "rp" if !plain_text(&inner).contains(char::is_alphanumeric) => return Vec::new(),
         "abbr" | "acronym" => match element.get("title").filter(|full| !full.trim().is_empty()) {
             Some(full) => one(InlineKind::Abbr { full: full.trim().to_string(), text: inner }),
-            None => inner,
+            None => one(InlineKind::Meant(Meaning::Abbreviation, inner)),
         },
         "a" => match element.get("href") {
             Some(href) => {
@@ -132,6 +134,18 @@ fn single_quotes(line: &mut [Inline]) {
         } else if let Some(children) = piece.children_mut() {
             single_quotes(children);
         }
+    }
+}
+
+fn defines(piece: &Inline) -> bool {
+    matches!(piece.kind, InlineKind::Meant(Meaning::Term, _)) || piece.children().iter().any(defines)
+}
+
+/// Code holds letters alone; a note or a picture in it must not be lost.
+fn code(inner: Vec<Inline>) -> InlineKind {
+    match inner.iter().all(is_letters) {
+        true => InlineKind::Code(plain_text(&inner)),
+        false => InlineKind::Emph(inner),
     }
 }
 

@@ -8,6 +8,7 @@ mod inlines;
 mod lists;
 pub(super) mod mathml;
 mod page;
+mod ruby;
 mod soup;
 mod tables;
 pub(super) mod tree;
@@ -16,6 +17,7 @@ pub(super) use blocks::settle;
 pub(super) use code::tidy_code;
 pub(super) use figures::figures;
 pub(super) use inlines::{Opened, opened, place, style, wrapped};
+pub(super) use ruby::{ends_at, is_part_of_ruby};
 pub(super) use soup::{Remark, Tag, has_text, is_element, is_parameter, tag, unread, up_to_the_end};
 pub(super) use tree::Element;
 

@@ -77,9 +77,14 @@ impl<'a> Reading<'a, '_> {
         for part in &parts.heads {
             head.extend(self.html_rows(part, fed, depth, &mut behind));
         }
-        for part in parts.bodies.iter().chain(&parts.feet) {
+        for part in &parts.bodies {
             body.extend(self.html_rows(part, fed, depth, &mut behind));
         }
+        let above_foot = body.len();
+        for part in &parts.feet {
+            body.extend(self.html_rows(part, fed, depth, &mut behind));
+        }
+        let foot = body.len() - above_foot;
         if head.is_empty() {
             let count = leading_heads(&body);
             head.extend(body.drain(..count));
@@ -98,7 +103,8 @@ impl<'a> Reading<'a, '_> {
         let rows = |rows: Vec<Vec<Read>>| -> Vec<Row> {
             rows.into_iter().map(|row| Row { cells: row.into_iter().map(|read| read.cell).collect() }).collect()
         };
-        let mut table = Table { caption, head: rows(head), body: rows(body), ..Table::default() };
+        let foot = foot.min(body.len());
+        let mut table = Table { caption, head: rows(head), body: rows(body), foot, ..Table::default() };
         table.fit_spans();
         let mut blocks = Vec::new();
         if lays_out(element, &table) {
