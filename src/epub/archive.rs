@@ -67,7 +67,7 @@ impl<'a> Entry<'a> {
     }
 
     /// Makes it small, in a press of text. The first entry says what the archive is, and stands there as it is.
-    pub(super) fn press(&mut self, press: &mut Press) {
+    pub fn press(&mut self, press: &mut Press) {
         if let Body::Loose(source) = std::mem::replace(&mut self.body, Body::Pressed(Vec::new())) {
             self.body = self.pressed(source, press).unwrap_or_else(Body::Unread);
         }

@@ -6,13 +6,12 @@
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
-use std::sync::{Mutex, PoisonError};
 
 use epub_builder::{EpubBuilder, EpubContent, ZipLibrary};
 use zip::ZipArchive;
 
 use super::archive::{self, Entry, Refused, Source};
-use crate::asset::{Output, Press};
+use crate::asset::Output;
 
 /// The files of an EPUB.
 pub(super) struct Files<'a> {
@@ -30,23 +29,14 @@ pub(super) struct Files<'a> {
     pub(super) ncx: String,
 }
 
-/// Does something to each entry, in any order or side by side: threads are the pipeline's.
-pub type Each<'a> = &'a (dyn Fn(&mut [Entry<'_>], &(dyn Fn(&mut Entry<'_>) + Sync)) + Sync);
+/// Presses each entry, in any order or side by side: threads are the pipeline's.
+pub type Each<'a> = &'a (dyn Fn(&mut [Entry<'_>]) + Sync);
 
 /// Packs them. The same files give the same bytes: entries carry the date 1980-01-01, the first a ZIP file knows.
 pub(super) fn pack(files: Files, each: Each) -> Result<Output, Fault> {
     let assembled = assemble(&files).map_err(|error| Fault::Ours(error.to_string()))?;
     let mut entries = entries(&assembled, files).map_err(|error| Fault::Ours(error.to_string()))?;
-    // As many presses as threads.
-    let idle: Mutex<Vec<Press>> = Mutex::new(Vec::new());
-    let waiting = || idle.lock().unwrap_or_else(PoisonError::into_inner);
-    each(&mut entries, &|entry| {
-        let press = waiting().pop();
-        let mut press = press.unwrap_or_else(Press::of_text);
-        entry.press(&mut press);
-        waiting().push(press);
-    });
-    drop(idle);
+    each(&mut entries);
     archive::write(entries).map_err(Fault::Refused)
 }
 

@@ -2,6 +2,7 @@ use std::io::{Cursor, Read};
 
 use super::example::{block, chapter, dot, every_construct, heading, link, metadata, note, para, piece, say};
 use super::*;
+use crate::asset::Press;
 use crate::base::{Length, Size};
 use crate::model::{
     Anchor, Anchored, BlockKind, BookParts, Chapter, Figure, Image, Inline, InlineKind, Lang, Matter, Metadata, Number,
@@ -97,7 +98,7 @@ pub(super) fn plain<'a>(pictures: &'a Pictures, style: &'a Style) -> Case<'a> {
         style,
         cover: None,
         map: None,
-        each: &|entries, work| entries.iter_mut().for_each(work),
+        each: &|entries| entries.iter_mut().for_each(|entry| entry.press(&mut Press::of_text())),
     }
 }
 

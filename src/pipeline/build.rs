@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::Bench;
 use super::room::{PICTURES_AT_ONCE, Room};
-use crate::asset::{Content, Media, Output};
+use crate::asset::{Content, Media, Output, Press};
 use crate::base::{Code, Diags, Length, Severity, Site, Size};
 use crate::epub;
 use crate::manifest::{self, Edition, Format, FrontChoice, Spanned};
@@ -99,9 +99,17 @@ impl Built {
 const SIDE_BY_SIDE: pass::Each = &|chapters, work| chapters.par_iter_mut().for_each(work);
 
 /// How an EPUB's entries are pressed: one by one, since a chapter may be as long as all others.
-const PRESSED: epub::Each = &|entries, work| {
+const PRESSED: epub::Each = &|entries| {
     let room = Room::new(PICTURES_AT_ONCE);
-    entries.par_iter_mut().with_max_len(1).for_each(|entry| room.with(entry.takes(), || work(entry)));
+    // As many as threads, each time that one is wanted the last that was warm.
+    let presses = Mutex::new(Vec::new());
+    let idle = || presses.lock().unwrap_or_else(PoisonError::into_inner);
+    entries.par_iter_mut().with_max_len(1).for_each(|entry| {
+        let waiting = idle().pop();
+        let mut press = waiting.unwrap_or_else(Press::of_text);
+        room.with(entry.takes(), || entry.press(&mut press));
+        idle().push(press);
+    });
 };
 
 /// Builds editions. What an edition lacks because of an error is in the findings; the others come out whole.
