@@ -1,11 +1,11 @@
 //! Files written whole or not at all.
 
 use std::fs;
-use std::io::Write;
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::interrupt;
-use crate::asset::Output;
+use crate::asset::{Output, PIECE};
 
 /// Writes a file beside its place and renames it, so that a run that stops leaves the last good one as it was.
 /// Gives its path, or words about what went wrong.
@@ -15,9 +15,9 @@ pub(super) fn write(folder: &Path, name: &str, output: &Output) -> Result<PathBu
     let attempt = || {
         fs::create_dir_all(folder)?;
         interrupt::writing(Some(&beside));
-        let mut file = fs::File::create(&beside)?;
+        let mut file = BufWriter::with_capacity(PIECE, fs::File::create(&beside)?);
         output.in_pieces(&mut |piece| file.write_all(piece))?;
-        file.sync_all()?;
+        file.into_inner()?.sync_all()?;
         fs::rename(&beside, &path)
     };
     let done = attempt();
