@@ -240,7 +240,9 @@ fn scripts(css: &mut String) {
     let letters = [&ARABIC[..], &UPRIGHT].concat();
     let upright = in_each(&[&letters[..], &DOTTED].concat(), |lang| format!("{lang}:not(span)"));
     rule(css, &upright, "font-style: normal !important;");
-    let of = |lang: String| each(STRESSED, |one| format!("{one}{lang}"));
+    // Ideographs have no slant to take from their line; emphasis around them is theirs.
+    rule(css, &in_each(&DOTTED, |lang| format!("span[lang]{lang}")), "font-style: normal !important;");
+    let of = |lang: String| each(STRESSED, |one| format!("{one}{lang}, {one} span[lang]{lang}"));
     let slanted = |lang: String| each(STRESSED, |one| format!("{one}{lang}, {one} {lang}"));
     rule(css, &in_each(&letters, slanted), "font-style: italic !important;");
     // Chinese and Japanese emphasise by dots.
@@ -404,8 +406,9 @@ mod tests {
     fn no_arabic_is_spaced_and_no_letters_without_an_italic_are_slanted() {
         let css = designed(&Design::named("book").unwrap());
         let rule = |declaration: &str| css.lines().rfind(|line| line.ends_with(declaration)).unwrap();
-        let (spaced, upright) =
-            (rule("{ letter-spacing: normal !important; }"), rule("{ font-style: normal !important; }"));
+        let spaced = rule("{ letter-spacing: normal !important; }");
+        let upright = css.lines().find(|line| line.ends_with(":not(span) { font-style: normal !important; }")).unwrap();
+        assert!(css.contains("\nspan[lang]:lang(ja), span[lang]:lang(zh), "));
         assert!(spaced.contains(":lang(ar), :lang(fa)") && !spaced.contains(":lang(he)"));
         for lang in ["ar", "he", "ja", "zh", "az-Arab"] {
             assert!(upright.contains(&format!(":lang({lang}):not(span)")), "{lang}");
@@ -415,7 +418,14 @@ mod tests {
             stressed.contains("em:lang(he), em :lang(he), .em:lang(he), .em :lang(he)") && !stressed.contains("ja")
         );
         let dotted = |langs: &[&str]| {
-            let each: Vec<String> = langs.iter().map(|lang| format!("em:lang({lang}), .em:lang({lang})")).collect();
+            let each: Vec<String> = langs
+                .iter()
+                .map(|lang| {
+                    format!(
+                        "em:lang({lang}), em span[lang]:lang({lang}), .em:lang({lang}), .em span[lang]:lang({lang})"
+                    )
+                })
+                .collect();
             each.join(", ")
         };
         for (langs, declaration) in

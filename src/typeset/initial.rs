@@ -53,6 +53,7 @@ fn part(flow: &Flow, from: usize, to: usize) -> Flow {
                 ..link.clone()
             })
             .collect(),
+        held: flow.held.iter().map(|held| moved(held.start)..moved(held.end)).collect(),
         notes: flow.notes.iter().filter(|(at, _)| inside(*at)).map(|(at, note)| (moved(*at), *note)).collect(),
         anchors: flow
             .anchors

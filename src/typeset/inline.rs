@@ -4,7 +4,6 @@
 use std::ops::Range;
 
 use super::galley::NoteBody;
-use super::ideographs;
 use super::makeup::shifted;
 use super::math;
 use super::picture;
@@ -26,9 +25,14 @@ pub(super) struct Flow {
     pub anchors: Vec<(usize, Anchor)>,
     /// What is set into the line and is no text: the byte at which [`INSET`] stands for it, in order.
     pub insets: Vec<(usize, Inset)>,
+    /// Within which no line ends: words and how they are read.
+    pub held: Vec<Range<usize>>,
     /// How many bytes of the block's plain text it is.
     pub plain: u32,
 }
+
+/// The most letters of words and their reading that a line does not part.
+const HELD: usize = 12;
 
 /// What stands for a folio until it is known: most have as many figures.
 const UNKNOWN: Folio = Folio::Arabic(100);
@@ -206,8 +210,14 @@ fn add<'a>(stick: &mut Stick<'a>, flow: &mut Flow, inlines: &'a [Inline], parent
             }
             InlineKind::Emph(children) => {
                 let elem = stick.elem(ElemRole::Emph, Some(parent), None);
-                let dotted = look.dotted || ideographs::custom(&look.lang).is_some();
-                add(stick, flow, children, elem, &Look { italic: !look.italic, dotted, ..look.clone() }, depth + 1);
+                add(
+                    stick,
+                    flow,
+                    children,
+                    elem,
+                    &Look { italic: !look.italic, stressed: true, ..look.clone() },
+                    depth + 1,
+                );
             }
             InlineKind::Strong(children) => {
                 let elem = stick.elem(ElemRole::Strong, Some(parent), None);
@@ -238,9 +248,22 @@ fn add<'a>(stick: &mut Stick<'a>, flow: &mut Flow, inlines: &'a [Inline], parent
             InlineKind::Meant(_, children) if !children.iter().all(is_plain) => {
                 add(stick, flow, children, parent, look, depth + 1);
             }
-            InlineKind::Meant(_, children) | InlineKind::Ruby(children) => {
+            InlineKind::Meant(_, children) => {
                 let elem = stick.elem(ElemRole::Span, Some(parent), None);
                 add(stick, flow, children, elem, look, depth + 1);
+            }
+            InlineKind::Ruby(children) => {
+                let elem = stick.elem(ElemRole::Span, Some(parent), None);
+                let mut base = flow.text.len();
+                for child in children {
+                    let from = flow.text.len();
+                    add(stick, flow, std::slice::from_ref(child), elem, look, depth + 1);
+                    if matches!(child.kind, InlineKind::Reading(_)) {
+                        let short = flow.text[base..].chars().count() <= HELD;
+                        flow.held.push(if short { base..flow.text.len() } else { from.saturating_sub(1)..from + 1 });
+                        base = flow.text.len();
+                    }
+                }
             }
             // Over its words there is no room; behind them it is read the same.
             InlineKind::Reading(children) => {

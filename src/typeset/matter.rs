@@ -107,7 +107,9 @@ pub(super) fn matter(stick: &mut Stick, flow: &Flow, form: &Form) -> Matter {
     let text = flow.text.as_str();
     // Nearly all characters that fill squares are from here on.
     let squared = text.bytes().any(|byte| byte >= 0xe3);
-    let opportunities = if squared { breaks::opportunities(&in_squares(flow)) } else { breaks::opportunities(text) };
+    let mut opportunities =
+        if squared { breaks::opportunities(&in_squares(flow)) } else { breaks::opportunities(text) };
+    opportunities.retain(|at| flow.held.iter().all(|held| *at <= held.start || held.end <= *at));
     let levels = breaks::levels(text, form.rtl, &apart(flow, form.rtl));
     let level_at = |at: usize| levels.get(at).copied().unwrap_or(Level::ltr());
     let mut matter = std::mem::take(&mut stick.matter);

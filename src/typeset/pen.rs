@@ -162,7 +162,8 @@ impl<'f> Pen<'f> {
                 .count()
                 .max(1);
             self.ready(begins, piece, font);
-            if self.pieces[piece].look.dotted && square {
+            let look = &self.pieces[piece].look;
+            if look.stressed && square && ideographs::custom(&look.lang).is_some() {
                 self.dot(first.advance);
             }
             let offset = self.run.as_ref().map_or(0, |run| run.text.len()) as u32;

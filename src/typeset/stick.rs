@@ -59,8 +59,8 @@ pub(super) struct Look {
     pub ink: Ink,
     pub underlined: bool,
     pub highlighted: bool,
-    /// Whether squares have a dot each, by which Chinese and Japanese emphasise.
-    pub dotted: bool,
+    /// Whether it is stressed: by its slant, or in Chinese and Japanese by a dot for each square.
+    pub stressed: bool,
     pub hyphenate: bool,
     /// Whether lines keep their spaces, and letters their width.
     pub ragged: bool,
@@ -147,7 +147,7 @@ impl<'a> Stick<'a> {
             ink: Ink::Black,
             underlined: false,
             highlighted: false,
-            dotted: false,
+            stressed: false,
             // Squares are not divided, nor widened or narrowed.
             hyphenate: voice.hyphenate && ideographs::custom(lang).is_none(),
             ragged: voice.align != Align::Justify,

@@ -400,6 +400,23 @@ fn a_soft_hyphen_is_seen_only_where_a_line_ends_at_it() {
 }
 
 #[test]
+fn words_stay_with_their_readings() {
+    let reading = |text: &str| inline(InlineKind::Reading(vec![Inline::text(text)]));
+    let ruby = vec![Inline::text("on-to"), reading("a b"), Inline::text("longer"), reading("so it is read aloud")];
+    let words = (0..60).flat_map(|at| [Inline::text(&"word ".repeat(at % 5)), inline(InlineKind::Ruby(ruby.clone()))]);
+    let (galley, _) = set_in("book", vec![para(words.collect())]);
+    let lines = galley.slabs.iter().find(|slab| slab.grid).unwrap().lines();
+    let mut parted = 0;
+    for line in lines {
+        let shown: String = runs(&[line]).iter().map(|run| run.text.as_str()).collect();
+        let (begins, ends) = (shown.starts_with(['(', ')', 't', 'b']), shown.ends_with(['-', 'o', 'r']));
+        assert!(!begins && !ends && !shown.ends_with("(a ") && !shown.ends_with("(a"), "{shown}");
+        parted += usize::from(shown.rfind('(') > shown.rfind(')'));
+    }
+    assert!(lines.len() > 20 && parted > 0, "a long reading is parted: {} lines", lines.len());
+}
+
+#[test]
 fn a_line_too_long_that_ends_at_a_no_break_space_is_a_finding() {
     let words = format!("x x {}\u{a0}\u{a0}\u{a0} z", "y".repeat(300));
     let (_, diags) = set_in("book", vec![para(vec![Inline::text(&words)])]);
