@@ -106,9 +106,14 @@ pub(super) fn em(length: Em) -> String {
 
 /// Hundredths of an em.
 pub(super) fn hundredths(value: i64) -> String {
-    let text = format!("{}.{:02}", value / 100, value % 100);
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "0" { text.to_string() } else { format!("{text}em") }
+    let text = decimal(value);
+    if text == "0" { text } else { format!("{text}em") }
+}
+
+/// Hundredths as a number with two decimals at most.
+pub(super) fn decimal(hundredths: i64) -> String {
+    let text = format!("{}.{:02}", hundredths / 100, hundredths % 100);
+    text.trim_end_matches('0').trim_end_matches('.').to_string()
 }
 
 #[cfg(test)]

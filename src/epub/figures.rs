@@ -1,13 +1,15 @@
 //! Pictures as XHTML, alone, in a line or side by side.
 
 use super::content::Writer;
-use super::declare::hundredths;
+use super::declare::{decimal, hundredths};
 use super::xhtml::Attr;
 use crate::base::Length;
 use crate::model::{Extent, Figure, Image};
 
 /// What parts pictures side by side, in per cent of the measure.
 pub(super) const GAP: u64 = 2;
+/// Parts of a hundredth in which shares are reckoned, so that pictures side by side are as high as one another.
+const FINE: u64 = 100;
 
 impl<'a> Writer<'a> {
     pub(super) fn figure(&mut self, figure: &'a Figure, attrs: Vec<Attr>) {
@@ -72,22 +74,23 @@ pub(super) fn width(image: &Image) -> Option<String> {
 /// never wider than the measure. One of a certain length is no wider than its share.
 fn shares(images: &[Image], shapes: &[u64]) -> Vec<Option<String>> {
     let count = images.len() as u64;
-    let room = 100_u64.saturating_sub(GAP * (count - 1)).max(count);
+    let room = 100_u64.saturating_sub(GAP * (count - 1)).max(count) * FINE;
     let whole = shapes.iter().sum::<u64>().max(1);
     let wanted: Vec<u64> = images
         .iter()
         .zip(shapes)
         .map(|(image, shape)| match image.width {
-            Some(Extent::Percent(share)) => u64::from(share),
+            Some(Extent::Percent(share)) => u64::from(share) * FINE,
             _ => shape * room / whole,
         })
         .collect();
     let together = wanted.iter().sum::<u64>().max(room);
     let fit = |(image, wanted): (&Image, u64)| {
-        let share = (wanted * room / together).max(1);
+        let share = (wanted * room / together).max(FINE);
+        let share = format!("{}%", decimal(share as i64));
         Some(match image.width {
-            Some(Extent::Length(length)) => format!("width: {}; max-width: {share}%", ems(length)),
-            _ => format!("width: {share}%"),
+            Some(Extent::Length(length)) => format!("width: {}; max-width: {share}", ems(length)),
+            _ => format!("width: {share}"),
         })
     };
     images.iter().zip(wanted).map(fit).collect()
@@ -121,7 +124,7 @@ mod tests {
             shares(images, shapes).into_iter().map(Option::unwrap).collect()
         };
         assert_eq!(widths(&[free(), free(), free()], &[1000; 3]), ["width: 32%"; 3]);
-        assert_eq!(widths(&[free(), free()], &[2000, 1000]), ["width: 65%", "width: 32%"]);
+        assert_eq!(widths(&[free(), free()], &[2000, 1000]), ["width: 65.33%", "width: 32.66%"]);
         assert_eq!(widths(&[half.clone(), half], &[1000; 2]), ["width: 49%"; 2]);
         assert_eq!(widths(&[length, free()], &[1000; 2]), ["width: 3em; max-width: 49%", "width: 49%"]);
         let many = vec![free(); 60];
