@@ -6,6 +6,7 @@ pub mod date;
 pub mod decode;
 pub mod diag;
 pub mod folder;
+pub mod language;
 pub mod limits;
 pub mod near;
 pub mod numeral;

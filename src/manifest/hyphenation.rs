@@ -3,9 +3,8 @@
 use std::rc::Rc;
 
 use super::check::Reader;
-use super::names::is_language;
 use super::tree::{Kind, Node};
-use crate::base::Code;
+use crate::base::{Code, language};
 use crate::style::DividedWord;
 
 /// A list of words, or a mapping of such lists by language.
@@ -17,7 +16,7 @@ pub(super) fn hyphenation(reader: &mut Reader, node: &Node) -> Vec<DividedWord> 
             for (at, (key, value)) in pairs.iter().enumerate() {
                 if pairs[..at].iter().any(|(before, _)| before.text == key.text) {
                     reader.push(Code::DuplicateKey, key.span, format!("'{}' stands here twice", key.text));
-                } else if !is_language(&key.text) {
+                } else if !language::is_language(&key.text) {
                     let message = format!("'hyphenation': '{}' is not a language tag", key.text);
                     reader.push_help(Code::BadValue, key.span, message, "write a tag such as en, en-US or de");
                 } else if let Some(items) = reader.list(value, &format!("'{}'", key.text)) {

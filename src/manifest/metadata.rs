@@ -3,10 +3,9 @@
 use super::catalogue;
 use super::check::{Fields, Reader, plain_quotes};
 use super::keys;
-use super::names::is_language;
 use super::tree::{Kind, Node};
 use super::types::{MetadataPatch, Person, Publisher, Series, Spanned};
-use crate::base::{Code, date, nearest};
+use crate::base::{Code, date, language, nearest};
 
 /// The roles that have a common word, with their MARC relator codes (id.loc.gov/vocabulary/relators).
 pub(super) const ROLES: &[(&str, &str)] =
@@ -40,7 +39,10 @@ pub(super) fn facts(reader: &mut Reader, fields: &Fields) -> MetadataPatch {
 
 fn language(reader: &mut Reader, node: &Node) -> Option<Spanned<String>> {
     let tag = reader.text(node, "'language'")?;
-    if is_language(&tag.value) {
+    if language::is_language(&tag.value) {
+        if let Some((message, help)) = language::mistaken(&tag.value) {
+            reader.push_help(Code::BadValue, tag.span, message, help);
+        }
         return Some(tag);
     }
     let message = format!("'{}' is not a language tag", tag.value);

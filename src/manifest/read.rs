@@ -184,8 +184,8 @@ mod tests {
                 "1:1 missing-key: the manifest lacks 'title' (write title: the book's title)",
                 "2:11 bad-value: 'english language' is not a language tag (write a tag such as en-US, de or zh-Hant)",
                 "5:5 missing-file: 'nope.md' is not there (check the spelling: the path is written here as seen from the folder of book.yaml, and capitals count)",
-                "6:5 outside-book: '../x.md' leads out of the book's folder (put the file into the book's folder and name it \
-             relative to book.yaml)",
+                "6:5 outside-book: '../x.md' leads out of the book's folder (put the file into the book's folder, and \
+             name it as seen from the file that names it)",
                 "7:5 not-a-file: 'sub' is a folder, not a file (name a file in it)",
             ]
         );

@@ -8,7 +8,7 @@ use serde_json::Value;
 use serde_saphyr::options::DuplicateKeyPolicy;
 
 use super::names;
-use crate::base::{Code, Diags, Site, Source, SourceId, Span};
+use crate::base::{Code, Diags, Site, Source, SourceId, Span, language};
 use crate::manifest;
 use crate::model::{Lang, Neighbours};
 
@@ -241,17 +241,15 @@ impl Reading<'_> {
 
     fn lang(&mut self, key: &str, value: &Value, site: Site) {
         let Some(tag) = self.text(key, value, site) else { return };
-        let mut parts = tag.split('-');
-        let first = parts.next().unwrap_or_default();
-        let valid = (2..=8).contains(&first.len())
-            && first.bytes().all(|b| b.is_ascii_alphabetic())
-            && parts.all(|p| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()));
-        if valid {
-            self.said.lang = Some(Lang(tag));
-        } else {
+        let Some(lang) = language::tag(&tag) else {
             let message = format!("'{tag}' is not the tag of a language");
             self.diags.push_help(Code::FrontMatter, site, message, "write a BCP 47 tag such as en, en-US or ja");
+            return;
+        };
+        if let Some((message, help)) = language::mistaken(&lang) {
+            self.diags.push_help(Code::FrontMatter, site, message, help);
         }
+        self.said.lang = Some(Lang(lang));
     }
 
     fn authors(&mut self, key: &str, value: &Value, site: Site) {

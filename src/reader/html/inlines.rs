@@ -2,9 +2,9 @@
 
 use super::tree::{self, Element, Node};
 use super::{MEDIA, is_in, ruby};
-use crate::base::Span;
+use crate::base::{Span, language};
 use crate::model::{Anchor, Inline, InlineKind, Lang, Meaning, Target, plain_text};
-use crate::reader::attributes::{Attributes, is_language, wrapped as with_attributes};
+use crate::reader::attributes::{Attributes, wrapped as with_attributes};
 use crate::reader::names;
 
 /// Elements that mean something in a line, if only by a language or a name.
@@ -123,8 +123,7 @@ pub fn style<'e>(element: &'e Element, property: &str) -> Option<&'e str> {
 
 /// The language that an element names.
 pub fn lang(element: &Element) -> Option<Lang> {
-    let named = element.get("lang").or_else(|| element.get("xml:lang")).map(str::trim);
-    named.filter(|lang| is_language(lang)).map(|lang| Lang(lang.to_string()))
+    element.get("lang").or_else(|| element.get("xml:lang")).and_then(language::tag).map(Lang)
 }
 
 fn single_quotes(line: &mut [Inline]) {

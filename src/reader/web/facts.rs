@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::each;
 use super::terms::{self, has_class, has_word, squeezed};
+use crate::base::language;
 use crate::model::Lang;
-use crate::reader::attributes::is_language;
 use crate::reader::html::tree::{Element, Node};
 
 /// What a page says of itself.
@@ -114,8 +114,7 @@ impl Head {
             || element.get("href").map(str::trim).filter(|href| !href.is_empty() && *href != "#").map(str::to_string);
         match element.name.as_str() {
             "html" => {
-                let lang = element.get("lang").or(element.get("xml:lang")).map(|lang| lang.trim().replace('_', "-"));
-                self.lang = lang.filter(|lang| is_language(lang)).map(Lang);
+                self.lang = element.get("lang").or(element.get("xml:lang")).and_then(language::tag).map(Lang);
             }
             "meta" => {
                 let name = element.get("property").or(element.get("name")).or(element.get("itemprop"));
