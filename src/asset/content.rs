@@ -8,6 +8,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::{Hash, Press, hash};
+use crate::base::folder::Refusal;
 use crate::base::{Folder, limits};
 
 /// Some bytes, told apart from all others by their hash.
@@ -24,6 +25,37 @@ enum Place {
     Held(Arc<[u8]>),
     /// As the file lies in the book's folder.
     Filed(Folder, String),
+}
+
+/// Why a file of the book could not be read again, in words: it is no longer what it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gone(pub String);
+
+impl std::fmt::Display for Gone {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Gone {}
+
+impl From<Gone> for io::Error {
+    fn from(gone: Gone) -> io::Error {
+        io::Error::other(gone)
+    }
+}
+
+impl Gone {
+    /// What to do.
+    pub const HELP: &str = "build the book again, once its files stay as they are";
+
+    fn changed(path: &str) -> Gone {
+        Gone(format!("'{path}' changed while the book was made"))
+    }
+
+    fn refused(refusal: Refusal) -> Gone {
+        Gone(format!("a picture changed while the book was made: {}", refusal.message))
+    }
 }
 
 /// How much of a file is at hand at once.
@@ -56,25 +88,24 @@ impl Content {
         self.hash
     }
 
-    /// All of them; words where the file is no longer what it was.
-    pub fn read(&self) -> Result<Cow<'_, [u8]>, String> {
+    /// All of them.
+    pub fn read(&self) -> Result<Cow<'_, [u8]>, Gone> {
         match &self.place {
             Place::Held(bytes) => Ok(Cow::Borrowed(bytes)),
             Place::Filed(folder, path) => {
-                let bytes = folder.read(path, limits::ASSET_BYTES).map_err(|refusal| refusal.message)?;
-                if hash(&bytes) == self.hash { Ok(Cow::Owned(bytes)) } else { Err(changed(path)) }
+                let bytes = folder.read(path, limits::ASSET_BYTES).map_err(Gone::refused)?;
+                if hash(&bytes) == self.hash { Ok(Cow::Owned(bytes)) } else { Err(Gone::changed(path)) }
             }
         }
     }
 
-    /// Gives them in order, all pieces but the last as long as [`PIECE`]. An error of `take` ends it, and so does a file that is no
-    /// longer what it was.
+    /// Gives them in order, all pieces but the last as long as [`PIECE`]. An error of `take` ends it, and [`Gone`] does.
     pub fn in_pieces(&self, take: &mut dyn FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
         let (folder, path) = match &self.place {
             Place::Held(bytes) => return bytes.chunks(PIECE).try_for_each(take),
             Place::Filed(folder, path) => (folder, path),
         };
-        let mut file = folder.reader(path).map_err(|refusal| io::Error::other(refusal.message))?;
+        let mut file = folder.reader(path).map_err(Gone::refused)?;
         let (mut hasher, mut piece) = (Sha256::new(), Vec::with_capacity(PIECE));
         loop {
             piece.clear();
@@ -85,12 +116,8 @@ impl Content {
             hasher.update(&piece);
             take(&piece)?;
         }
-        if Hash::from(hasher.finalize()) == self.hash { Ok(()) } else { Err(io::Error::other(changed(path))) }
+        if Hash::from(hasher.finalize()) == self.hash { Ok(()) } else { Err(Gone::changed(path).into()) }
     }
-}
-
-fn changed(path: &str) -> String {
-    format!("'{path}' changed while the book was made; build it again")
 }
 
 /// The file of an edition, in its parts: what was made is held, and what lies in the book's folder is copied when the file is
@@ -152,7 +179,7 @@ impl Output {
             Part::Made(bytes) => take(bytes),
             Part::Copied(content) => content.in_pieces(take),
             Part::Deflated(picture, _) => {
-                let bytes = picture.read().map_err(io::Error::other)?;
+                let bytes = picture.read()?;
                 take(&Press::of_pictures().deflated(&bytes).unwrap_or_default())
             }
         })
@@ -200,10 +227,13 @@ mod tests {
         assert_eq!(output.hash().unwrap(), hash(&whole));
 
         fs::write(temp.path().join("a.jpg"), [&bytes[1..], &[0]].concat()).unwrap();
-        let told = "'a.jpg' changed while the book was made; build it again";
-        assert_eq!(content.read().unwrap_err(), told);
+        let told = "'a.jpg' changed while the book was made";
+        assert_eq!(content.read().unwrap_err(), Gone(told.to_string()));
         assert_eq!(output.bytes().unwrap_err().to_string(), told);
         fs::remove_file(temp.path().join("a.jpg")).unwrap();
-        assert_eq!(output.hash().unwrap_err().to_string(), "'a.jpg' is not there");
+        assert_eq!(
+            output.hash().unwrap_err().to_string(),
+            "a picture changed while the book was made: 'a.jpg' is not there"
+        );
     }
 }

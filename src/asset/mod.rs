@@ -18,7 +18,7 @@ mod sound;
 mod subset;
 mod svg;
 
-pub use content::{Content, Output, PIECE};
+pub use content::{Content, Gone, Output, PIECE};
 pub use deflate::Press;
 pub use drawing::{Drawing, Shape, Step};
 pub use font::{

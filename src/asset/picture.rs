@@ -41,7 +41,7 @@ impl Picture {
         if let Some(drawing) = &self.drawing {
             return drawing.pixels();
         }
-        let bytes = self.content.read()?;
+        let bytes = self.content.read().map_err(|gone| gone.0)?;
         let decoder = decoder(&bytes, self.media).map_err(|error| error.to_string())?;
         DynamicImage::from_decoder(decoder).map_err(|error| error.to_string())
     }
@@ -199,6 +199,9 @@ fn measure(path: &str, bytes: &[u8]) -> Result<Measured, Failure> {
     };
     // A decoder copies what it is given.
     let head = if media == Media::Jpeg { jpeg::head(bytes) } else { bytes };
+    if media == Media::Jpeg && head.len() == bytes.len() && !jpeg::has_its_end(bytes) {
+        return Err(bad("is damaged: it ends before its picture begins"));
+    }
     let mut header = decoder(head, media).map_err(damaged)?;
     let (width, height) = header.dimensions();
     let pixels = u64::from(width) * u64::from(height);
@@ -439,6 +442,9 @@ mod tests {
     #[test]
     fn what_is_none_or_damaged_is_refused() {
         assert_eq!(measure("a.png", b"hello").unwrap_err().0, Code::BadPicture);
+        let photo = photo(1);
+        assert!(measure("a.jpg", &photo[..photo.len() - 2]).is_ok(), "what it has is shown");
+        assert_eq!(measure("a.jpg", jpeg::head(&photo)).unwrap_err().0, Code::BadPicture);
         let mut cut = png(64, 64);
         cut.truncate(50);
         assert_eq!(measure("a.png", &cut).unwrap_err().0, Code::BadPicture);

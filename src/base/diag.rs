@@ -87,6 +87,7 @@ codes! {
     OutsideBook "outside-book" Error "A path leads out of the book's folder: by '..', as an absolute path, or through a link. Everything a book is made of lies in its folder."
     NotAFile "not-a-file" Error "A path names a folder, or something else that is not a file."
     Unreadable "unreadable" Error "A file is there and cannot be read."
+    ChangedFile "changed-file" Error "A picture is no longer what it was when this run read it: it was changed or taken away while the book was made. Build the book again."
     NotUtf8 "not-utf8" Error "A text is not valid UTF-8. Save it as UTF-8."
     ListedTwice "listed-twice" Error "The same chapter stands in the manifest twice, or two chapters have the same id."
     OtherEncoding "other-encoding" Warning "A plain text is not UTF-8; it was read in the encoding that the finding names, which was guessed from its bytes. Check its accents and quotation marks, and save it as UTF-8."

@@ -188,7 +188,7 @@ impl Folder {
             refusal(
                 Code::OutsideBook,
                 format!("'{path}' leads out of the book's folder"),
-                "put the file into the book's folder and name it relative to book.yaml",
+                "put the file into the book's folder, and name it as seen from the file that names it",
             )
         };
         let slashed = path.replace('\\', "/");

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::findings::{Rules, Tally, nearest};
+use super::output::Unwritten;
 use super::run::{Opened, Run, Stop, edition, places, ruled, stop, time};
 use super::{Common, FILES, USAGE, depfile, output};
 use crate::manifest::SourceEntry;
@@ -35,7 +36,7 @@ pub(super) fn build(common: &Common, order: &Order) -> u8 {
         each_book(common, rules, order.editions, order.only, &[], |run, built| {
             let tally = show(run, built);
             let folder = order.output.map_or_else(|| run.folder.join("dist"), Path::to_path_buf);
-            let mut targets = Vec::new();
+            let (mut targets, mut gone) = (Vec::new(), Ok(()));
             for edition in built.iter().filter(|edition| run.sound(edition)) {
                 let Some(output) = &edition.output else { continue };
                 let part =
@@ -51,7 +52,15 @@ pub(super) fn build(common: &Common, order: &Order) -> u8 {
                     );
                     return Err(stop(USAGE, &words));
                 }
-                let path = output::write(&folder, &name, output).map_err(|words| run.unwritten(words))?;
+                let path = match output::write(&folder, &name, output) {
+                    Ok(path) => path,
+                    Err(why @ Unwritten::Place(_)) => return Err(run.unwritten(why)),
+                    // The others may be made of other files.
+                    Err(why @ Unwritten::Gone(_)) => {
+                        gone = Err(run.unwritten(why));
+                        continue;
+                    }
+                };
                 if !common.quiet && (run.rules.json() || !run.rules.data()) {
                     say(run, edition, &path, output.len(), started);
                 }
@@ -60,7 +69,7 @@ pub(super) fn build(common: &Common, order: &Order) -> u8 {
             }
             rules_of_make += &depfile::rule(&targets, &run.folder, &run.bench.files());
             sum_up(common, run, &tally, built, false);
-            run.status(tally.errors)
+            run.status(tally.errors).and(gone)
         })?;
         match order.depfile {
             Some(path) => output::write_at(path, rules_of_make.as_bytes())

@@ -5,11 +5,20 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::interrupt;
-use crate::asset::{Output, PIECE};
+use crate::asset::{Gone, Output, PIECE};
+
+/// Why a file was not written.
+#[derive(Debug)]
+pub(super) enum Unwritten {
+    /// Words about its place.
+    Place(String),
+    /// What it is made of is no longer there.
+    Gone(Gone),
+}
 
 /// Writes a file beside its place and renames it, so that a run that stops leaves the last good one as it was.
-/// Gives its path, or words about what went wrong.
-pub(super) fn write(folder: &Path, name: &str, output: &Output) -> Result<PathBuf, String> {
+/// Gives its path.
+pub(super) fn write(folder: &Path, name: &str, output: &Output) -> Result<PathBuf, Unwritten> {
     let path = folder.join(name);
     let beside = folder.join(format!(".{name}.{}.part", std::process::id()));
     let attempt = || {
@@ -24,16 +33,22 @@ pub(super) fn write(folder: &Path, name: &str, output: &Output) -> Result<PathBu
     interrupt::writing(None);
     done.map_err(|error| {
         let _ = fs::remove_file(&beside);
-        format!("'{}' cannot be written: {error}", path.display())
+        match error.downcast::<Gone>() {
+            Ok(gone) => Unwritten::Gone(gone),
+            Err(error) => Unwritten::Place(format!("'{}' cannot be written: {error}", path.display())),
+        }
     })?;
     Ok(path)
 }
 
-/// The same for a whole path.
+/// The same for bytes and a whole path; words about what went wrong.
 pub(super) fn write_at(path: &Path, bytes: &[u8]) -> Result<PathBuf, String> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     match path.file_name() {
-        Some(name) => write(folder, &name.to_string_lossy(), &Output::from(bytes.to_vec())),
+        Some(name) => match write(folder, &name.to_string_lossy(), &Output::from(bytes.to_vec())) {
+            Ok(path) => Ok(path),
+            Err(Unwritten::Place(words) | Unwritten::Gone(Gone(words))) => Err(words),
+        },
         None => Err(format!("'{}' names no file", path.display())),
     }
 }
@@ -66,6 +81,8 @@ pub(super) fn size(bytes: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::asset::Content;
+    use crate::base::Folder;
 
     #[test]
     fn slugs_keep_letters_of_any_script() {
@@ -84,6 +101,20 @@ mod tests {
         assert!(write(temp.path(), "taken.pdf", &Output::from(b"bytes".to_vec())).is_err());
         assert_eq!(fs::read_dir(temp.path()).unwrap().count(), 1);
         assert!(write(temp.path(), "free.pdf", &Output::from(b"bytes".to_vec())).is_ok());
+    }
+
+    #[test]
+    fn a_picture_that_went_away_is_no_fault_of_the_place() {
+        let temp = tempfile::tempdir().unwrap();
+        fs::write(temp.path().join("a.jpg"), b"picture").unwrap();
+        let mut output = Output::from(b"bytes".to_vec());
+        output.copy(Content::filed(&Folder::open(temp.path()).unwrap(), "a.jpg", b"picture"));
+        let (dist, written) = (temp.path().join("dist"), [&b"bytes"[..], b"picture"].concat());
+        assert_eq!(fs::read(write(&dist, "a.epub", &output).unwrap()).unwrap(), written);
+        fs::write(temp.path().join("a.jpg"), b"another").unwrap();
+        assert!(matches!(write(&dist, "a.epub", &output), Err(Unwritten::Gone(_))));
+        assert_eq!(fs::read(dist.join("a.epub")).unwrap(), written, "the last good one stays");
+        assert_eq!(fs::read_dir(&dist).unwrap().count(), 1);
     }
 
     #[test]

@@ -31,7 +31,7 @@ pub(super) fn man(folder: Option<&Path>) -> u8 {
         return pages.first().map_or(GOOD, |(_, page)| answer(page));
     };
     for (name, page) in &pages {
-        if let Err(words) = output::write(folder, name, &page.clone().into()) {
+        if let Err(words) = output::write_at(&folder.join(name), page) {
             let Stop(status) = stop(FILES, &words);
             return status;
         }

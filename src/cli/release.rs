@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Instant;
 
+use super::output::Unwritten;
 use super::run::{Run, Stop, ruled, stop};
 use super::{Common, USAGE, WRONG, build, output};
 use crate::base::{Code, date};
@@ -52,8 +53,8 @@ pub(super) fn release(common: &Common, tag: Option<&str>, folder: Option<&Path>)
         let folder = folder.map_or_else(|| run.folder.join("dist"), Path::to_path_buf);
         let warnings: Vec<usize> = built.iter().map(|edition| run.warnings(edition)).collect();
         let files = pipeline::release(&run.bench, &built, &warnings, &slug, &version, modified);
-        for file in files.map_err(|words| run.unwritten(words))? {
-            let path = output::write(&folder, &file.name, &file.output).map_err(|words| run.unwritten(words))?;
+        for file in files.map_err(|gone| run.unwritten(Unwritten::Gone(gone)))? {
+            let path = output::write(&folder, &file.name, &file.output).map_err(|why| run.unwritten(why))?;
             if !common.quiet && (run.rules.json() || !run.rules.data()) {
                 match file.edition {
                     Some(edition) => build::say(&run, edition, &path, file.output.len(), started),

@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use super::findings::{Rules, Tally, nearest};
+use super::output::Unwritten;
 use super::{Common, FILES, GOOD, USAGE, WRONG, clock, say};
+use crate::asset::Gone;
 use crate::base::{Code, Diagnostic, Diags, Folder, Severity, Sources, arranged};
 use crate::manifest::Edition;
 use crate::pass::Given;
@@ -189,9 +191,14 @@ impl<'r> Run<'r> {
     }
 
     /// Says that a finished file could not be written.
-    pub(super) fn unwritten(&self, words: String) -> Stop {
+    pub(super) fn unwritten(&self, why: Unwritten) -> Stop {
         let mut diags = Diags::new();
-        diags.push_help(Code::WriteFailed, None, words, "name another folder with -o, or make room there");
+        match why {
+            Unwritten::Place(words) => {
+                diags.push_help(Code::WriteFailed, None, words, "name another folder with -o, or make room there");
+            }
+            Unwritten::Gone(Gone(words)) => diags.push_help(Code::ChangedFile, None, words, Gone::HELP),
+        }
         self.show(self.rules.settle(&[], diags.iter()), 0);
         Stop(FILES)
     }

@@ -6,7 +6,7 @@ use std::ops::Deref;
 
 use libdeflater::{Crc, crc32};
 
-use crate::asset::{Content, Output, PIECE, Press};
+use crate::asset::{Content, Gone, Output, PIECE, Press};
 
 /// A picture of so many bytes is pressed only where that seems to save one in so many.
 const LARGE: u64 = 2 * PIECE as u64;
@@ -41,8 +41,8 @@ enum Body<'a> {
     Pressed(Vec<u8>),
     /// A large picture, deflated anew when it is written, and to how many bytes.
     Deflated(&'a Content, u64),
-    /// Words why it could not be read.
-    Unread(String),
+    /// It could not be read again.
+    Unread(Gone),
 }
 
 /// Why there is no archive.
@@ -50,7 +50,7 @@ pub(super) enum Refused {
     /// A ZIP file cannot hold so much.
     TooLarge(String),
     /// A picture could not be read again.
-    Unread(String),
+    Unread(Gone),
 }
 
 impl<'a> Entry<'a> {
@@ -73,14 +73,14 @@ impl<'a> Entry<'a> {
         }
     }
 
-    fn pressed(&mut self, source: Source<'a>, press: &mut Press) -> Result<Body<'a>, String> {
+    fn pressed(&mut self, source: Source<'a>, press: &mut Press) -> Result<Body<'a>, Gone> {
         let large = match &source {
             Source::Picture(picture) if picture.len() > LARGE => Some(*picture),
             Source::Picture(_) | Source::There(_) | Source::Asked(_) => None,
         };
         if let Some(picture) = large {
             let worth;
-            (self.crc, worth) = look_through(picture).map_err(|error| error.to_string())?;
+            (self.crc, worth) = look_through(picture).map_err(|error| Gone(error.to_string()))?;
             self.length = picture.len();
             if !worth {
                 return Ok(Body::Stored(source));

@@ -35,7 +35,7 @@ pub use finish::Each;
 pub use shops::{Offer, hold};
 pub use words::speaks;
 
-use crate::asset::{Content, Face, Media, Output, Picture, Pictures};
+use crate::asset::{Content, Face, Gone, Media, Output, Picture, Pictures};
 use crate::base::{Code, Diags};
 use crate::model::Book;
 use crate::page::PageMap;
@@ -143,8 +143,8 @@ fn pack(book: &Book, case: &Case, diags: &mut Diags) -> Option<Output> {
             diags.push_help(Code::TooLarge, None, message, "make its pictures smaller, or make two books of it");
             None
         }
-        Err(finish::Fault::Refused(Refused::Unread(why))) => {
-            diags.push(Code::Unreadable, None, why);
+        Err(finish::Fault::Refused(Refused::Unread(Gone(why)))) => {
+            diags.push_help(Code::ChangedFile, None, why, Gone::HELP);
             None
         }
         Err(finish::Fault::Ours(why)) => {

@@ -16,7 +16,7 @@ use super::advance::Advances;
 use super::sorts::Sorts;
 use super::spoken::spoken;
 use super::{claim, shape, tags::Leaves};
-use crate::asset::Media;
+use crate::asset::{Gone, Media};
 use crate::base::{Code, Diags, Rect};
 use crate::model::{Anchor, Target};
 use crate::page::{ArtifactKind, ElemId, ElemRole, GlyphRun, ImageId, Item, Link, Mark, Page, Pages, PathShape};
@@ -259,11 +259,18 @@ fn picture(pages: &Pages, id: ImageId, mark: Mark, diags: &mut Diags) -> Option<
         Mark::Content(elem) => pages.structure[elem.0 as usize].site,
         Mark::Artifact(_) => None,
     };
-    let data = || picture.content.read().map(|bytes| shape::data(bytes.into_owned()));
+    let bytes = match picture.content.read() {
+        Ok(bytes) => bytes,
+        Err(Gone(why)) => {
+            diags.push_help(Code::ChangedFile, site, why, Gone::HELP);
+            return None;
+        }
+    };
+    let data = || shape::data(bytes.into_owned());
     let made = match picture.media {
-        Media::Jpeg => data().and_then(|data| Image::from_jpeg(data, false)),
-        Media::Png => data().and_then(|data| Image::from_png(data, false)),
-        Media::WebP => data().and_then(|data| Image::from_webp(data, false)),
+        Media::Jpeg => Image::from_jpeg(data(), false),
+        Media::Png => Image::from_png(data(), false),
+        Media::WebP => Image::from_webp(data(), false),
         // krilla takes a first frame that is smaller than the picture for the whole of it.
         Media::Gif | Media::Svg => picture.pixels().map(|pixels| {
             let (width, height) = (pixels.width(), pixels.height());

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::{Bench, Built};
-use crate::asset::{Output, hash};
+use crate::asset::{Gone, Output, hash};
 use crate::manifest::Format;
 
 /// A file of a release.
@@ -46,7 +46,7 @@ struct EditionRecord<'a> {
 
 /// The files of a release, in the manifest's order, `SHA256SUMS` and `release.json` last. `slug` and `version` make the names;
 /// `modified` is the date as text, `warnings` how many bear on each edition. Editions without bytes are left out: the
-/// caller has refused them before. Words where a picture is no longer what it was.
+/// caller has refused them before. None where a picture is no longer what it was.
 pub fn release<'b>(
     bench: &Bench,
     built: &'b [Built],
@@ -54,13 +54,13 @@ pub fn release<'b>(
     slug: &str,
     version: &str,
     modified: String,
-) -> Result<Vec<Released<'b>>, String> {
+) -> Result<Vec<Released<'b>>, Gone> {
     let mut records = Vec::new();
     let mut files = Vec::new();
     for (edition, warnings) in built.iter().zip(warnings) {
         let Some(output) = &edition.output else { continue };
         let name = format!("{slug}-{version}-{}{}", edition.edition, edition.ending());
-        let (length, sha256) = (output.len(), hex(&output.hash().map_err(|error| error.to_string())?));
+        let (length, sha256) = (output.len(), hex(&output.hash().map_err(|error| Gone(error.to_string()))?));
         files.push((name, sha256.clone()));
         records.push((edition, length, sha256, *warnings));
     }

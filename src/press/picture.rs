@@ -2,7 +2,7 @@
 
 use lopdf::{Dictionary, Object, Stream, dictionary};
 
-use crate::asset::{Media, Picture, jpeg_channels};
+use crate::asset::{Gone, Media, Picture, jpeg_channels};
 use crate::base::{Code, Diags};
 
 /// The image object of a picture; a finding where it cannot be printed.
@@ -11,8 +11,8 @@ pub fn stream(picture: &Picture, diags: &mut Diags) -> Option<Stream> {
         Media::Jpeg => {
             let bytes = match picture.content.read() {
                 Ok(bytes) => bytes.into_owned(),
-                Err(why) => {
-                    diags.push(Code::Unreadable, None, why);
+                Err(Gone(why)) => {
+                    diags.push_help(Code::ChangedFile, None, why, Gone::HELP);
                     return None;
                 }
             };

@@ -123,7 +123,7 @@ function look(href, size, night) {
     if (contrast < 4.5) fault('contrast', `${contrast.toFixed(2)}: ${said()}`);
     const body = parseFloat(window.getComputedStyle(document.body).fontSize);
     if (Math.abs(body - size) > 0.6) fault('size', `the reader's does not reach the text: ${body} px: ${said()}`);
-    if (parseFloat(style.fontSize) < size * 0.55 && !element.closest('math')) fault('small', `letters of ${style.fontSize}: ${said()}`);
+    if (parseFloat(style.fontSize) < size * 0.55 && !element.closest('math, rt')) fault('small', `letters of ${style.fontSize}: ${said()}`);
     const right = Math.max(...[...element.getClientRects()].map(rect => rect.right));
     // A formula in a line is one piece, as wide as it is.
     if (element.closest('p math, li math, td math')) continue;
