@@ -68,6 +68,7 @@ fn part(flow: &Flow, from: usize, to: usize) -> Flow {
             .map(|(at, inset)| (moved(*at), inset.clone()))
             .collect(),
         plain: flow.plain,
+        readings: Vec::new(),
     }
 }
 

@@ -25,6 +25,8 @@ pub(super) struct Flow {
     pub anchors: Vec<(usize, Anchor)>,
     /// What is set into the line and is no text: the byte at which [`INSET`] stands for it, in order.
     pub insets: Vec<(usize, Inset)>,
+    /// Readings that their ruby has not seen yet.
+    pub readings: Vec<Range<usize>>,
     /// Within which no line ends: words and how they are read.
     pub held: Vec<Range<usize>>,
     /// How many bytes of the block's plain text it is.
@@ -254,25 +256,25 @@ fn add<'a>(stick: &mut Stick<'a>, flow: &mut Flow, inlines: &'a [Inline], parent
             }
             InlineKind::Ruby(children) => {
                 let elem = stick.elem(ElemRole::Span, Some(parent), None);
-                let mut base = flow.text.len();
-                for child in children {
-                    let from = flow.text.len();
-                    add(stick, flow, std::slice::from_ref(child), elem, look, depth + 1);
-                    if matches!(child.kind, InlineKind::Reading(_)) {
-                        let short = flow.text[base..].chars().count() <= HELD;
-                        flow.held.push(if short { base..flow.text.len() } else { from.saturating_sub(1)..from + 1 });
-                        base = flow.text.len();
-                    }
+                let (mut base, known) = (flow.text.len(), flow.readings.len());
+                add(stick, flow, children, elem, look, depth + 1);
+                for reading in flow.readings.split_off(known) {
+                    let short = flow.text[base..reading.end].chars().count() <= HELD;
+                    let beside = reading.start.saturating_sub(1)..reading.start + 1;
+                    flow.held.push(if short { base..reading.end } else { beside });
+                    base = reading.end;
                 }
             }
             // Over its words there is no room; behind them it is read the same.
             InlineKind::Reading(children) => {
+                let from = flow.text.len();
                 let elem = stick.elem(ElemRole::Span, Some(parent), None);
                 push(flow, BRACKETS[0], elem, look, true, site);
                 let elem = stick.elem(ElemRole::Span, Some(parent), None);
                 add(stick, flow, children, elem, look, depth + 1);
                 let elem = stick.elem(ElemRole::Span, Some(parent), None);
                 push(flow, BRACKETS[1], elem, look, true, site);
+                flow.readings.push(from..flow.text.len());
             }
             InlineKind::Place(anchor) => flow.anchors.push((flow.text.len(), anchor.clone())),
             InlineKind::SmallCaps(children) => {

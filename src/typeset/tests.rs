@@ -403,7 +403,7 @@ fn a_soft_hyphen_is_seen_only_where_a_line_ends_at_it() {
 fn words_stay_with_their_readings() {
     let reading = |text: &str| inline(InlineKind::Reading(vec![Inline::text(text)]));
     let ruby = vec![Inline::text("on-to"), reading("a b"), Inline::text("longer"), reading("so it is read aloud")];
-    let words = (0..60).flat_map(|at| [Inline::text(&"word ".repeat(at % 5)), inline(InlineKind::Ruby(ruby.clone()))]);
+    let words = (0..60).flat_map(|at| [Inline::text("word ".repeat(at % 5)), inline(InlineKind::Ruby(ruby.clone()))]);
     let (galley, _) = set_in("book", vec![para(words.collect())]);
     let lines = galley.slabs.iter().find(|slab| slab.grid).unwrap().lines();
     let mut parted = 0;
