@@ -136,7 +136,9 @@ pub(super) fn paint(
         if added && let Some(Slot { what: What::Part { hyphen, .. }, .. }) = slots.last_mut() {
             *hyphen = true;
         }
-        if slots.iter().any(|slot| matches!(slot.what, What::Part { .. })) {
+        // One that fills its line parts the words before it from those behind, unless breaks set it apart.
+        let alone = || !flow.text.contains('\n') && flow.text.contains(char::is_alphanumeric);
+        if slots.iter().any(|slot| matches!(slot.what, What::Part { .. })) || alone() {
             for slot in &slots {
                 if let What::Inset { inset } = slot.what {
                     picture::report_tall(stick, flow, inset, form.leading);
