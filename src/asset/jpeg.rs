@@ -1,9 +1,14 @@
 //! What a JPEG says of itself, for writers that copy the file as it is.
 
 /// How many colour channels a JPEG has: 1 grey, 3 colour, 4 CMYK. `None` where it has no frame header.
-///
-/// ITU-T T.81, B.2.2: the frame header SOFn holds precision, height, width and the number of components.
 pub fn jpeg_channels(bytes: &[u8]) -> Option<u8> {
+    bytes.get(frame(bytes)? + 7).copied()
+}
+
+/// Where a JPEG's frame header begins, behind its marker; `None` where it has none.
+///
+/// ITU-T T.81, B.2.2: the frame header SOFn holds its length, precision, height, width and the number of components.
+fn frame(bytes: &[u8]) -> Option<usize> {
     let mut rest = bytes.strip_prefix(&[0xff, 0xd8])?;
     loop {
         let [0xff, marker, tail @ ..] = rest else { return None };
@@ -11,7 +16,7 @@ pub fn jpeg_channels(bytes: &[u8]) -> Option<u8> {
             // Fill bytes before a marker, and markers without a length.
             0xff => rest = &rest[1..],
             0x01 | 0xd0..=0xd7 => rest = tail,
-            0xc0..=0xcf if !matches!(marker, 0xc4 | 0xc8 | 0xcc) => return tail.get(7).copied(),
+            0xc0..=0xcf if !matches!(marker, 0xc4 | 0xc8 | 0xcc) => return Some(bytes.len() - tail.len()),
             _ => {
                 let length = usize::from(u16::from_be_bytes([*tail.first()?, *tail.get(1)?]));
                 rest = tail.get(length.max(2)..)?;
@@ -35,6 +40,16 @@ pub(super) fn head(bytes: &[u8]) -> &[u8] {
         }
     }
     bytes
+}
+
+/// A picture of one pixel with all that stands before the pixels of a JPEG: no decoder takes one that lacks the tables by which the
+/// other is coded. `None` where its frame cannot be told.
+pub(super) fn pixel(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut pixel = head(bytes).to_vec();
+    let size = frame(&pixel)? + 3;
+    pixel.get_mut(size..size + 4)?.copy_from_slice(&[0, 1, 0, 1]);
+    pixel.extend([0xff, 0xd9]);
+    Some(pixel)
 }
 
 /// Whether a JPEG that a decoder takes has its end. Decoders and screens show one that was cut off, and grey for what is missing.

@@ -411,6 +411,28 @@ mod tests {
         })
     }
 
+    #[test]
+    fn a_jpeg_without_the_tables_of_its_pixels_is_damaged_and_one_that_is_cut_is_not() {
+        let whole = photo(1);
+        // Segments by their markers, up to that of the scan.
+        let without = |marker: u8| {
+            let (mut kept, mut at) = (whole[..2].to_vec(), 2);
+            while whole[at + 1] != 0xda {
+                let end = at + 2 + usize::from(u16::from_be_bytes([whole[at + 2], whole[at + 3]]));
+                kept.extend(Some(&whole[at..end]).filter(|_| whole[at + 1] != marker).into_iter().flatten());
+                at = end;
+            }
+            [kept.as_slice(), &whole[at..]].concat()
+        };
+        let read = |bytes: &[u8]| measure("a.jpg", bytes).map(|found| found.size).map_err(|(code, ..)| code);
+        // Comments, quantization tables, Huffman tables.
+        assert_eq!(
+            [0xfe, 0xdb, 0xc4].map(|marker| read(&without(marker))),
+            [Ok([32, 16]), Err(Code::BadPicture), Err(Code::BadPicture)]
+        );
+        assert_eq!(read(&whole[..whole.len() - 9]), Ok([32, 16]));
+    }
+
     /// A JPEG that is dark on its left, with what its EXIF says of its orientation.
     fn photo(orientation: u8) -> Vec<u8> {
         let dark_left = image::GrayImage::from_fn(32, 16, |x, _| image::Luma([if x < 16 { 20 } else { 230 }]));

@@ -16,8 +16,12 @@ const CLEAR: usize = 20;
 /// Whether the ground shows through a picture: that its file could have transparent pixels says nothing. Words where it is damaged.
 pub(super) fn see_through(bytes: &[u8], media: Media) -> Result<bool, String> {
     match media {
-        // Its header was read, and decoders take what stands behind it however it is damaged.
-        Media::Jpeg => Ok(false),
+        // Decoders take coded pixels however they are damaged, but none that they have no tables for.
+        Media::Jpeg => {
+            let pixel = super::jpeg::pixel(bytes);
+            let decoder = super::picture::decoder(pixel.as_deref().unwrap_or(bytes), media);
+            decoder.and_then(DynamicImage::from_decoder).map(|_| false).map_err(|error| error.to_string())
+        }
         Media::Png => rows(bytes).map_err(|error| error.to_string()),
         Media::Gif | Media::WebP | Media::Svg => {
             let decoder = super::picture::decoder(bytes, media).map_err(|error| error.to_string())?;
