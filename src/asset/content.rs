@@ -107,9 +107,12 @@ impl Content {
         };
         let mut file = folder.reader(path).map_err(Gone::refused)?;
         let (mut hasher, mut piece) = (Sha256::new(), Vec::with_capacity(PIECE));
+        // One byte more than there were tells that it has grown. It may not end at all.
+        let mut left = self.length + 1;
         loop {
             piece.clear();
-            (&mut file).take(PIECE as u64).read_to_end(&mut piece)?;
+            (&mut file).take(left.min(PIECE as u64)).read_to_end(&mut piece)?;
+            left -= piece.len() as u64;
             if piece.is_empty() {
                 break;
             }
@@ -230,6 +233,14 @@ mod tests {
         let told = "'a.jpg' changed while the book was made";
         assert_eq!(content.read().unwrap_err(), Gone(told.to_string()));
         assert_eq!(output.bytes().unwrap_err().to_string(), told);
+        // One that has grown is not copied until it ends.
+        fs::write(temp.path().join("a.jpg"), [&bytes[..], &[0; PIECE]].concat()).unwrap();
+        let mut taken = 0;
+        let grown = content.in_pieces(&mut |piece| {
+            taken += piece.len();
+            Ok(())
+        });
+        assert_eq!((grown.unwrap_err().to_string().as_str(), taken), (told, bytes.len() + 1));
         fs::remove_file(temp.path().join("a.jpg")).unwrap();
         assert_eq!(
             output.hash().unwrap_err().to_string(),
