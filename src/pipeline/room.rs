@@ -25,10 +25,21 @@ impl Room {
         let mut left = self.freed.wait_while(left, |left| *left < bytes).unwrap_or_else(PoisonError::into_inner);
         *left -= bytes;
         drop(left);
-        let done = work();
-        *self.left.lock().unwrap_or_else(PoisonError::into_inner) += bytes;
-        self.freed.notify_all();
-        done
+        let _taken = Taken { room: self, bytes };
+        work()
+    }
+}
+
+/// Room that is given back even where work panics: others would wait for it for ever.
+struct Taken<'r> {
+    room: &'r Room,
+    bytes: u64,
+}
+
+impl Drop for Taken<'_> {
+    fn drop(&mut self) {
+        *self.room.left.lock().unwrap_or_else(PoisonError::into_inner) += self.bytes;
+        self.room.freed.notify_all();
     }
 }
 
@@ -53,6 +64,14 @@ mod tests {
         };
         (0..400).into_par_iter().with_max_len(1).for_each(|at| work([1, 4, 6, 99][at % 4]));
         assert!((1..=10).contains(&most.into_inner()));
+        assert_eq!(room.left.into_inner().unwrap(), 10);
+    }
+
+    #[test]
+    fn work_that_panics_gives_its_room_back() {
+        let room = Room::new(10);
+        let fails = || room.with(4, || panic!("as it should"));
+        assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(fails)).is_err());
         assert_eq!(room.left.into_inner().unwrap(), 10);
     }
 }
