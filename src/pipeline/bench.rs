@@ -184,7 +184,7 @@ impl Bench {
                 let mut diags = Diags::new();
                 let (faces, at) = (self.fonts.faces(), places.first().map(|(_, site)| *site));
                 let read = || asset::read_picture(&self.folder, path, faces, at, &mut diags);
-                let picture = room.with(self.folder.size(path) * TAKEN_BY_A_BYTE, read);
+                let picture = room.with(self.folder.size(path).saturating_mul(TAKEN_BY_A_BYTE), read);
                 (picture, diags)
             })
             .collect();
