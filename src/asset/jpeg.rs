@@ -25,8 +25,8 @@ fn frame(bytes: &[u8]) -> Option<usize> {
     }
 }
 
-/// A JPEG up to the data of its first scan: all that stands before its pixels. All of it where that cannot be told.
-pub(super) fn head(bytes: &[u8]) -> &[u8] {
+/// A JPEG up to the data of its first scan: all that stands before its pixels. `None` where that cannot be told.
+pub(super) fn head(bytes: &[u8]) -> Option<&[u8]> {
     let mut at = 2;
     while let [0xff, marker, high, low, ..] = bytes.get(at..).unwrap_or_default() {
         let length = usize::from(u16::from_be_bytes([*high, *low]));
@@ -36,16 +36,16 @@ pub(super) fn head(bytes: &[u8]) -> &[u8] {
             _ => 2 + length.max(2),
         };
         if *marker == 0xda {
-            return bytes.get(..at).unwrap_or(bytes);
+            return bytes.get(..at);
         }
     }
-    bytes
+    None
 }
 
 /// A picture of one pixel with all that stands before the pixels of a JPEG: no decoder takes one that lacks the tables by which the
-/// other is coded. `None` where its frame cannot be told.
+/// other is coded. `None` where that cannot be told.
 pub(super) fn pixel(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut pixel = head(bytes).to_vec();
+    let mut pixel = head(bytes)?.to_vec();
     let size = frame(&pixel)? + 3;
     pixel.get_mut(size..size + 4)?.copy_from_slice(&[0, 1, 0, 1]);
     pixel.extend([0xff, 0xd9]);
@@ -90,9 +90,9 @@ mod tests {
     #[test]
     fn a_head_ends_with_the_head_of_the_first_scan() {
         let file = [0xff, 0xd8, 0xff, 0xfe, 0, 4, 0xff, 0xda, 0xff, 0xff, 0xda, 0, 3, 1, 0xff, 0xda, 0, 2];
-        assert_eq!(head(&file), &file[..14]);
+        assert_eq!(head(&file), Some(&file[..14]));
         for odd in [&file[..11], &file[..6], b"\xff\xd8junk", b""] {
-            assert_eq!(head(odd), odd);
+            assert_eq!(head(odd), None);
         }
     }
 
