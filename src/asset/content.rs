@@ -128,52 +128,51 @@ impl Content {
 #[derive(Clone, Debug, Default)]
 pub struct Output {
     parts: Vec<Part>,
+    length: u64,
 }
 
 #[derive(Clone, Debug)]
 enum Part {
     Made(Vec<u8>),
     Copied(Content),
-    /// Deflated, when it is written, to so many bytes.
-    Deflated(Content, u64),
+    /// Deflated when it is written.
+    Deflated(Content),
 }
 
 impl From<Vec<u8>> for Output {
     fn from(bytes: Vec<u8>) -> Output {
-        Output { parts: vec![Part::Made(bytes)] }
+        Output { length: bytes.len() as u64, parts: vec![Part::Made(bytes)] }
     }
 }
 
 impl Output {
     /// Sets bytes behind what is there.
     pub fn push(&mut self, bytes: Vec<u8>) {
+        self.length += bytes.len() as u64;
         self.parts.push(Part::Made(bytes));
     }
 
     /// Sets a file behind what is there.
     pub fn copy(&mut self, content: Content) {
+        self.length += content.len();
         self.parts.push(Part::Copied(content));
     }
 
     /// Sets a picture behind what is there that has so many bytes once it is deflated. It is deflated when it is written: held until
     /// then, all of them might have no room.
     pub fn deflate(&mut self, picture: Content, length: u64) {
-        self.parts.push(Part::Deflated(picture, length));
+        self.length += length;
+        self.parts.push(Part::Deflated(picture));
     }
 
     /// How many bytes.
-    pub fn len(&self) -> u64 {
-        let length = |part: &Part| match part {
-            Part::Made(bytes) => bytes.len() as u64,
-            Part::Copied(content) => content.len(),
-            Part::Deflated(_, length) => *length,
-        };
-        self.parts.iter().map(length).sum()
+    pub const fn len(&self) -> u64 {
+        self.length
     }
 
     /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
+    pub const fn is_empty(&self) -> bool {
+        self.length == 0
     }
 
     /// Gives its bytes in order; see [`Content::in_pieces`] for what may fail.
@@ -181,7 +180,7 @@ impl Output {
         self.parts.iter().try_for_each(|part| match part {
             Part::Made(bytes) => take(bytes),
             Part::Copied(content) => content.in_pieces(take),
-            Part::Deflated(picture, _) => {
+            Part::Deflated(picture) => {
                 let bytes = picture.read()?;
                 take(&Press::of_pictures().deflated(&bytes).unwrap_or_default())
             }

@@ -158,7 +158,7 @@ pub fn read_picture(
     match read {
         Ok(picture) => {
             if jpeg && !jpeg::has_its_end(&bytes) {
-                let message = format!("'{path}' ends in the middle: what is missing is grey, or shows nothing");
+                let message = format!("'{path}' has no end: what is missing of it, if anything, is grey or white");
                 diags.push_help(Code::CutPicture, at, message, "copy it anew from where it came, or save it again");
             }
             if cmyk {

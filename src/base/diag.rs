@@ -133,7 +133,7 @@ codes! {
     NoTables "no-tables" Note "The manifest asks for a list of tables, and the edition has no table with a caption. The list is left out."
     // asset
     BadPicture "bad-picture" Error "A picture cannot be read: it is damaged, of an unknown kind, or not a picture."
-    CutPicture "cut-picture" Warning "The file of a JPEG ends before the picture does, as when a download was broken off. Readers show what there is, and grey below it."
+    CutPicture "cut-picture" Warning "A JPEG has no end, mostly because a download was broken off. Readers show what there is, and grey or nothing below it."
     CmykPicture "cmyk-picture" Warning "A picture is in the colours of a printing press, which screens do not have. It becomes RGB by arithmetic, without its profile, so its colours are close, but not exact."
     DrawingParts "drawing-parts" Warning "Something in an SVG picture is not shown: what runs or loads, such as scripts and linked pictures, is never passed on; letters along a path and characters that no font has are not drawn on paper."
     DrawingPixels "drawing-pixels" Note "An SVG picture has gradients, masks, filters, pictures in it or translucent colours. In the EPUB it stays as it is; on paper it is set as pixels, 2000 along its longer side."

@@ -109,7 +109,11 @@ pub(super) fn matter(stick: &mut Stick, flow: &Flow, form: &Form) -> Matter {
     let squared = text.bytes().any(|byte| byte >= 0xe3);
     let mut opportunities =
         if squared { breaks::opportunities(&in_squares(flow)) } else { breaks::opportunities(text) };
-    opportunities.retain(|at| flow.held.iter().all(|held| *at <= held.start || held.end <= *at));
+    if !flow.held.is_empty() {
+        let mut held: Vec<usize> = flow.held.iter().flat_map(|held| held.start + 1..held.end).collect();
+        held.sort_unstable();
+        opportunities.retain(|at| held.binary_search(at).is_err());
+    }
     let levels = breaks::levels(text, form.rtl, &apart(flow, form.rtl));
     let level_at = |at: usize| levels.get(at).copied().unwrap_or(Level::ltr());
     let mut matter = std::mem::take(&mut stick.matter);
