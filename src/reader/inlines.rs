@@ -66,7 +66,10 @@ impl<'a> Reading<'a, '_> {
             // A space may have been a line's end.
             let Some(found) = typed.find(|c| c == sign || sign == ' ' && c == '\n') else { return false };
             if here == at {
-                return typed[..found].ends_with('\\');
+                // comrak leaves a backslash out of the place of a piece that begins with it.
+                let begins = here == 0 && found == 0;
+                let before = if begins { &self.source.text[..piece.span.start as usize] } else { &typed[..found] };
+                return before.ends_with('\\');
             }
             typed = &typed[found..];
             typed = &typed[typed.chars().next().map_or(0, char::len_utf8)..];

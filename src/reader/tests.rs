@@ -444,6 +444,16 @@ fn headings_of_plain_text_stand_over_text_and_nobody_speaks_in_them() {
 }
 
 #[test]
+fn braces_behind_a_backslash_are_words_wherever_they_begin() {
+    for (typed, title) in [("\\{.a}", "{.a}"), ("B \\{.a}", "B {.a}"), ("*B*\\{#c}", "B{#c}"), ("\\\\{.a}", "\\{.a}")] {
+        let mut diags = Diags::new();
+        let source = Source::new("a.md", format!("# {typed}\n\nText.\n"));
+        let chapter = read(&source, SourceId(0), &mut diags).unwrap();
+        assert_eq!(plain_text(&chapter.title), title, "{typed}");
+    }
+}
+
+#[test]
 fn lines_that_end_on_purpose_stay() {
     let said = txt("Write to\n\nThe Reading Room\n12 Long Street\nExampletown\n\nEnd.\n");
     assert!(said.contains("| The Reading Room\n  | 12 Long Street\n  | Exampletown"), "{said}");
