@@ -13,7 +13,7 @@ impl Press {
 
     /// For pictures, which are pressed already: what can be gained is gained soon.
     pub fn of_pictures() -> Press {
-        Press::at(6)
+        Press::at(8)
     }
 
     fn at(level: i32) -> Press {

@@ -33,7 +33,7 @@ use std::collections::BTreeMap;
 
 use crate::base::Diags;
 use crate::manifest::{Edition, Manifest};
-use crate::model::{Book, BookParts, Chapter, ParaRole};
+use crate::model::{Book, BookParts, Chapter, Metadata, ParaRole};
 use crate::style::{FirstLetter, Style, default_paper};
 
 /// Chapters as read, by the path of their source: one reading serves every edition.
@@ -103,6 +103,13 @@ pub fn bind(
     let tables = captions::list(&draft.chapters, captions::Kind::Table);
     let anchors = contents::anchors(&draft.chapters);
     Book::bind(BookParts { metadata: draft.metadata, chapters: draft.chapters, contents, figures, tables, anchors })
+}
+
+/// What is known of the book in an edition, as it will stand in it, but for what its chapters decide.
+pub fn metadata_of(manifest: &Manifest, edition: &Edition, given: Given) -> Metadata {
+    let mut metadata = metadata::merge(manifest, edition, given);
+    typography::set_titles(&mut metadata);
+    metadata
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Editions built: bound, set, written, each step over all editions at once.
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{LazyLock, Mutex, PoisonError};
 
@@ -143,6 +144,21 @@ fn build_here(bench: &Bench, job: &Job) -> Outcome {
     let lends = |edition: &Edition| all.iter().any(|e| wanted(e) && lends_to(edition, e));
     let cut: Vec<Edition> = all.iter().filter(|e| wanted(e) || lends(e)).map(|e| only(bench, e, job.only)).collect();
 
+    let covers: Vec<Option<Drawn>> = cut.iter().map(|e| drawn(bench, e, job).filter(|_| wanted(e))).collect();
+    // Covers are drawn while the text is bound, written and pressed.
+    let draw = || covers.par_iter().flatten().for_each(|cover| _ = LazyLock::force(&cover.0));
+    let (_, editions) = rayon::join(draw, || made(bench, job, &cut, &covers, &wanted));
+    Outcome { editions }
+}
+
+/// Makes editions, those of `cut` that are wanted, once they and those that lend them their pages are bound and set.
+fn made(
+    bench: &Bench,
+    job: &Job,
+    cut: &[Edition],
+    covers: &[Option<Drawn>],
+    wanted: &(dyn Fn(&Edition) -> bool + Sync),
+) -> Vec<Built> {
     let articles = bench.chapters();
     let bound: Vec<Bound> = cut
         .par_iter()
@@ -166,22 +182,51 @@ fn build_here(bench: &Bench, job: &Job) -> Outcome {
         .zip(&set)
         .filter_map(|(bound, set)| Some((bound.edition.name.value.as_str(), (&bound.book, &set.as_ref()?.1))))
         .collect();
-    let editions: Vec<Built> = bound
+    bound
         .par_iter()
         .zip(&set)
-        .filter(|(bound, _)| wanted(bound.edition))
-        .map(|(bound, set)| {
+        .zip(covers)
+        .filter(|((bound, _), _)| wanted(bound.edition))
+        .map(|((bound, set), cover)| {
             (job.progress)(Step::Writing(&bound.edition.name.value));
-            write(bench, bound, set.as_ref(), &lent, job)
+            write(bench, bound, set.as_ref(), cover.as_ref(), &lent, job)
         })
-        .collect();
-    Outcome { editions }
+        .collect()
+}
+
+/// A cover that Recto draws once it is wanted, as a JPEG, with what was found in it.
+struct Drawn<'a>(LazyLock<Painted, Box<dyn FnOnce() -> Painted + Send + 'a>>);
+
+type Painted = (Vec<u8>, Diags);
+
+impl Deref for Drawn<'_> {
+    type Target = Vec<u8>;
+
+    fn deref(&self) -> &Vec<u8> {
+        &self.0.0
+    }
+}
+
+/// The cover of an EPUB that has no picture for one.
+fn drawn<'a>(bench: &'a Bench, edition: &'a Edition, job: &Job) -> Option<Drawn<'a>> {
+    if edition.format != Format::Epub || bench.cover(edition).is_some() {
+        return None;
+    }
+    let given = job.given;
+    Some(Drawn(LazyLock::new(Box::new(move || {
+        let (meta, style) = (pass::metadata_of(&bench.manifest, edition, given), style_of(bench, edition));
+        let mut lacks = Diags::new();
+        let place = |letter: &str| named_at(bench, edition, letter);
+        let cover = typeset::cover(&meta, case_of(bench, &style), &place, &mut lacks);
+        (painted(bench, &cover), lacks)
+    }))))
 }
 
 fn write(
     bench: &Bench,
     bound: &Bound,
     set: Option<&(Pages, PageMap, Diags)>,
+    drawn: Option<&Drawn>,
     lent: &BTreeMap<&str, (&Book, &PageMap)>,
     job: &Job,
 ) -> Built {
@@ -212,34 +257,30 @@ fn write(
                 let help = "nothing needs to be done; they are marked as English";
                 diags.push_help(Code::EnglishWords, bench.manifest.site(language.span), message, help);
             }
-            let place = |letter: &str| named_at(bench, edition, letter);
-            // What the cover lacks comes before what the text lacks, whichever is done first.
-            let (lacks, mut found) = (Mutex::new(Diags::new()), Diags::new());
-            let drawn = LazyLock::new(|| {
-                let mut lacks = lacks.lock().unwrap_or_else(PoisonError::into_inner);
-                painted(bench, &typeset::cover(book, case_of(bench, style), &place, &mut lacks))
-            });
             let case = epub::Case {
                 pictures: &bench.pictures,
                 faces: bench.fonts.faces(),
                 style,
-                cover: Some(match &given {
-                    Some((media, content)) => epub::Cover::File(*media, content),
-                    None => epub::Cover::Drawn(&drawn),
-                }),
+                cover: match &given {
+                    Some((media, content)) => Some(epub::Cover::File(*media, content)),
+                    None => drawn.map(|drawn| epub::Cover::Drawn(drawn)),
+                },
                 map: map.as_ref(),
                 each: PRESSED,
             };
-            // The cover is drawn while the text is written and pressed.
-            let draw = || given.is_none().then(|| LazyLock::force(&drawn));
-            let (_, output) = rayon::join(draw, || epub::write(book, &case, &mut found));
-            diags.append(std::mem::take(&mut *lacks.lock().unwrap_or_else(PoisonError::into_inner)));
+            let mut found = Diags::new();
+            let output = epub::write(book, &case, &mut found);
+            // What the cover lacks comes before what the text lacks, whichever was done first.
+            diags.append(drawn.map_or_else(Diags::new, |drawn| drawn.0.1.clone()));
             diags.append(found);
             let shops = asked(bench, job.shops);
             if let Some(output) = output.as_ref().filter(|_| !shops.is_empty()) {
                 let pictures = epub::shown(book, &bench.pictures);
                 let size = picture.map_or(DRAWN_COVER, |picture| [picture.width, picture.height]);
-                let cover_bytes = given.as_ref().map_or_else(|| drawn.len() as u64, |(_, content)| content.len());
+                let cover_bytes = match &given {
+                    Some((_, content)) => content.len(),
+                    None => drawn.map_or(0, |drawn| drawn.len() as u64),
+                };
                 let offer = epub::Offer { cover: size, cover_bytes, pictures, bytes: output.len() };
                 for (shop, at) in shops {
                     epub::hold(shop, &offer, at, &mut diags);

@@ -11,7 +11,7 @@ use super::shape::Shaper;
 use super::stick::lacking;
 use super::{Case, makeup};
 use crate::base::{Code, Diags, Em, Length, Point, Rect, Site, Size};
-use crate::model::{AUTHOR, Book, Lang, Metadata};
+use crate::model::{AUTHOR, Lang, Metadata};
 use crate::page::{ArtifactKind, Cover, FontId, Frame, Ink, Item, Mark};
 use crate::style::{Align, Style, Typeface, Voice};
 
@@ -72,8 +72,7 @@ fn number_of(meta: &Metadata) -> usize {
 }
 
 /// Draws a cover. Fonts are those of the style. `place` says where the manifest has the words that a letter stands in, for a finding.
-pub fn cover(book: &Book, case: Case, place: &dyn Fn(&str) -> Option<Site>, diags: &mut Diags) -> Cover {
-    let meta = book.metadata();
+pub fn cover(meta: &Metadata, case: Case, place: &dyn Fn(&str) -> Option<Site>, diags: &mut Diags) -> Cover {
     let missing = missing(meta, case);
     if let Some(first) = missing.first() {
         let message = format!("the drawn cover cannot be lettered: {}", lacking(&missing));
@@ -362,12 +361,11 @@ fn grown(area: Rect, by: Length) -> Rect {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
 
     use super::super::Fonts;
     use super::*;
     use crate::asset::{Pictures, bundled};
-    use crate::model::{BookParts, Metadata, Person};
+    use crate::model::{Metadata, Person};
     use crate::style::StylePatch;
 
     fn drawn(title: &str, authors: &[&str]) -> Cover {
@@ -386,17 +384,9 @@ mod tests {
             authors,
             ..Metadata::default()
         };
-        let book = Book::bind(BookParts {
-            metadata,
-            chapters: vec![],
-            contents: vec![],
-            figures: vec![],
-            tables: vec![],
-            anchors: BTreeMap::new(),
-        });
         let (fonts, pictures) = (Fonts::new(bundled()), Pictures::default());
         let style = Style::new(&StylePatch::default(), "book", PAGE, None);
-        cover(&book, Case { style: &style, fonts: &fonts, pictures: &pictures }, &|_| None, diags)
+        cover(&metadata, Case { style: &style, fonts: &fonts, pictures: &pictures }, &|_| None, diags)
     }
 
     #[test]
