@@ -11,6 +11,11 @@ impl Press {
         Press::at(10)
     }
 
+    /// For text that may be a little larger so that the whole is done sooner: the hardest before libdeflate looks for the least.
+    pub fn in_haste() -> Press {
+        Press::at(9)
+    }
+
     /// For pictures, which are pressed already: what can be gained is gained soon.
     pub fn of_pictures() -> Press {
         Press::at(8)

@@ -36,6 +36,7 @@ pub type Each<'a> = &'a (dyn Fn(&mut [Entry<'_>]) + Sync);
 pub(super) fn pack(files: Files, each: Each) -> Result<Output, Fault> {
     let assembled = assemble(&files).map_err(|error| Fault::Ours(error.to_string()))?;
     let mut entries = entries(&assembled, files).map_err(|error| Fault::Ours(error.to_string()))?;
+    archive::hasten(&mut entries);
     each(&mut entries);
     archive::write(entries).map_err(Fault::Refused)
 }
