@@ -9,37 +9,41 @@ pub fn jpeg_channels(bytes: &[u8]) -> Option<u8> {
 ///
 /// ITU-T T.81, B.2.2: the frame header SOFn holds its length, precision, height, width and the number of components.
 fn frame(bytes: &[u8]) -> Option<usize> {
-    let mut rest = bytes.strip_prefix(&[0xff, 0xd8])?;
-    loop {
-        let [0xff, marker, tail @ ..] = rest else { return None };
-        match marker {
-            // Fill bytes before a marker, and markers without a length.
-            0xff => rest = &rest[1..],
-            0x01 | 0xd0..=0xd7 => rest = tail,
-            0xc0..=0xcf if !matches!(marker, 0xc4 | 0xc8 | 0xcc) => return Some(bytes.len() - tail.len()),
-            _ => {
-                let length = usize::from(u16::from_be_bytes([*tail.first()?, *tail.get(1)?]));
-                rest = tail.get(length.max(2)..)?;
-            }
-        }
-    }
+    let is_frame = |marker: u8| matches!(marker, 0xc0..=0xcf) && !matches!(marker, 0xc4 | 0xc8 | 0xcc);
+    segments(bytes).find(|(marker, _)| is_frame(*marker)).map(|(_, at)| at)
 }
 
 /// A JPEG up to the data of its first scan: all that stands before its pixels. `None` where that cannot be told.
 pub(super) fn head(bytes: &[u8]) -> Option<&[u8]> {
-    let mut at = 2;
-    while let [0xff, marker, high, low, ..] = bytes.get(at..).unwrap_or_default() {
-        let length = usize::from(u16::from_be_bytes([*high, *low]));
-        at += match marker {
-            0xff => 1,
-            0x01 | 0xd0..=0xd7 => 2,
-            _ => 2 + length.max(2),
-        };
-        if *marker == 0xda {
-            return bytes.get(..at);
+    let (_, at) = segments(bytes).find(|(marker, _)| *marker == 0xda)?;
+    bytes.get(..at + length(bytes, at)?)
+}
+
+/// The segments of a JPEG up to its first scan's data: each by its marker, and where it begins behind that (T.81, B.1.1.4). They end
+/// where one does not follow on another.
+fn segments(bytes: &[u8]) -> impl Iterator<Item = (u8, usize)> {
+    let mut at = if bytes.starts_with(&[0xff, 0xd8]) { 2 } else { bytes.len() };
+    std::iter::from_fn(move || {
+        loop {
+            let [0xff, marker, ..] = bytes.get(at..)? else { return None };
+            match marker {
+                // Fill bytes before a marker, and markers without a length.
+                0xff => at += 1,
+                0x01 | 0xd0..=0xd7 => at += 2,
+                _ => {
+                    let begins = at + 2;
+                    at = length(bytes, begins).map_or(bytes.len(), |length| begins + length);
+                    return Some((*marker, begins));
+                }
+            }
         }
-    }
-    None
+    })
+}
+
+/// How many bytes the segment has that begins at `at`, its length included.
+fn length(bytes: &[u8], at: usize) -> Option<usize> {
+    let high_and_low = bytes.get(at..)?.first_chunk()?;
+    Some(usize::from(u16::from_be_bytes(*high_and_low)).max(2))
 }
 
 /// A picture of one pixel with all that stands before the pixels of a JPEG: no decoder takes one that lacks the tables by which the
